@@ -1,0 +1,61 @@
+"""Reads bank cheques: a picture in, a typed `Cheque` out.
+
+    import chequeocr
+
+    cheque = chequeocr.read("cheque.jpg")
+    print(cheque.payee, cheque.amount)
+
+Names are loaded on first use: importing this package loads no OpenCV, onnxruntime, torch or supervision.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from chequeocr._version import __version__
+
+if TYPE_CHECKING:
+    from chequeocr.errors import ChequeOcrError
+    from chequeocr.reader import ChequeReader, ReaderSettings, read
+    from chequeocr.record import Amount, Cheque, Field, Finding, Micr
+    from chequeocr.tabular import to_dataframe
+
+_HOME = {
+    "Amount": "record",
+    "Cheque": "record",
+    "ChequeOcrError": "errors",
+    "ChequeReader": "reader",
+    "Field": "record",
+    "Finding": "record",
+    "Micr": "record",
+    "ReaderSettings": "reader",
+    "read": "reader",
+    "to_dataframe": "tabular",
+}
+
+__all__ = [
+    "Amount",
+    "Cheque",
+    "ChequeOcrError",
+    "ChequeReader",
+    "Field",
+    "Finding",
+    "Micr",
+    "ReaderSettings",
+    "__version__",
+    "read",
+    "to_dataframe",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'chequeocr' has no attribute {name!r}")
+    value: object = getattr(import_module(f"chequeocr.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,188 @@
+"""Every error that chequeocr raises on purpose: one tree, a stable code and an exit code each.
+
+In: nothing. Out: exception classes. A message says what failed, where, and what to do about it;
+it never holds a secret, a name, an account number or the content of a picture.
+The page docs/errors.md has a heading for each `code`.
+"""
+
+from __future__ import annotations
+
+
+class ChequeOcrError(Exception):
+    """The root: `except ChequeOcrError` catches everything that is not a bug.
+
+    `code` is stable across versions and goes into JSON error lines; `exit_code` is what the
+    command line exits with when this error ends it.
+    """
+
+    code = "error"
+    exit_code = 1
+
+
+class SettingsError(ChequeOcrError):
+    """An argument or setting that can't be meant: an unknown name, a value out of its range."""
+
+    code = "bad-setting"
+    exit_code = 2
+
+
+# -- input: the file or picture that was handed over ----------------------------------------
+
+
+class SourceError(ChequeOcrError):
+    """A picture that can't be read."""
+
+    code = "unreadable-input"
+    exit_code = 3
+
+
+class FileAccessError(SourceError):
+    """The path doesn't exist, is not a regular file, or its permissions forbid reading."""
+
+    code = "file-access"
+
+
+class EmptyFileError(SourceError):
+    """Zero bytes."""
+
+    code = "empty-file"
+
+
+class NotAnImageError(SourceError):
+    """Bytes in no picture format that we know, or an object that is no picture."""
+
+    code = "not-an-image"
+
+
+class TruncatedImageError(SourceError):
+    """A picture whose data end too early or are damaged."""
+
+    code = "truncated-image"
+
+
+class ImageTooLargeError(SourceError):
+    """More pixels than the limit; refused before it is decoded."""
+
+    code = "image-too-large"
+
+
+class NoImagesError(SourceError):
+    """A folder or pattern without a single picture."""
+
+    code = "no-images"
+
+
+# -- models -----------------------------------------------------------------------------------
+
+
+class ModelError(ChequeOcrError):
+    """A model file or folder that can't be used."""
+
+    code = "model"
+    exit_code = 4
+
+
+class ModelNotFoundError(ModelError):
+    """No such model: a wrong name or path, or not in the cache while offline."""
+
+    code = "model-not-found"
+
+
+class ModelCorruptError(ModelError):
+    """The file's sha256 is not the published one, or the file can't be parsed."""
+
+    code = "model-corrupt"
+
+
+class NotADetectorError(ModelError):
+    """An ONNX file that loads, but whose inputs or outputs are no object detector's."""
+
+    code = "not-a-detector"
+
+
+# -- installation -------------------------------------------------------------------------------
+
+
+class MissingDependencyError(ChequeOcrError):
+    """Something that has to be installed first."""
+
+    code = "missing-dependency"
+    exit_code = 5
+
+
+class MissingExtraError(MissingDependencyError):
+    """An optional Python package is absent; the message says what to type."""
+
+    code = "missing-extra"
+
+    def __init__(self, extra: str, needed_for: str) -> None:
+        super().__init__(f"{needed_for} needs the extra '{extra}': pip install 'chequeocr[{extra}]'")
+
+
+class MissingLibraryError(MissingDependencyError):
+    """A shared library of the system is absent; the message names its Debian package."""
+
+    code = "missing-library"
+
+
+# -- remote services ------------------------------------------------------------------------------
+
+
+class ServiceError(ChequeOcrError):
+    """A remote detector that could not do its work."""
+
+    code = "service"
+    exit_code = 6
+
+
+class ApiKeyMissingError(ServiceError):
+    """No API key was given and the environment holds none."""
+
+    code = "api-key-missing"
+
+
+class ApiKeyRefusedError(ServiceError):
+    """The service knows the key and refuses it, or doesn't know it (401, 403)."""
+
+    code = "api-key-refused"
+
+
+class UnknownModelError(ServiceError):
+    """The service has no model of that id and version (404)."""
+
+    code = "unknown-model"
+
+
+class ServiceUnreachableError(ServiceError):
+    """No connection: wrong address, no network, name not resolved, or broken again and again."""
+
+    code = "service-unreachable"
+
+
+class ServiceTimeoutError(ServiceError):
+    """No answer within the time limit."""
+
+    code = "service-timeout"
+
+
+class ServiceReplyError(ServiceError):
+    """An answer that isn't of the documented shape, or an error status that persists."""
+
+    code = "service-reply"
+
+
+# -- reading ------------------------------------------------------------------------------------------
+
+
+class TimeLimitError(ChequeOcrError):
+    """Reading one cheque took longer than the limit that was set."""
+
+    code = "time-limit"
+    exit_code = 7
+
+
+class TextTooLongError(ChequeOcrError):
+    """A parser was handed more than 256 characters: no field of a cheque holds that many."""
+
+    code = "text-too-long"
+    exit_code = 8

@@ -1,0 +1,42 @@
+"""The seams, on one page: what a class must be able to do to take a stage's place.
+
+None of ours needs to be subclassed. Batches in, lists of the same length out, order kept.
+Images are RGB uint8 (H, W, 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from chequeocr.types import Crop, Image, Reading
+
+if TYPE_CHECKING:
+    import supervision as sv
+
+
+@runtime_checkable
+class Detector(Protocol):
+    """Finds the fields of a cheque."""
+
+    def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
+        """One Detections a picture: xyxy in its pixels, confidence, data["class_name"] canonical."""
+        ...
+
+
+@runtime_checkable
+class Recognizer(Protocol):
+    """Reads the text of fields."""
+
+    def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
+        """One Reading a crop. `crop.field` may restrict the alphabet. No ink: text ""."""
+        ...
+
+
+@runtime_checkable
+class Scorer(Protocol):
+    """A recognizer that can also say how likely given texts are on a crop."""
+
+    def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
+        """Natural log-likelihoods, one a text, in the texts' order."""
+        ...

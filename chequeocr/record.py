@@ -1,0 +1,165 @@
+"""The record: one cheque, typed, frozen, the same in Python and as JSON.
+
+In: values that the stages before have settled. Out: Cheque, with `to_dict`, `to_json`, `from_json`;
+its JSON schema is published in docs/cheque.schema.json. Money is Decimal here and a string in JSON;
+numbers that identify (cheque, account, routing) are strings, as leading zeros matter.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Annotated, Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field as _Field, PlainSerializer, PrivateAttr
+
+from chequeocr.types import Crop
+
+T = TypeVar("T")
+
+SCHEMA = "chequeocr/1"
+
+# Plain notation: str(Decimal("1E+3")) would put an exponent into a money file.
+Money = Annotated[Decimal, PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json")]
+PixelBox = tuple[int, int, int, int]
+Probability = Annotated[float, _Field(ge=0.0, le=1.0)]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Field(_Record, Generic[T]):
+    """One field as read.
+
+    `value` is None where `text` doesn't parse; `score` is the recognizer's natural log-likelihood of
+    `text`; `confidence` is a calibrated probability that `value` is right, None until calibrated;
+    `box` is x0, y0, x1, y1 in pixels of the upright picture.
+    """
+
+    value: T | None
+    text: str
+    score: float | None = None
+    confidence: Probability | None = None
+    box: PixelBox | None = None
+
+
+class Signature(_Record):
+    """Whether something is written where one signs. Whose it is, nobody here claims to know."""
+
+    present: bool
+    box: PixelBox | None = None
+
+
+class Amount(_Record):
+    """The amount to act on. `origin` ("from" in JSON) says which fields it was read in."""
+
+    value: Money
+    currency: str | None
+    confidence: Probability | None = None
+    origin: Literal["both", "numbers", "words"] = _Field(alias="from")
+
+
+class Micr(_Record):
+    """The printed magnetic line, taken apart. What a country's form lacks is None."""
+
+    cheque_number: str | None = None
+    routing: str | None = None
+    account: str | None = None
+    code: str | None = None
+    kind: Literal["e13b", "cmc7"] = "e13b"
+
+
+class Finding(_Record):
+    """Something a clerk should know. `code` is stable and has a heading in docs/findings.md."""
+
+    code: str
+    severity: Literal["info", "warning", "error"]
+    field: str | None = None
+    message: str
+
+
+class Models(_Record):
+    """Which models read this: name@first hex digits of the sha256, or the remote model's id."""
+
+    detector: str
+    recognizer: str
+
+
+Decision = Literal["accept", "review", "reject"]
+
+
+class _Crops(dict[str, Crop]):
+    """The crops ride along without being part of the value: two equal records stay equal."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Crops)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Cheque(_Record):
+    """One cheque. Absent fields are None; a field that is there but unreadable has value None."""
+
+    schema_: Literal["chequeocr/1"] = _Field(default=SCHEMA, alias="schema")
+    source: str
+    page: int = 0
+    cheque: int = 0
+    sha256: str = ""
+    decision: Decision
+    amount: Amount | None = None
+    payee_name: Field[str] | None = None
+    amount_in_numbers: Field[Money] | None = None
+    amount_in_words: Field[Money] | None = None
+    date: Field[datetime.date] | None = None
+    micr: Field[Micr] | None = None
+    cheque_number: Field[str] | None = None
+    account_number: Field[str] | None = None
+    bank_name: Field[str] | None = None
+    ifsc: Field[str] | None = None
+    payer_name: Field[str] | None = None
+    memo: Field[str] | None = None
+    signature: Signature | None = None
+    findings: tuple[Finding, ...] = ()
+    models: Models
+
+    _crops: _Crops = PrivateAttr(default_factory=_Crops)
+
+    @property
+    def payee(self) -> str | None:
+        """The payee's name as read, None where there is none or it can't be read."""
+        return self.payee_name.value if self.payee_name else None
+
+    @property
+    def crops(self) -> Mapping[str, Crop]:
+        """Canonical name -> the picture it was read in; empty on a record that came from JSON."""
+        return MappingProxyType(self._crops)
+
+    def with_crops(self, crops: Mapping[str, Crop]) -> Cheque:
+        """The same record, carrying its crops."""
+        copy = self.model_copy()
+        copy._crops = _Crops(crops)
+        return copy
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types, keys in the documented order (docs/cheque.schema.json)."""
+        return self.model_dump(mode="json", by_alias=True)
+
+    def to_json(self) -> str:
+        """One line of JSON, non-ASCII letters as themselves."""
+        return self.model_dump_json(by_alias=True)
+
+    @classmethod
+    def from_json(cls, line: str | bytes) -> Cheque:
+        """The record that `to_json` wrote. pydantic.ValidationError where it isn't one."""
+        return cls.model_validate_json(line)
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON schema (draft 2020-12) of what `to_json` prints."""
+    return Cheque.model_json_schema(by_alias=True, mode="serialization")

@@ -1,0 +1,88 @@
+"""The values that pass between the stages: frozen, slotted, no behaviour beyond construction.
+
+In: nothing. Out: Page, Crop, Reading, Alternative, Candidate and the array alias Image.
+Arrays inside are not copied: treat them as read-only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+T = TypeVar("T")
+
+Image: TypeAlias = npt.NDArray[np.uint8]
+"""RGB, uint8, shape (H, W, 3). The only form in which pictures pass between modules."""
+
+Box: TypeAlias = tuple[int, int, int, int]
+"""x0, y0, x1, y1 in pixels of the page; x1 and y1 are exclusive."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One picture as it came in, upright, in RGB.
+
+    `source` is the path or a word for where it came from ("<bytes>", "<array>"), `index` the page
+    or frame in it, `sha256` the hex digest of the encoded bytes (of the pixels when there were none),
+    `dpi` dots per inch where the file says so, `notes` codes of findings about the file itself,
+    such as "animated" (only the first frame was taken).
+    """
+
+    image: Image
+    source: str = "<array>"
+    index: int = 0
+    sha256: str = ""
+    dpi: float | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Crop:
+    """One field's picture.
+
+    `image` is the field, tightened to its ink where there is any; `box` where it sits on the page;
+    `lines` its text lines from top to bottom, each RGB uint8 (h, w, 3): one for most fields, two for
+    many amounts in words. `ink` is False where nothing is written. `score` is the detector's.
+    """
+
+    field: str
+    image: Image
+    box: Box
+    lines: tuple[Image, ...]
+    ink: bool = True
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another text for the same crop, `score` its natural log-likelihood."""
+
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a recognizer saw: its best text, that text's natural log-likelihood, and other texts.
+
+    `alternatives` are sorted best first and do not repeat `text`. An empty crop gives text "".
+    """
+
+    text: str
+    score: float
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[T]):
+    """A value that a text may stand for. `cost` >= 0 grows with what had to be assumed; 0 is literal.
+
+    `assumed` says in a few words what was assumed, "" for a literal reading.
+    """
+
+    value: T
+    cost: float
+    assumed: str = ""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
+from chequeocr.models import registry
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -26,7 +27,7 @@ def open_session(path: Path, threads: int = 0) -> ort.InferenceSession:
 
     `threads` is how many one run may use, 0 for as many as there are cores.
     Raises SettingsError (threads below 0), ModelNotFoundError (no such file), ModelCorruptError (a
-    file that onnxruntime can't load).
+    file that onnxruntime can't load, or a shipped one whose sha256 is not the published one).
     """
     import onnxruntime as ort
 
@@ -37,6 +38,7 @@ def open_session(path: Path, threads: int = 0) -> ort.InferenceSession:
             f"no model file at {path}: check the path; the files that ship with chequeocr are listed by "
             "`chequeocr models`"
         )
+    registry.check(path)
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

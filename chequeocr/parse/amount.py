@@ -1,0 +1,210 @@
+"""The amount in figures (the courtesy amount): a text, or a recognizer's n-best, to Decimal values.
+
+In: text and Profile. Out: Candidate[Decimal], best first, quantised to the currency's decimals.
+What people write: currency signs and codes before or after; guards (`**`, `##`, `=`, `--`); grouping by
+the profile or the other way; `.25`, `,25`, `25/100`, `xx/100`, raised cents; the end marks `/-`, `/=`,
+`.-`, `-` (the list of forms: DESIGN section 8, RBI's CTS-2010 leaves, and the cheques of the measuring set).
+What readers make of it: `1-` for `/-`, `O` for `0`, `.` for `,`, box edges as `1`: candidates at a cost.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from chequeocr.parse._figures import LOOKALIKES, Tail, whole_numbers
+from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.profiles import Profile
+from chequeocr.types import Candidate
+
+MAX_CANDIDATES = 8
+_MAX_CORE = 40  # 1,00,00,00,00,000.00 with gaps has fewer characters
+
+_CURRENCY = (
+    r"(?:₹|rupees|rs|re|inr|pkr|lkr|npr|bdt|tk|taka|৳|us\$|usd|hk\$|hkd|a\$|aud|c\$|cad|s\$|sgd|nz\$|nzd|"
+    r"r\$|brl|\$|£|gbp|€|eur|euros?|rm|myr|aed|dhs?|qar|qr|sar|sr|bhd|bd|kwd|kd|omr|php|₱|zar|kes|ksh|ngn|₦|"
+    r"u\$s?|uyu|ars|cop|clp|mxn|pen|tnd|dt|dzd|da|mad|p)"
+)
+_LABEL = re.compile(rf"^(?:amount|amt|sum)?[\s.:=]*(?:{_CURRENCY}(?![a-z])[\s.:=]*){{0,2}}", re.IGNORECASE)
+_TRAILER = re.compile(rf"(?:[\s.]*(?:\bonly|\b{_CURRENCY}|₹|€|£|\$)[\s.]*){{1,2}}$", re.IGNORECASE)
+_GUARDS = "*#~_<>«»{}=+^ "
+_CROSSES = re.compile(r"^(?:[xX]{2,}|-{2,}|\.{2,})|(?:[xX]{2,}|-{2,}|\.{2,}|\s[xX])$")
+_FRACTION = re.compile(
+    r"[\s.,&+-]*(?:\band\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|--|-|=|0)\s?/\s?"
+    r"(?:1[0oO]{2}|[xX]{2,3}|[oO]{2})[\s./=-]*$"
+)
+_NEAR_MARKS = re.compile(r"\s*([,./=:;'\-|])\s*")
+
+_END_MARKS: tuple[tuple[str, float], ...] = (
+    # (how the stroke-and-dash at the end comes out, cost). Literal forms first; the rest are slips.
+    ("/-", 0.0), ("/=", 0.0), (".-", 0.0), ("-/", 0.2), ("/--", 0.0), ("./-", 0.2), ("=/", 0.3), ("-", 0.2),
+    ("/", 0.3), ("=", 0.1), (".", 0.3), ("-/-", 0.2), ("//", 0.4), ("/.", 0.4), (",", 0.8), ("-.", 0.4),
+    (":-", 0.3), (";-", 0.4), (",-", 0.3), ("|-", 0.4), ("l-", 0.5), ("I-", 0.5), ("!-", 0.5), ("(-", 0.6),
+    ("t-", 0.8), ("f-", 0.8), ("L", 1.0), ("L-", 0.8), ("l", 1.2), ("|", 1.0), ("I", 1.2), ("!", 1.0),
+    ("1-", 0.6), ("1--", 0.6), ("1=", 0.6), ("1.", 1.0), ("1/", 0.9), ("/1", 1.2), ("1_", 0.7), ("7-", 1.6),
+    ("1", 1.5), ("7", 3.5), ("/7", 1.6), ("17", 3.2), ("11", 3.0), ("11-", 2.4), ("1/-", 2.5), ("2-", 3.0),
+    ("4-", 3.5), ("6-", 3.5),
+)
+_SLIP_WITHOUT_HABIT = 2.0  # where nobody writes `/-`, a figure at the end is a figure
+
+
+def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
+    """Amounts that `text` may stand for, cheapest first, at most eight; an empty list: unreadable.
+
+    Raises TextTooLongError past 256 characters. Cost 0 is a literal reading in a usual form.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> IN, US, FR = profile("IN"), profile("US"), profile("FR")
+    >>> str(parse_amount("₹ 5,10,00,000/-", IN)[0].value), parse_amount("₹ 5,10,00,000/-", IN)[0].cost
+    ('51000000.00', 0.0)
+    >>> best = parse_amount("88,00,0001-", IN)[0]; str(best.value), best.assumed
+    ('8800000.00', '1- read for the end mark')
+    >>> str(parse_amount("$**1,308 45/100", US)[0].value), str(parse_amount("1 308,45 €", FR)[0].value)
+    ('1308.45', '1308.45')
+    >>> parse_amount("to be agreed", US)
+    []
+    """
+    line = tidy(text)
+    core, fraction = _trimmed(line)
+    if not core or len(core) > _MAX_CORE or not any(c.isdigit() or c in LOOKALIKES for c in core):
+        return []
+    tails = _fraction_tails(core, fraction) if fraction else _tails(core, profile)
+    starts = _starts(core)
+    unit = Decimal(1).scaleb(-profile.decimals)
+    found = []
+    for whole in whole_numbers(core, starts, tails, profile):
+        value = (whole.value * 10**profile.decimals + tails[whole.tail].minor) * unit
+        found.append(Candidate(value.quantize(unit), round(whole.cost, 3), "; ".join(whole.assumed)))
+    return best_first(found, MAX_CANDIDATES)
+
+
+def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:
+    """Values of a recognizer's n-best texts as one ranking: what several texts agree on adds up.
+
+    `readings` are (text, natural log-likelihood). A value weighs the sum over texts of
+    exp(score - cost); the cost returned is -ln of its share, texts that stand for nothing included,
+    so exp(-cost) is a posterior as far as scores and costs can be trusted.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> best = combine([("25,0001-", -0.9), ("25,000/-", -1.0), ("smudge", -3.0)], profile("IN"))[0]
+    >>> str(best.value), best.cost < 0.3
+    ('25000.00', True)
+    """
+    weights: dict[Decimal, list[float]] = {}
+    why: dict[Decimal, tuple[float, str]] = {}
+    everything: list[float] = []
+    for text, score in readings:
+        candidates = parse_amount(text, profile)
+        if not candidates:
+            everything.append(score)
+        for c in candidates:
+            weight = score - c.cost
+            weights.setdefault(c.value, []).append(weight)
+            everything.append(weight)
+            if weight > why.get(c.value, (-math.inf, ""))[0]:
+                why[c.value] = (weight, c.assumed)
+    if not weights:
+        return []
+    total = _log_sum(everything)
+    ranked = [Candidate(value, max(0.0, total - _log_sum(w)), why[value][1]) for value, w in weights.items()]
+    return best_first(ranked, MAX_CANDIDATES)
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    top = max(values)
+    if math.isinf(top):
+        return top
+    return top + math.log(sum(math.exp(v - top) for v in values))
+
+
+def _trimmed(line: str) -> tuple[str, str]:
+    """Without labels, codes and guards; and the n/100 at the end, apart."""
+    line = line.strip(_GUARDS)
+    for _ in range(3):
+        before = line
+        line = _CROSSES.sub("", _LABEL.sub("", line, count=1)).strip(_GUARDS)
+        line = _TRAILER.sub("", line).strip(_GUARDS) if not line[-1:].isdigit() else line
+        if line == before:
+            break
+    fraction = _FRACTION.search(line[-24:])
+    minor = ""
+    if fraction and fraction.start() + max(0, len(line) - 24) > 0:
+        minor = fraction["minor"]
+        line = line[: max(0, len(line) - 24) + fraction.start()].strip(_GUARDS)
+    return _NEAR_MARKS.sub(r"\1", line), minor
+
+
+def _fraction_tails(core: str, minor: str) -> list[Tail]:
+    cents = int(minor) if minor.isdigit() else 0
+    tails = [Tail(len(core), 0.0, cents)]
+    if core.endswith((".", ",", "-")):
+        tails.append(Tail(len(core.rstrip(".,-")), 0.1, cents))
+    return tails
+
+
+def _tails(core: str, profile: Profile) -> list[Tail]:
+    """Every way to read the end: as nothing, an end mark or a slip for one, with or without minor units."""
+    ends = [Tail(len(core), 0.0)]
+    for mark, cost in _END_MARKS:
+        if len(core) > len(mark) and core.endswith(mark):
+            slip = any(c in "172461lIL|" for c in mark)
+            if slip and not profile.end_marks:
+                cost += _SLIP_WITHOUT_HABIT
+            assumed = (f"{mark} read for the end mark",) if slip or cost >= 0.5 else ()
+            ends.append(Tail(len(core) - len(mark), cost, assumed=assumed))
+    if len(ends) == 1 and not core[-1].isdigit() and core[-1] not in LOOKALIKES:
+        stop = len(core.rstrip("".join({c for c in core if not c.isdigit()})))
+        if 0 < stop and len(core) - stop <= 4:
+            ends.append(Tail(stop, 0.8 * (len(core) - stop), assumed=("signs after the figures left out",)))
+    return ends + [minor for end in ends for minor in _minor_tails(core, end, profile)]
+
+
+def _minor_tails(core: str, end: Tail, profile: Profile) -> list[Tail]:
+    """Minor units right before `end`: a sign and as many figures as the currency has decimals, or one."""
+    if profile.decimals == 0:
+        return []
+    tails = []
+    for places in {1, 2, profile.decimals}:
+        at = end.stop - places - 1
+        figures = core[at + 1 : end.stop]
+        if at < 1 or not (figures.isascii() and figures.isdigit()):
+            continue
+        sign = core[at]
+        cost = _decimal_cost(sign, figures, profile)
+        if cost is None:
+            continue
+        if places != profile.decimals:
+            cost += 2.0 if places == 1 else 1.0
+        minor = int(figures) * 10 ** (profile.decimals - places)
+        why = end.assumed if cost < 0.5 else (*end.assumed, f"{sign!r} taken for the decimal sign")
+        tails.append(Tail(at, end.cost + cost, minor, sign, why))
+    return tails
+
+
+def _decimal_cost(sign: str, figures: str, profile: Profile) -> float | None:
+    signs = {".": 1.0, ",": 2.5, ":": 0.7, "-": 0.7, "=": 0.6, "/": 1.2, " ": 1.2, "'": 1.5, "_": 0.7}
+    if sign not in signs:
+        return None
+    if sign == profile.decimal or (profile.decimal == "" and sign in ".,"):
+        return 0.0
+    cost = signs[sign]
+    if sign in ".," and profile.decimals == 3 and len(figures) == 3:
+        cost = 0.5
+    return max(0.1, cost - 0.6) if not figures.strip("0") and sign not in ".," else cost
+
+
+def _starts(core: str) -> dict[int, tuple[float, str]]:
+    """Where the figures may begin: at the first character, or after strokes that belong to the box."""
+    starts: dict[int, tuple[float, str]] = {0: (0.0, "")}
+    cost = 0.0
+    for index, char in enumerate(core[:5]):
+        if char.isdigit():
+            edge = {"1": 3.5, "2": 4.0, "7": 4.0}.get(char)  # a box edge, or a rupee sign
+            if edge is not None and index + 1 < len(core):
+                starts[index + 1] = (cost + edge, "a box edge or currency sign before the figures")
+            break
+        cost += 1.0 if char.isalpha() else 0.4
+        starts[index + 1] = (cost, "signs before the figures left out")
+    return starts

@@ -1,0 +1,226 @@
+"""Countries: how each writes dates, money and its magnetic line; and which country a cheque is from.
+
+In: an ISO 3166 code, or the texts read on a cheque. Out: a frozen Profile.
+Sources: currencies and their decimals ISO 4217; decimal and grouping signs and date order Unicode CLDR
+("yMd" and the default numbering of each locale), but with the form that the country's cheques print
+where that differs; MICR forms: ANSI X9.100-160 (US, Canada), RBI's CTS-2010 standard (India),
+SBP's cheque standard (Pakistan), the leaves of the measuring set for Malaysia; CMC-7: ISO 1004-2.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from chequeocr.errors import SettingsError
+from chequeocr.parse._text import MAX_CHARS, tidy
+
+DateOrder = Literal["dmy", "mdy", "ymd", "any"]
+MicrForm = Literal["in", "us", "ca", "gb", "pk", "my", "cmc7", "any"]
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How a country's cheques are written.
+
+    `currency` is an ISO 4217 code, None where unknown, `decimals` its minor digits; `decimal` and
+    `group` the signs in figures, "" for `group` meaning either; `indian` grouping is 3-2-2;
+    `end_marks` is True where figures end in `/-` as a habit; `languages` are ISO 639-1.
+    """
+
+    code: str
+    currency: str | None
+    date_order: DateOrder = "dmy"
+    decimal: Literal[".", ",", ""] = "."
+    group: Literal[",", ".", " ", ""] = ","
+    micr: MicrForm = "any"
+    languages: tuple[str, ...] = ("en",)
+    decimals: int = 2
+    indian: bool = False
+    end_marks: bool = False
+    labels: tuple[str, ...] = field(default=())
+
+
+def _p(code: str, currency: str, *labels: str) -> Profile:
+    return Profile(code, currency, labels=labels)
+
+
+def _euro(code: str, currency: str, languages: tuple[str, ...], micr: MicrForm = "any",
+          decimals: int = 2) -> Profile:
+    """Decimal comma, point between thousands; French-speaking countries write a space there."""
+    spaced = "fr" in languages
+    return Profile(code, currency, decimal=",", group=" " if spaced else ".", micr=micr,
+                   languages=languages, decimals=decimals)
+
+
+def _rupee(code: str, currency: str, micr: MicrForm = "any") -> Profile:
+    return Profile(code, currency, micr=micr, indian=True, end_marks=True)
+
+
+_ALL = (
+    _rupee("IN", "INR", "in"),
+    _rupee("PK", "PKR", "pk"),
+    _rupee("BD", "BDT"),
+    _rupee("LK", "LKR"),
+    _rupee("NP", "NPR"),
+    Profile("US", "USD", "mdy", micr="us"),
+    Profile("CA", "CAD", "ymd", micr="ca", languages=("en", "fr")),
+    Profile("GB", "GBP", micr="gb"),
+    Profile("IE", "EUR", micr="gb"),
+    Profile("AU", "AUD"),
+    Profile("NZ", "NZD"),
+    Profile("HK", "HKD"),
+    Profile("SG", "SGD"),
+    Profile("PH", "PHP", "mdy"),
+    Profile("MY", "MYR", micr="my", languages=("en", "ms")),
+    Profile("ZA", "ZAR"),
+    Profile("KE", "KES", end_marks=True),
+    Profile("NG", "NGN"),
+    Profile("AE", "AED", languages=("en", "ar"), end_marks=True),
+    Profile("QA", "QAR", languages=("en", "ar"), end_marks=True),
+    Profile("SA", "SAR", languages=("en", "ar")),
+    Profile("BH", "BHD", languages=("en", "ar"), decimals=3),
+    Profile("KW", "KWD", languages=("en", "ar"), decimals=3),
+    Profile("OM", "OMR", languages=("en", "ar"), decimals=3),
+    _euro("FR", "EUR", ("fr",), "cmc7"),
+    _euro("DZ", "DZD", ("fr", "ar"), "cmc7"),
+    _euro("MA", "MAD", ("fr", "ar"), "cmc7"),
+    _euro("TN", "TND", ("fr", "ar"), "cmc7", decimals=3),
+    _euro("ES", "EUR", ("es",), "cmc7"),
+    _euro("PT", "EUR", ("pt",)),
+    _euro("BR", "BRL", ("pt",), "cmc7"),
+    _euro("AR", "ARS", ("es",), "cmc7"),
+    _euro("UY", "UYU", ("es",), "cmc7"),
+    _euro("CL", "CLP", ("es",), decimals=0),
+    _euro("CO", "COP", ("es",)),
+    Profile("MX", "MXN", languages=("es",)),
+    Profile("PE", "PEN", languages=("es",)),
+    Profile("ZZ", None, "any", decimal="", group="", languages=("en", "fr", "es", "pt"), end_marks=True),
+)
+
+PROFILES: Mapping[str, Profile] = MappingProxyType({p.code: p for p in _ALL})
+"""Country code -> profile; "ZZ" (ISO 3166's user-assigned "unknown") assumes nothing."""
+
+NEUTRAL = PROFILES["ZZ"]
+
+
+def profile(code: str) -> Profile:
+    """The profile of a country code in any case; SettingsError where we have none ("auto" is no country).
+
+    >>> profile("in").currency, profile("US").date_order, profile("TN").decimals
+    ('INR', 'mdy', 3)
+    >>> profile("XX")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+        ...
+    chequeocr.errors.SettingsError: no profile for country 'XX': use one of AE, AR, AU, ...
+    """
+    known = PROFILES.get(code.strip().upper())
+    if known is None:
+        raise SettingsError(f"no profile for country {code[:20]!r}: use one of {', '.join(sorted(PROFILES))}")
+    return known
+
+
+# -- which country ------------------------------------------------------------------------------
+
+_IFSC = re.compile(r"(?<![A-Z])[A-Z]{4}[0O][A-Z0-9]{6}(?![A-Z0-9])")
+_SYMBOLS = "⑆⑇⑈⑉"
+
+_CURRENCY_SIGNS: tuple[tuple[str, str], ...] = (
+    # What is printed before figures or at the words; only signs that point to one country.
+    (r"r\$|\breais\b|\breal\b", "BR"),
+    (r"₹|\blakhs?\b|\blacs?\b|\blacks?\b|\bcrores?\b|\bpaise\b", "IN"),
+    (r"\brm\b|\bringgit\b|\bmyr\b", "MY"),
+    (r"\bpkr\b", "PK"),
+    (r"\btaka\b|৳|\bbdt\b", "BD"),
+    (r"\bpesos?\b.*\bcolomb|\bcop\b", "CO"),
+    (r"\bphp\b|₱", "PH"),
+    (r"\baed\b|\bdirhams?\b|\bdhs\b", "AE"),
+    (r"\bqar\b|\bqatari\b", "QA"),
+    (r"\bhk\$|\bhkd\b|\bhong kong dollars?\b", "HK"),
+    (r"\bdinars? tunisiens?\b|\btnd\b|\bmillimes?\b", "TN"),
+    (r"\bdinars? alg|\bdzd\b", "DZ"),
+    (r"\bmad\b|\bdirhams? marocains?\b", "MA"),
+    (r"£|\bpounds?\b|\bsterling\b|\bgbp\b", "GB"),
+    (r"\brupees?\b|\brs\b", "IN"),
+    (r"\beuros?\b|€", "FR"),
+    (r"\busd\b|\bus\$|\bpay to the order of\b|\bdollars?\b", "US"),
+)
+_SIGNS = tuple((re.compile(pattern), code) for pattern, code in _CURRENCY_SIGNS)
+
+_BANKS: tuple[tuple[str, str], ...] = (
+    # Words that occur in the names of one country's banks only (their public names).
+    (r"axis bank|canara|icici|hdfc|syndicate bank|bank of india|baroda|punjab national|kotak|andhra bank", "IN"),
+    (r"habib bank|meezan|allied bank|mcb bank|bank alfalah|faysal", "PK"),
+    (r"maybank|cimb|public bank|hong leong|rhb", "MY"),
+    (r"barclays|lloyds|natwest|royal bank of scotland", "GB"),
+    (r"wells fargo|chase|bank of america|citizens bank", "US"),
+    (r"bnp paribas|credit agricole|crédit agricole|société générale|caisse d.epargne|la banque postale", "FR"),
+    (r"bradesco|ita[uú]|banco do brasil|caixa econ", "BR"),
+    (r"bancolombia|davivienda", "CO"),
+    (r"metrobank|landbank|banco de oro", "PH"),
+)
+_BANK_NAMES = tuple((re.compile(pattern), code) for pattern, code in _BANKS)
+
+
+def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
+    """Country of a cheque from what was read on it, and why, in words for the record.
+
+    `evidence` maps canonical field names (any other name, such as "print", counts as print) to raw
+    texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the shape of the
+    magnetic line, a bank's name, then a currency sign or its name. With none of these the neutral
+    profile "ZZ" comes back, which takes both date orders as possible and knows no currency.
+
+    >>> infer_profile({"ifsc": "IFS CODE - UTIB0000426"})[0].code
+    'IN'
+    >>> p, why = infer_profile({"micr": "⑈12513759⑈0210127⑆0113200460350001⑈000⑇"}); p.code, why
+    ('PK', 'the magnetic line has the form of PK')
+    >>> infer_profile({"amount_in_words": "Two lakh only"})[0].code
+    'IN'
+    >>> p, why = infer_profile({"payee_name": "A. Person"}); p.code, why
+    ('ZZ', 'nothing on it names a country')
+    """
+    texts = {name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text}
+    if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
+        return PROFILES["IN"], "an IFSC is printed on it"
+    code = _micr_country(texts.get("micr", ""))
+    if code:
+        return PROFILES[code], f"the magnetic line has the form of {code}"
+    bank = " ".join(texts.get(name, "") for name in ("bank_name", "print")).lower()
+    for pattern, code in _BANK_NAMES:
+        if pattern.search(bank):
+            return PROFILES[code], f"the bank's name is one of {code}"
+    money = ("amount_in_numbers", "amount_in_words", "print")
+    printed = " | ".join(texts.get(name, "") for name in money).lower()
+    for pattern, code in _SIGNS:
+        if pattern.search(printed):
+            return PROFILES[code], f"the amount is written as in {code}"
+    return NEUTRAL, "nothing on it names a country"
+
+
+def _micr_country(text: str) -> str | None:
+    """Country of a magnetic line by its groups of digits, symbols present or read as something else."""
+    groups = [len(g) for g in re.findall(r"\d+", text)]
+    digits = sum(groups)
+    if not digits:
+        return None
+    if re.search(r"⑆\s*\d{9}\s*⑆", text):
+        return "US"
+    if re.search(r"⑆\s*\d{5}⑉\d{3}\s*⑆", text):
+        return "CA"
+    if any(s in text for s in _SYMBOLS):
+        if re.search(r"⑈\s*\d{6}\s*⑈\s*\d{9}\s*⑆", text):
+            return "IN"
+        if re.search(r"⑈\s*\d{8}\s*⑈\s*\d{7}\s*⑆\s*\d{16}", text):
+            return "PK"
+        if re.search(r"⑈\s*\d{6}\s*⑈\s*\d{2}⑉\d{5}\s*⑆", text):
+            return "MY"
+        return None
+    # Symbols unread: an Indian line keeps 6, 9 and the two digits at the end, with at most two stray ones.
+    if groups[0] == 6 and groups[-1] == 2 and (17 <= digits <= 19 or 23 <= digits <= 26):
+        return "IN"
+    if groups[0] == 8 and 34 <= digits <= 37 and groups[-1] in (3, 4):
+        return "PK"
+    return None

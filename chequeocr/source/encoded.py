@@ -1,0 +1,114 @@
+"""Encoded bytes from a path, bytes or a binary file, without ever hanging on what is no regular file.
+
+In: str | os.PathLike | bytes | binary file object. Out: Encoded(name, data), data never empty.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from chequeocr.errors import EmptyFileError, FileAccessError, ImageTooLargeError, NotAnImageError
+
+
+@runtime_checkable
+class BinaryFile(Protocol):
+    """Whatever has `read`: an open file, BytesIO, an upload of a web framework."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes."""
+        ...
+
+
+EncodedSource: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | BinaryFile
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A picture as it was stored. `name` is for people and records: a path, or "<bytes>", "<file>"."""
+
+    name: str
+    data: bytes
+
+
+def display_name(path: str | os.PathLike[str]) -> str:
+    r"""A path as text that can be printed and put into JSON.
+
+    Bytes that are no UTF-8 (surrogates in Python) and control characters are shown as escapes, so
+    that a file's name can neither break a line of output nor drive a terminal.
+
+    >>> display_name("a/b.jpg"), display_name("bad\udcff.jpg"), display_name("two\nlines")
+    ('a/b.jpg', 'bad\\xff.jpg', 'two\\nlines')
+    """
+    text = os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def read_encoded(source: EncodedSource, max_bytes: int) -> Encoded:
+    """All bytes of `source`.
+
+    A file object that can seek is read from its start, as Pillow does, and left at its end.
+    Raises FileAccessError, EmptyFileError, ImageTooLargeError (more than `max_bytes`) and, for a
+    file object that isn't binary, NotAnImageError.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        name, data = "<bytes>", bytes(source)
+    elif isinstance(source, (str, os.PathLike)):
+        name = display_name(source)
+        data = _read_path(source, name, max_bytes)
+    else:
+        name = _file_name(source)
+        data = _read_file(source, name, max_bytes)
+    if not data:
+        raise EmptyFileError(f"{name}: zero bytes; was it copied or downloaded completely?")
+    if len(data) > max_bytes:
+        raise ImageTooLargeError(f"{name}: the file is larger than {max_bytes:,} bytes; no cheque needs that")
+    return Encoded(name, data)
+
+
+def _read_path(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes:
+    try:
+        mode = Path(path).stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise FileAccessError(f"{name}: is a folder; name the pictures in it")
+        if not stat.S_ISREG(mode):
+            # Opening a FIFO would wait for a writer, reading a device might never end.
+            raise FileAccessError(f"{name}: is not a regular file (a pipe, socket or device)")
+        with Path(path).open("rb") as file:
+            return file.read(max_bytes + 1)
+    except FileNotFoundError:
+        hint = "; an address is not read, download it first" if "://" in os.fspath(path) else ""
+        raise FileAccessError(f"{name}: no such file{hint}") from None
+    except PermissionError:
+        raise FileAccessError(f"{name}: permission denied; who runs this may not read it") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FileAccessError(f"{name}: can't be read: {reason}") from error
+
+
+def _file_name(file: object) -> str:
+    name = getattr(file, "name", None)
+    return display_name(name) if isinstance(name, str) and name else "<file>"
+
+
+def _read_file(file: BinaryFile, name: str, max_bytes: int) -> bytes:
+    try:
+        if isinstance(file, io.IOBase) and file.seekable():
+            file.seek(0)
+        chunks, total = [], 0
+        while total <= max_bytes:
+            chunk = file.read(min(1 << 20, max_bytes + 1 - total))
+            if not isinstance(chunk, bytes):
+                raise NotAnImageError(f"{name}: the file object gives {type(chunk).__name__}, not bytes; "
+                                      "open it with mode 'rb'")
+            if not chunk:
+                break
+            chunks.append(chunk)
+            total += len(chunk)
+        return b"".join(chunks)
+    except (OSError, ValueError) as error:  # ValueError: the file is closed
+        raise FileAccessError(f"{name}: can't be read: {error}") from error

@@ -1,0 +1,74 @@
+"""Which picture formats are opened, told from the first bytes, and by which class of Pillow.
+
+In: bytes. Out: a Format, or a word on why not. The list is explicit so that a file's content can't
+choose a decoder that starts programs (EPS starts Ghostscript) or that nobody tested here.
+The classes are called directly, not through `PIL.Image.open`, because that applies Pillow's own
+global pixel limit, which would make ours unsettable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import BytesIO
+
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Jpeg2KImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    PpmImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
+)
+from PIL.ImageFile import ImageFile
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`magic` matches at the first byte. Where `sure`, no text starts that way by accident, so a
+    file that then can't be opened is a damaged picture rather than something else."""
+
+    name: str
+    magic: re.Pattern[bytes]
+    open: Callable[[BytesIO, str], ImageFile]
+    sure: bool = True
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("JPEG", re.compile(rb"\xff\xd8\xff"), JpegImagePlugin.jpeg_factory),
+    Format("PNG", re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
+    Format("TIFF", re.compile(rb"II\*\0|MM\0\*|II\+\0|MM\0\+"), TiffImagePlugin.TiffImageFile),
+    Format("GIF", re.compile(rb"GIF8[79]a"), GifImagePlugin.GifImageFile),
+    Format("WebP", re.compile(rb"RIFF.{4}WEBP", re.DOTALL), WebPImagePlugin.WebPImageFile),
+    Format("JPEG 2000", re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  \r\n\x87\n"),
+           Jpeg2KImagePlugin.Jpeg2KImageFile),
+    Format("BMP", re.compile(rb"BM"), BmpImagePlugin.BmpImageFile, sure=False),
+    Format("PNM", re.compile(rb"P[1-6]\s"), PpmImagePlugin.PpmImageFile, sure=False),
+)
+
+# What people hand over instead of a picture, and what to do about it.
+_OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\s{0,64}%PDF-"), "a PDF; PDF files are not read yet, export its pages as pictures"),
+    (re.compile(rb"....ftyp(?:heic|heix|hevc|mif1|msf1)", re.DOTALL),
+     "a HEIC photo; export it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"),
+    (re.compile(rb"....ftyp", re.DOTALL), "a video or AVIF file; export it as JPEG or PNG"),
+    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript; PostScript files are not read"),
+    (re.compile(rb"PK\x03\x04|\x1f\x8b"), "an archive; unpack it first"),
+    (re.compile(rb"\s{0,64}<", re.DOTALL), "markup (HTML, XML or SVG), perhaps an error page that was saved"),
+)
+
+
+def sniff(data: bytes) -> Format | None:
+    """The format that `data` begins like, None where it is none of ours."""
+    return next((form for form in FORMATS if form.magic.match(data)), None)
+
+
+def explain_other(data: bytes) -> str:
+    """What `data` is instead of a picture, for an error message."""
+    known = next((what for magic, what in _OTHERS if magic.match(data)), None)
+    return f"not an image but {known}" if known else "not an image in a format that is read " + (
+        f"({', '.join(form.name for form in FORMATS)})"
+    )

@@ -1,0 +1,70 @@
+"""The fonts that synthetic cheques are written and printed with.
+
+In: an optional folder of fonts. Out: `FontBook`, the paths of handwriting and print faces, and fonts loaded at a wanted cap height.
+Every face is scaled so that its figures have the wanted height: handwriting fonts differ by a factor of three otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+_HERE = Path(__file__).parent / "fonts"
+_SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
+#: Figures and letters that an amount or a name on a cheque can't do without.
+_NEEDED = "0123456789,-/.ABCXYZabcxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class FontBook:
+    """Paths of the faces: `hand` for handwriting, `sans`, `serif` and `mono` for print."""
+
+    hand: tuple[str, ...]
+    sans: tuple[str, ...]
+    serif: tuple[str, ...]
+    mono: tuple[str, ...]
+
+
+@lru_cache(maxsize=8)
+def font_book(folder: Path | None = None) -> FontBook:
+    """The shipped faces and, before them, the usable handwriting faces of `folder` in the order of their names."""
+    extra: list[str] = []
+    if folder is not None:
+        paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+        extra = [str(p) for p in paths if _usable(str(p))]
+    shipped = [str(p) for p in sorted((_HERE / "hand").glob("*.woff"))]
+    here = _HERE / "print"
+    return FontBook(
+        hand=tuple(extra + shipped),
+        sans=(str(here / "arimo-400.woff"), str(here / "arimo-700.woff")),
+        serif=(str(here / "caladea-700.woff"),),
+        mono=(str(here / "cousine-400.woff"),),
+    )
+
+
+@lru_cache(maxsize=512)
+def _usable(path: str) -> bool:
+    # A face without a needed glyph draws the same "missing" box for it as for an unassigned character.
+    font = ImageFont.truetype(path, 32)
+    missing = bytes(font.getmask("\U000e0fff"))
+    return all(bytes(font.getmask(c)) != missing or not missing for c in _NEEDED)
+
+
+@lru_cache(maxsize=512)
+def _figure_height(path: str) -> float:
+    """Height of the figures for one unit of font size."""
+    box = ImageFont.truetype(path, 100).getbbox("0358", anchor="ls")
+    return max(10.0, float(-box[1])) / 100.0
+
+
+@lru_cache(maxsize=4096)
+def _at_size(path: str, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(path, size)
+
+
+def font_for_height(path: str, height: float) -> ImageFont.FreeTypeFont:
+    """The face with figures `height` pixels tall (never under four pixels of font size)."""
+    return _at_size(path, max(4, round(height / _figure_height(path))))

@@ -1,0 +1,90 @@
+"""One synthetic cheque from a seed.
+
+In: a seed and `SynthSettings`. Out: `SynthCheque`. The same seed and settings give the same cheque on the same versions of Pillow,
+FreeType, OpenCV and numpy (and nearly the same on others).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from chequeocr.synth.arrangement import FAMILIES
+from chequeocr.synth.capture import capture
+from chequeocr.synth.fonts import FontBook, font_book
+from chequeocr.synth.paper import draw_paper
+from chequeocr.synth.pen import Hand, draw_hand
+from chequeocr.synth.render import BLANK, Filling, LeafArtist
+from chequeocr.synth.sheet import Sheet
+from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
+from chequeocr.synth.values import Values, draw_values
+
+Rng = np.random.Generator
+
+
+def _weighted(rng: Rng, table: tuple[tuple[str, float], ...]) -> str:
+    weights = np.array([weight for _, weight in table], np.float64)
+    return table[int(rng.choice(len(table), p=weights / weights.sum()))][0]
+
+
+def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
+    roll = rng.random()
+    if roll < settings.blank:
+        return BLANK, "blank"
+    void = bool(roll < settings.blank + settings.void)
+    if settings.plain:
+        return Filling(void=void), "void" if void else "filled"
+    chances = rng.random(6)
+    return (
+        Filling(chances[0] < 0.98, chances[1] < 0.98, chances[2] < 0.96, chances[3] < 0.93, chances[4] < 0.92, chances[5] < 0.6, void),
+        "void" if void else "filled",
+    )
+
+
+def _writer(rng: Rng, book: FontBook, printed: bool) -> Hand:
+    if not printed:
+        return draw_hand(rng, book.hand)
+    faces = (*book.mono, *book.mono, *book.sans, *book.serif)
+    return Hand(faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True)
+
+
+def _truth(values: Values, filling: Filling, boxes: dict[str, object], base: SynthTruth, written: str | None) -> SynthTruth:
+    """The truth of what can be seen: fields without a box are None."""
+    return SynthTruth(
+        layout=base.layout,
+        country=values.country,
+        currency=values.currency,
+        handwritten=base.handwritten,
+        kind=base.kind,
+        payee=values.payee if filling.payee else None,
+        amount=values.amount if filling.figures or filling.words else None,
+        amount_figures=values.figures if filling.figures else None,
+        amount_words=values.words if filling.words else None,
+        date=written,
+        date_iso=values.day.isoformat() if written else None,
+        micr=values.micr if "micr" in boxes else None,
+        cheque_number=values.cheque_number,
+        account_number=values.account if "account_number" in boxes else None,
+        bank_name=values.bank,
+        ifsc=values.ifsc if "ifsc" in boxes else None,
+        payer_name=values.payer if "payer_name" in boxes else None,
+        memo=values.memo if "memo" in boxes else None,
+    )
+
+
+def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
+    """Draw the cheque of `seed`. Raises KeyError for an unknown layout, ValueError for an unknown capture."""
+    settings = settings or SynthSettings()
+    rng = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 20])
+    book = font_book(settings.fonts)
+    plan = FAMILIES[_weighted(rng, settings.layouts)](rng)
+    way = _weighted(rng, settings.captures)
+    printed = bool(rng.random() < settings.printed * (2.0 if plan.family == "us_business" else 1.0))
+    filling, kind = _filling(rng, settings)
+    values = draw_values(rng, plan.country)
+    paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
+    sheet = Sheet(paper, rng, book)
+    written = LeafArtist(sheet, plan, values, _writer(rng, book, printed)).draw(filling)
+    base = SynthTruth(plan.family, values.country, values.currency, not printed and kind != "blank", kind)
+    truth = _truth(values, filling, dict(sheet.boxes), base, written)
+    image, boxes = capture(rng, sheet.image, sheet.boxes, way, settings.plain)
+    return SynthCheque(image, boxes, truth)

@@ -1,0 +1,127 @@
+"""Handwriting and signatures as masks.
+
+In: a text, a font and the habits of one hand (`Hand`). Out: a uint8 mask (255 is full ink) and the row of its baseline.
+A hand is drawn once a cheque, so that all its fields look written by one person with one pen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from chequeocr.synth.fonts import font_for_height
+
+Mask = NDArray[np.uint8]
+Rng = np.random.Generator
+
+_INKS = ((22, 28, 96), (16, 16, 18), (30, 40, 150), (40, 44, 110), (8, 10, 40), (60, 60, 66), (20, 60, 160), (110, 20, 30))
+_INK_WEIGHTS = np.array([0.24, 0.22, 0.2, 0.1, 0.1, 0.05, 0.06, 0.03])
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of the baseline (share of
+    the height), pen width (share of the height added, negative is thinner), ink density, word spacing, and the size of the letters."""
+
+    font: str
+    ink: tuple[int, int, int]
+    slant: float = 0.0
+    wander: float = 0.0
+    pen: float = 0.0
+    density: float = 1.0
+    spacing: float = 1.0
+    size: float = 1.0
+    printed: bool = False
+
+
+def draw_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
+    """A random writer with one of `fonts`."""
+    ink = _INKS[int(rng.choice(len(_INKS), p=_INK_WEIGHTS / _INK_WEIGHTS.sum()))]
+    shade = rng.uniform(0.7, 1.3)
+    return Hand(
+        font=fonts[int(rng.integers(len(fonts)))],
+        ink=(min(255, int(ink[0] * shade)), min(255, int(ink[1] * shade)), min(255, int(ink[2] * shade))),
+        slant=float(rng.normal(0.05, 0.15)),
+        wander=float(abs(rng.normal(0.0, 0.06))),
+        pen=float(rng.uniform(-0.01, 0.06)),
+        density=float(rng.uniform(0.72, 1.0)),
+        spacing=float(rng.uniform(0.6, 2.6)),
+        size=float(rng.uniform(0.85, 1.75)),
+    )
+
+
+def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> tuple[Mask, int]:
+    """Mask of `text` with figures about `height` pixels tall, never wider than `max_width`, and its baseline row."""
+    tall = height * hand.size
+    font = font_for_height(hand.font, tall)
+    gap = tall * 0.45 * hand.spacing
+    words = text.split()
+    room = sum(font.getlength(w) for w in words) + gap * (len(words) - 1) + tall
+    if room > max_width:
+        tall = max(5.0, tall * max_width / room)
+        font = font_for_height(hand.font, tall)
+        gap = gap * max_width / room
+    over, under = int(tall * 2.2) + 4, int(tall * 1.3) + 4
+    width = int(sum(font.getlength(w) for w in words) + gap * len(words) * 1.3 + tall * 1.5) + 8
+    picture = Image.new("L", (width, over + under))
+    pencil = ImageDraw.Draw(picture)
+    x = tall * 0.4
+    for word in words:
+        lift = 0.0 if hand.printed else rng.normal(0.0, hand.wander) * tall
+        pencil.text((x, over + lift), word, font=font, fill=255, anchor="ls")
+        x += font.getlength(word) + gap * (1.0 if hand.printed else rng.uniform(0.7, 1.3))
+    mask = np.asarray(picture)
+    return (mask.copy() if hand.printed else _roughen(rng, hand, mask, over, tall)), over
+
+
+def _roughen(rng: Rng, hand: Hand, mask: Mask, baseline: int, tall: float) -> Mask:
+    slope = rng.normal(0.0, 0.006)
+    matrix = np.array([[1.0, -hand.slant, hand.slant * baseline], [slope, 1.0, -slope * mask.shape[1] / 2]], np.float32)
+    bent = cv2.warpAffine(mask, matrix, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_LINEAR)
+    grow = hand.pen * tall
+    if grow >= 0.35:
+        side = 2 if grow < 1.0 else 3
+        fat = cv2.dilate(bent, np.ones((side, side), np.uint8))
+        bent = cv2.addWeighted(bent, 1.0 - min(1.0, grow), fat, min(1.0, grow), 0.0)
+    # Pressure: ink fades slowly along the line.
+    knots = rng.uniform(hand.density * 0.82, hand.density, max(2, mask.shape[1] // 40)).astype(np.float32)
+    fade = cv2.resize(knots[None, :], (mask.shape[1], 1), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(np.clip(bent * fade, 0, 255), np.uint8)
+
+
+def signature(rng: Rng, width: int, height: int) -> Mask:
+    """A scribble of joined curves with a flourish, about (height, width)."""
+    count = int(rng.integers(5, 13))
+    t = np.linspace(0.0, 1.0, count)
+    across = 0.06 + 0.88 * t + rng.normal(0, 0.06, count)
+    high = 0.55 + rng.normal(0, 0.22, count) * (1.0 - 0.4 * t)
+    high[::2] -= rng.uniform(0.0, 0.25)
+    points = np.stack([np.clip(across, 0.02, 0.98) * width, np.clip(high, 0.05, 0.95) * height], 1)
+    curve = _smooth(points)
+    mask = np.zeros((height, width), np.uint8)
+    thick = max(1, round(height * float(rng.uniform(0.012, 0.04))))
+    cv2.polylines(mask, [np.round(curve * 8).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 3)
+    if rng.random() < 0.5:
+        y = float(rng.uniform(0.6, 0.92))
+        ends = np.array([[0.1, y], [0.5, y + rng.normal(0, 0.05)], [0.92, y - rng.uniform(0, 0.2)]]) * [width, height]
+        cv2.polylines(mask, [np.round(_smooth(ends) * 8).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 3)
+    if rng.random() < 0.3:
+        centre = (int(width * rng.uniform(0.2, 0.8)), int(height * 0.5))
+        axes = (int(width * rng.uniform(0.1, 0.2)), int(height * rng.uniform(0.2, 0.4)))
+        cv2.ellipse(mask, centre, axes, float(rng.uniform(-30, 30)), 0, float(rng.uniform(250, 360)), 255, thick, cv2.LINE_AA)
+    return mask
+
+
+def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Catmull-Rom curve through the points."""
+    padded = np.vstack([2 * points[0] - points[1], points, 2 * points[-1] - points[-2]])
+    out = []
+    t = np.linspace(0.0, 1.0, 12)[:, None]
+    for i in range(1, len(padded) - 2):
+        a, b, c, d = padded[i - 1 : i + 3]
+        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+    return np.vstack(out)

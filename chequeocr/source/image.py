@@ -209,9 +209,9 @@ def _decode(image: PilImage.Image, name: str) -> Page:
     dpi = _sane_dpi(image)
     turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
     if turn is None:
-        return Page(rgb_of_image(image, name), dpi=dpi)
+        return Page(rgb_of_image(image), dpi=dpi)
     # Transposing first would lose what the conversion has to know: the file's format and tags.
-    upright = PilImage.fromarray(rgb_of_image(image, name)).transpose(turn)
+    upright = PilImage.fromarray(rgb_of_image(image)).transpose(turn)
     return Page(np.array(upright), dpi=dpi)
 
 

@@ -24,24 +24,18 @@ _WITH_ALPHA = ("RGBA", "LA", "PA", "RGBa", "La")
 Array = npt.NDArray[Any]
 
 
-def rgb_of_image(image: PilImage.Image, name: str) -> Image:
-    """RGB pixels of a loaded PIL image of any mode; alpha is composited on white paper.
-
-    Raises NotAnImageError for a colour space without a way to RGB (Lab).
-    """
+def rgb_of_image(image: PilImage.Image) -> Image:
+    """RGB pixels of a loaded PIL image of any mode; alpha is composited on white paper."""
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey(image)
     if image.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
         # Pillow takes every CMYK JPEG for Adobe's, which stores it inverted; without Adobe's marker it isn't.
         image = ImageChops.invert(image)
-    try:
-        if image.mode in _WITH_ALPHA or "transparency" in image.info:
-            rgba = image.convert("RGBA")
-            paper = PilImage.new("RGBA", rgba.size, "white")
-            image = PilImage.alpha_composite(paper, rgba)
-        return np.array(image.convert("RGB"), dtype=np.uint8)
-    except ValueError as error:
-        raise NotAnImageError(f"{name}: colour space {image.mode} isn't read; convert it to RGB") from error
+    if image.mode in _WITH_ALPHA or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        paper = PilImage.new("RGBA", rgba.size, "white")
+        image = PilImage.alpha_composite(paper, rgba)
+    return np.array(image.convert("RGB"), dtype=np.uint8)
 
 
 def _deep_grey(image: PilImage.Image) -> Image:

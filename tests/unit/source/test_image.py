@@ -206,7 +206,8 @@ def test_cmyk_tiff_and_adobe_jpeg() -> None:
 def test_lab() -> None:
     image = Image.new("LAB", (8, 8), (255, 128, 128))
     image.paste((0, 128, 128), (4, 0, 8, 8))
-    assert load_page(encode(image, "TIFF")).image[0, ::7].tolist() == [[255] * 3, [0] * 3]
+    ends = load_page(encode(image, "TIFF")).image[0, ::7]
+    assert np.allclose(ends.astype(int), [[255] * 3, [0] * 3], atol=3)
 
 
 def test_jpeg_kinds() -> None:

@@ -96,6 +96,8 @@ def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Can
     why: dict[Decimal, tuple[float, str]] = {}
     everything: list[float] = []
     for text, score in readings:
+        if not math.isfinite(score):  # impossible by the recognizer's own account
+            continue
         candidates = parse_amount(text, profile)
         if not candidates:
             everything.append(score)
@@ -114,8 +116,6 @@ def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Can
 
 def _log_sum(values: Sequence[float]) -> float:
     top = max(values)
-    if math.isinf(top):
-        return top
     return top + math.log(sum(math.exp(v - top) for v in values))
 
 

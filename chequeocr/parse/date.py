@@ -1,0 +1,251 @@
+"""Dates: a text to datetime.date candidates, in the orders that a country uses.
+
+In: text and Profile. Out: Candidate[date], best first. Forms: eight boxes (DDMMYYYY in India: RBI's
+CTS-2010 standard; MMDDYYYY, DDMMYYYY or YYYYMMDD in Canada: CPA standard 006), three groups with any
+separator, month names in English, French, Spanish, Portuguese and Malay (Unicode CLDR), two-digit years.
+Slips of readers as costs: edges of boxes as an extra 1, a lost figure, letters for figures.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from itertools import combinations
+
+from chequeocr.parse._figures import LOOKALIKES
+from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.profiles import Profile
+from chequeocr.types import Candidate
+
+MAX_CANDIDATES = 6
+AMBIGUOUS_WITHIN = 1.0
+"""Two readings whose costs differ by less than this are both likely: see `ambiguous`."""
+
+_OTHER_ORDER = 2.0  # 3/4 meant the other way round than the country writes
+_FORCED_ORDER = 1.0  # the country's order gives no date, the other does
+_TWO_DIGIT_YEAR = 0.1
+_OLD_YEAR = 1.5
+_EDGE_ONE = 1.3
+_EXTRA_FIGURE = 3.0
+_LOST_FIGURE = 2.5
+_FIRST_USUAL, _LAST_USUAL = 1985, 2040
+
+_MONTHS = (
+    "january jan janvier janv enero ene janeiro januari",
+    "february feb fevrier fevr fev febrero fevereiro februari",
+    "march mar mars marzo marco mac",
+    "april apr avril avr abril abr",
+    "may mai mayo maio mei",
+    "june jun juin junio junho",
+    "july jul juillet juil julio julho julai",
+    "august aug aout agosto ago ogos",
+    "september sep sept septembre septiembre setembro set setiembre",
+    "october oct octobre octubre outubro out oktober okt",
+    "november nov novembre noviembre novembro",
+    "december dec decembre diciembre dic dezembro dez disember dis",
+)
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+_LONG_NAMES = tuple(name for name in _MONTH_OF if len(name) >= 5)
+_LABEL = re.compile(r"\b(?:dated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th|er|º|o)\b", re.IGNORECASE)
+
+
+def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
+    """Dates that `text` may stand for, cheapest first, at most six; an empty list: unreadable.
+
+    Raises TextTooLongError past 256 characters.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> parse_date("0 3 0 1 20 1 6", profile("IN"))[0].value.isoformat()
+    '2016-01-03'
+    >>> parse_date("18 de março de 2014", profile("BR"))[0].value.isoformat()
+    '2014-03-18'
+    >>> parse_date("03/29/22", profile("US"))[0].value.isoformat()
+    '2022-03-29'
+    >>> [(c.value.isoformat(), c.cost) for c in parse_date("03/04/2020", profile("ZZ"))]
+    [('2020-04-03', 0.0), ('2020-03-04', 0.1)]
+    >>> parse_date("the day after", profile("IN"))
+    []
+    """
+    line = _ORDINAL.sub("", _LABEL.sub(" ", tidy(text))).strip()
+    found = list(_with_month_name(line))
+    if not found:
+        figures, slip = _as_figures(line)
+        found = [
+            Candidate(c.value, round(c.cost + slip, 3), c.assumed)
+            for c in (*_from_groups(figures, profile), *_from_boxes(figures, profile))
+        ]
+    return best_first(found, MAX_CANDIDATES)
+
+
+def ambiguous(candidates: list[Candidate[date]]) -> bool:
+    """Whether a clerk has to say which of the first two it is.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> ambiguous(parse_date("03/04/2020", profile("ZZ"))), ambiguous(parse_date("03/04/2020", profile("IN")))
+    (True, False)
+    """
+    return len(candidates) > 1 and candidates[1].cost - candidates[0].cost < AMBIGUOUS_WITHIN
+
+
+# -- month names ----------------------------------------------------------------------------------
+
+
+def _plain(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if c.isascii())
+
+
+def _month(word: str) -> tuple[int, float] | None:
+    """Number of a month and the cost of taking `word` for it."""
+    plain = _plain(word)
+    if plain in _MONTH_OF:
+        return _MONTH_OF[plain], 0.0
+    if len(plain) < 4:
+        return None
+    near = [_MONTH_OF[name] for name in _LONG_NAMES if _one_off(plain, name)]
+    return (near[0], 1.5) if near and len(set(near)) == 1 else None
+
+
+def _one_off(a: str, b: str) -> bool:
+    """Whether one substitution, insertion or deletion turns a into b.
+
+    >>> _one_off("setember", "september"), _one_off("augnst", "august"), _one_off("may", "june")
+    (True, True, False)
+    """
+    if abs(len(a) - len(b)) > 1:
+        return False
+    start = 0
+    while start < min(len(a), len(b)) and a[start] == b[start]:
+        start += 1
+    rest_a, rest_b = a[start:], b[start:]
+    return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+def _with_month_name(line: str) -> Iterator[Candidate[date]]:
+    words = re.findall(r"[^\W\d_]+|\d+", line)
+    for index, word in enumerate(words):
+        month = None if word.isdigit() else _month(word)
+        if month is None:
+            continue
+        before = [w for w in words[max(0, index - 2) : index] if w.isdigit()]
+        after = [w for w in words[index + 1 : index + 5] if w.isdigit()]
+        numbers = (before[-1:] + after) if before else after
+        for day, year in ((0, 1), (1, 0)):
+            if max(day, year) < len(numbers) and len(numbers[day]) <= 2:
+                yield from _dated(numbers[year], month[0], numbers[day], (month[1] + 1.5 * day, ""))
+
+
+# -- figures --------------------------------------------------------------------------------------
+
+
+def _as_figures(line: str) -> tuple[str, float]:
+    """`line` with letters that stand for figures replaced, and what that cost; other letters part groups."""
+    cost = 0.0
+    out = []
+    for char in line:
+        if char.isdigit():
+            out.append(char)
+        elif char in LOOKALIKES and char != "|":
+            digit, extra = LOOKALIKES[char]
+            out.append(digit)
+            cost += extra
+        else:
+            out.append(" ")
+    return " ".join("".join(out).split()), cost
+
+
+def _orders(profile: Profile) -> tuple[tuple[str, float], ...]:
+    if profile.date_order == "any":
+        return (("dmy", 0.0), ("mdy", 0.1), ("ymd", 0.5))
+    if profile.code == "CA":
+        return (("ymd", 0.0), ("dmy", 0.3), ("mdy", 0.4))
+    others = [order for order in ("dmy", "mdy") if order != profile.date_order]
+    return ((profile.date_order, 0.0), *((order, _OTHER_ORDER) for order in others))
+
+
+def _from_groups(figures: str, profile: Profile) -> Iterator[Candidate[date]]:
+    groups = figures.split()
+    if len(groups) != 3:
+        return
+    a, b, c = groups
+    if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
+        yield from _dated(a, int(b), c, (0.0, ""))
+        yield from _dated(a, int(c), b, (_OTHER_ORDER, "day before month after the year"))
+        return
+    if len(a) > 2 or len(b) > 2 or len(c) not in (2, 4):
+        return
+    found = []
+    for order, cost in _orders(profile):
+        parts = dict(zip(order, groups, strict=True))
+        if len(parts["y"]) != 1 and not (order == "ymd" and len(c) == 4):
+            found += [(order, cost, d) for d in _dated(parts["y"], int(parts["m"]), parts["d"], (cost, ""))]
+    yield from _settled(found, _orders(profile)[0][0])
+
+
+def _settled(found: list[tuple[str, float, Candidate[date]]], own: str) -> Iterator[Candidate[date]]:
+    """The other order costs less where the country's own order gives no date."""
+    forced = not any(order == own for order, _, _ in found)
+    for order, cost, candidate in found:
+        if order == own or cost < _OTHER_ORDER:
+            yield candidate
+            continue
+        saved = _OTHER_ORDER - _FORCED_ORDER if forced else 0.0
+        name = {"dmy": "day first", "mdy": "month first"}.get(order, "year first")
+        yield Candidate(candidate.value, candidate.cost - saved, name)
+
+
+def _from_boxes(figures: str, profile: Profile) -> Iterator[Candidate[date]]:
+    """Figures run together, as boxes give them: eight, six, or some lost or too many."""
+    run = figures.replace(" ", "")
+    if not 6 <= len(run) <= 11:
+        return
+    if len(run) in (6, 8):
+        yield from _boxed(run, profile, 0.0 if len(run) == 8 else 0.3, "")
+    if 9 <= len(run) <= 11:
+        for drop in combinations(range(len(run)), len(run) - 8):
+            ones = sum(run[i] == "1" for i in drop)
+            cost = _EDGE_ONE * ones + _EXTRA_FIGURE * (len(drop) - ones)
+            kept = "".join(c for i, c in enumerate(run) if i not in drop)
+            yield from _boxed(kept, profile, cost, "strokes of boxes read as figures left out")
+    if len(run) == 7:
+        for at in range(8):
+            for digit in "012":
+                whole = run[:at] + digit + run[at:]
+                yield from _boxed(whole, profile, _LOST_FIGURE, "a lost figure filled in")
+
+
+def _boxed(run: str, profile: Profile, cost: float, why: str) -> Iterator[Candidate[date]]:
+    year_width = len(run) - 4
+    found = []
+    for order, extra in _orders(profile):
+        parts, at = {}, 0
+        for part in order:
+            width = year_width if part == "y" else 2
+            parts[part] = run[at : at + width]
+            at += width
+        dated = _dated(parts["y"], int(parts["m"]), parts["d"], (cost + extra, why))
+        found += [(order, extra, d) for d in dated]
+    for candidate in _settled(found, _orders(profile)[0][0]):
+        yield Candidate(candidate.value, candidate.cost, why or candidate.assumed)
+
+
+def _dated(year: str, month: int, day: str, cost: tuple[float, str]) -> Iterator[Candidate[date]]:
+    """The date, if there is one: two-digit years are of 1970 to 2069."""
+    paid, why = cost
+    if len(year) not in (2, 4):
+        return
+    number = int(year)
+    if len(year) == 2:
+        number += 2000 if number < 70 else 1900
+        paid += _TWO_DIGIT_YEAR
+        why = why or "a two-digit year"
+    if not 1900 <= number <= 2099:
+        return
+    if not _FIRST_USUAL <= number <= _LAST_USUAL:
+        paid += _OLD_YEAR
+    try:
+        yield Candidate(date(number, month, int(day)), paid, why)
+    except ValueError:  # no such day: not a date
+        return

@@ -1,0 +1,247 @@
+"""The magnetic line: E-13B with its symbols, E-13B by a reader that has no symbols, and CMC-7.
+
+In: text and Profile. Out: Candidate[Micr], best first. Symbols as Unicode has them: U+2446 transit,
+U+2447 amount, U+2448 on-us, U+2449 dash. Sources: ANSI X9.100-160 (US), CPA standard 006 (Canada),
+RBI CTS-2010 (India: cheque number 6, sort code 9, short account 6, transaction code 2),
+SBP's cheque standard (Pakistan: 8, 7, 16, 3), APACS standard 3 (UK: 6, 6, 8, 2), Banque de France /
+AFNOR NF K 11-111 (CMC-7 in France: 7, 12, 12) and FEBRABAN (Brazil: 8, 10, 12).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.profiles import MicrForm, Profile
+from chequeocr.record import Micr
+from chequeocr.types import Candidate
+
+MAX_CANDIDATES = 4
+TRANSIT, AMOUNT, ON_US, DASH = "⑆⑇⑈⑉"
+_SYMBOLS = frozenset("⑆⑇⑈⑉")
+
+_BAD_CHECKSUM = 3.0
+_GENERIC = 1.0
+_JUNK_LIKELY, _JUNK = 0.6, 1.8  # a symbol that came out as a figure: mostly 1, 2 or 6
+_JUNK_AT_EDGE = 1.2
+_NO_BREAK, _BREAK_INSIDE = 0.2, 0.8
+_NO_ACCOUNT = 0.4
+_UNUSUAL_CODE = 0.4
+_INDIAN_CODES = frozenset({"10", "11", "12", "13", "16", "20", "29", "30", "31"})  # seen on CTS leaves
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    name: str  # a field of Micr
+    length: int
+    optional: bool = False
+
+
+_FORMS: dict[MicrForm, tuple[_Piece, ...]] = {
+    "in": (_Piece("cheque_number", 6), _Piece("routing", 9), _Piece("account", 6, True), _Piece("code", 2)),
+    "pk": (_Piece("cheque_number", 8), _Piece("routing", 7), _Piece("account", 16), _Piece("code", 3, True)),
+    "gb": (_Piece("cheque_number", 6), _Piece("routing", 6), _Piece("account", 8), _Piece("code", 2, True)),
+    "ca": (_Piece("cheque_number", 3), _Piece("routing", 8), _Piece("account", 7)),
+    "my": (_Piece("cheque_number", 6), _Piece("routing", 7), _Piece("account", 10), _Piece("code", 2)),
+}
+
+
+def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
+    """What `text` says, cheapest first, at most four; an empty list: unreadable.
+
+    Raises TextTooLongError past 256 characters. Without symbols only the forms of fixed lengths can be
+    taken apart; figures that a symbol was read as are left out at a cost.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> IN = profile("IN")
+    >>> best = parse_micr("⑈083656⑈ 500025033⑆ 290062⑈ 31", IN)[0]
+    >>> best.value.cheque_number, best.value.routing, best.value.account, best.value.code, best.cost
+    ('083656', '500025033', '290062', '31', 0.0)
+    >>> parse_micr('"083656" 5000250331 290062" 31', IN)[0].value == best.value
+    True
+    >>> us = parse_micr("⑆021000021⑆ 123456789⑈ 0101", profile("US"))[0]
+    >>> us.value.routing, us.value.account, us.value.cheque_number, us.cost
+    ('021000021', '123456789', '0101', 0.0)
+    >>> parse_micr("no line", IN)
+    []
+    """
+    line = tidy(text)
+    if sum(c.isdigit() for c in line) < 6:
+        return []
+    found: list[Candidate[Micr]] = []
+    if any(c in _SYMBOLS for c in line):
+        found += _with_symbols(line)
+    if profile.micr == "cmc7":
+        found += _cmc7(line)
+    if profile.micr in ("us", "any"):
+        found += _us_without_symbols(line)
+    for form, pieces in _FORMS.items():
+        if profile.micr == form or (profile.micr == "any" and form in ("in", "pk")):
+            extra = 0.0 if profile.micr == form else _GENERIC
+            found += [Candidate(c.value, c.cost + extra, c.assumed) for c in _by_lengths(line, pieces)]
+    rounded = (Candidate(c.value, round(c.cost, 3), c.assumed) for c in found)
+    return best_first(rounded, MAX_CANDIDATES)
+
+
+def aba_valid(routing: str) -> bool:
+    """The checksum of a US routing number: 3, 7, 1 times the figures adds to a multiple of ten.
+
+    Source: ABA routing number policy; ANSI X9.100-160.
+
+    >>> aba_valid("021000021"), aba_valid("021000022"), aba_valid("12345")
+    (True, False, False)
+    """
+    if len(routing) != 9 or not (routing.isascii() and routing.isdigit()):
+        return False
+    weights = (3, 7, 1) * 3
+    return sum(w * int(d) for w, d in zip(weights, routing, strict=True)) % 10 == 0 and routing != "0" * 9
+
+
+# -- with symbols -----------------------------------------------------------------------------------
+
+
+def _with_symbols(line: str) -> Iterator[Candidate[Micr]]:
+    band = "".join(c for c in line if c.isdigit() or c in _SYMBOLS or c == " ")
+    band = re.sub(f"{AMOUNT} ?\\d{{10}} ?{AMOUNT}", " ", band)  # the amount, printed later by a bank
+    closed = re.search(f"{TRANSIT} ?(\\d{{9}}) ?{TRANSIT}", band)
+    if closed:
+        yield from _american(band, closed)
+        return
+    canadian = re.search(f"{TRANSIT} ?(\\d{{5}}){DASH}(\\d{{3}}) ?{TRANSIT}", band)
+    if canadian:
+        account, number = _on_us(band[canadian.end() :])
+        aux = _auxiliary(band[: canadian.start()])
+        yield Candidate(Micr(cheque_number=aux or number, routing=canadian[1] + canadian[2],
+                             account=account), 0.0)
+        return
+    routing = re.search(f"([\\d{DASH} ]*\\d) ?{TRANSIT}", band)
+    aux = re.search(f"{ON_US} ?(\\d+) ?{ON_US}", band)
+    if not routing or not aux or aux.start() > routing.start() + 1:
+        return
+    number = re.sub(r"\D", "", routing[1])
+    after = band[routing.end() :]
+    account = re.match(f"[ {DASH}]*([\\d {DASH}]+?) ?{ON_US}", after)
+    code = re.sub(r"\D", "", after[account.end() :] if account else after)
+    value = Micr(cheque_number=aux[1], routing=number or None,
+                 account=re.sub(r"\D", "", account[1]) or None if account else None, code=code or None)
+    indian = len(aux[1]) == 6 and len(number) == 9 and len(code) == 2
+    yield Candidate(value, 0.0 if indian or len(number) in (6, 7) else _GENERIC,
+                    "" if indian or len(number) in (6, 7) else "a form that no country was found for")
+
+
+def _american(band: str, routing: re.Match[str]) -> Iterator[Candidate[Micr]]:
+    cost, why = (0.0, "") if aba_valid(routing[1]) else (_BAD_CHECKSUM, "the routing number fails its checksum")
+    account, number = _on_us(band[routing.end() :])
+    aux = _auxiliary(band[: routing.start()])
+    code = number if aux else None
+    yield Candidate(Micr(cheque_number=aux or number, routing=routing[1], account=account, code=code), cost, why)
+
+
+def _on_us(field: str) -> tuple[str | None, str | None]:
+    """Account and what follows it: `account⑈ number`, or `number⑈account⑈`, or only an account."""
+    parts = [re.sub(r"\D", "", part) for part in field.split(ON_US)]
+    filled = [part for part in parts if part]
+    if not filled:
+        return None, None
+    if len(filled) == 1:
+        groups = re.findall(r"\d+", field)
+        if len(groups) > 1 and len(groups[0]) <= 4 < len(groups[-1]):  # the number printed before the account
+            return "".join(groups[1:]), groups[0]
+        return filled[0], None
+    first, second = filled[:2]
+    return (second, first) if len(first) <= 4 < len(second) else (first, second)
+
+
+def _auxiliary(field: str) -> str | None:
+    found = re.search(f"{ON_US} ?(\\d+) ?{ON_US}?", field)
+    return found[1] if found else None
+
+
+# -- by the lengths of a form --------------------------------------------------------------------------
+
+
+def _figures(line: str) -> tuple[str, frozenset[int]]:
+    """The figures alone, and before which of them something else stood.
+
+    >>> _figures('"12" 3')[0], sorted(_figures('"12" 3')[1])
+    ('123', [0, 2])
+    """
+    digits, breaks, gap = [], set(), False
+    for char in line:
+        if char.isdigit():
+            if gap:
+                breaks.add(len(digits))
+            digits.append(char)
+            gap = False
+        else:
+            gap = True
+    return "".join(digits), frozenset(breaks)
+
+
+def _by_lengths(line: str, form: Sequence[_Piece]) -> Iterator[Candidate[Micr]]:
+    digits, breaks = _figures(line)
+    for keep in product((True, False), repeat=sum(p.optional for p in form)):
+        kept = iter(keep)
+        pieces = [p for p in form if not p.optional or next(kept)]
+        spare = len(digits) - sum(p.length for p in pieces)
+        if not 0 <= spare <= 4:
+            continue
+        # Figures too many: at the start, and after each piece, where a symbol is printed.
+        for junk in product(range(2), *(range(3) for _ in pieces[:-1]), range(2)):
+            if sum(junk) == spare:
+                yield _aligned(digits, breaks, pieces, junk)
+
+
+def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
+             junk: Sequence[int]) -> Candidate[Micr]:
+    cost = _JUNK_AT_EDGE * (junk[0] + junk[-1])
+    at = junk[0]
+    values: dict[str, str] = {}
+    for index, (piece, extra) in enumerate(zip(pieces, junk[1:], strict=True)):
+        end = at + piece.length
+        values[piece.name] = digits[at:end]
+        cost += _BREAK_INSIDE * sum(at < b < end for b in breaks)
+        if index < len(pieces) - 1:
+            cost += sum(_JUNK_LIKELY if d in "126" else _JUNK for d in digits[end : end + extra])
+            # A misread symbol sticks to the piece before it: the gap is then after it.
+            cost += 0.0 if end + extra in breaks else _NO_BREAK if end in breaks else 2 * _NO_BREAK
+        at = end + extra
+    if "account" not in values:
+        cost += _NO_ACCOUNT
+    if len(values.get("code", "")) == 2 and values["code"] not in _INDIAN_CODES and len(values["routing"]) == 9:
+        cost += _UNUSUAL_CODE
+    return Candidate(Micr(**values), cost, "figures that a symbol was read as left out" if sum(junk) else
+                     "taken apart by lengths")
+
+
+def _us_without_symbols(line: str) -> Iterator[Candidate[Micr]]:
+    """A routing number is nine figures with a checksum: found by it, the rest follows."""
+    groups = re.findall(r"\d+", line)
+    for index, group in enumerate(groups):
+        for start in range(max(0, min(2, len(group) - 8))):
+            routing = group[start : start + 9]
+            if len(routing) != 9 or len(group) > 11 or not aba_valid(routing):
+                continue
+            cost = 0.8 + _JUNK_LIKELY * (len(group) - 9)
+            after, before = groups[index + 1 :], groups[:index]
+            account = max(after, key=len, default=None)
+            number = before[-1] if before else next((g for g in after if g != account and len(g) <= 6), None)
+            yield Candidate(Micr(cheque_number=number, routing=routing, account=account), cost,
+                            "symbols missing; the routing number found by its checksum")
+
+
+def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
+    groups = re.findall(r"\d+", line)
+    digits = "".join(groups)
+    sizes = [len(g) for g in groups]
+    apart = "" if sizes in ([7, 12, 12], [8, 10, 12]) else "taken apart by lengths"
+    cost = 0.5 if apart else 0.0
+    if len(digits) == 31:
+        yield Candidate(Micr(cheque_number=digits[:7], routing=digits[7:19], account=digits[19:], kind="cmc7"),
+                        cost, apart)
+    if len(digits) == 30:
+        yield Candidate(Micr(cheque_number=digits[11:17], routing=digits[:7], account=digits[19:29],
+                             code=digits[17], kind="cmc7"), cost, apart)

@@ -59,6 +59,11 @@ def info(name: str) -> ModelInfo:
         raise ModelNotFoundError(f"no shipped model '{name}': there are {', '.join(models())}") from None
 
 
+def label(name: str) -> str:
+    """What a record says about which model read it, such as "cheque-lines@c302efd1"."""
+    return info(name).version
+
+
 def path(name: str) -> Path:
     """The file of a shipped model, not yet checked. ModelNotFoundError where it isn't there."""
     found = info(name).path

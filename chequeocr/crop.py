@@ -1,0 +1,246 @@
+"""Detections -> crops: each field's picture, clean enough to be read, line by line.
+
+In: a page, RGB uint8 (H, W, 3), and supervision.Detections with canonical names in data["class_name"].
+Out: CropResult: at most one Crop a field, and a note for each box that could not become one.
+The page is never written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from chequeocr import ink as inks
+from chequeocr.errors import SettingsError
+from chequeocr.fields import FIELDS
+from chequeocr.types import Box, Crop, Image
+
+if TYPE_CHECKING:
+    import supervision as sv
+
+    from chequeocr.ink import Mask
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """How one field is cut. Shares are of the box's height.
+
+    `pad_x`, `pad_y`: added on each side. `rules`: guide lines are painted over. `edges`: so are upright
+    edges of boxes: "none", "ends" (near the two ends only, since strokes may be upright) or "all".
+    `tighten`: cut down to the ink. `lines`: the most lines of text. `clean`: whether what is printed
+    there is taken away before it is looked for ink at all; False leaves logos and pictures alone.
+    """
+
+    pad_x: float = 0.1
+    pad_y: float = 0.1
+    rules: bool = True
+    edges: str = "none"
+    tighten: bool = True
+    lines: int = 1
+
+
+_RULES: Mapping[str, FieldRule] = MappingProxyType(
+    {
+        "payee_name": FieldRule(lines=2),
+        "amount_in_numbers": FieldRule(edges="ends"),
+        "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
+        "date": FieldRule(pad_x=0.15, edges="all"),
+        "micr": FieldRule(pad_x=0.3, pad_y=0.15, rules=False),
+        "bank_name": FieldRule(rules=False, tighten=False),
+        "signature": FieldRule(pad_x=0.05, pad_y=0.05, tighten=False),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CropSettings:
+    """How fields are cut.
+
+    `rules` replaces the rule of the fields it names; `margin` is left around the ink, as a share of the
+    crop's height; a box narrower or lower than `least_pixels` is none.
+    """
+
+    rules: Mapping[str, FieldRule] = field(default_factory=dict)
+    margin: float = 0.1
+    least_pixels: int = 3
+
+    def __post_init__(self) -> None:
+        for name in self.rules:
+            if name not in FIELDS:
+                raise SettingsError(f"no field is called {name!r}; fields are: {', '.join(FIELDS)}")
+
+    def rule(self, name: str) -> FieldRule:
+        """The rule of a field."""
+        return self.rules.get(name) or _RULES.get(name) or FieldRule()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CropResult:
+    """`crops` in the order of fields.FIELDS; `notes` as (field, code): "box-outside", "box-empty"."""
+
+    crops: tuple[Crop, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+
+
+def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings | None = None) -> CropResult:
+    """One crop a field, from its most confident usable box; classes that are no fields are passed over."""
+    settings = settings or CropSettings()
+    crops: list[Crop] = []
+    notes: list[tuple[str, str]] = []
+    chosen = _best_boxes(image, detections, settings, notes)
+    figures = chosen.get("amount_in_numbers")
+    for name in FIELDS:
+        if name not in chosen:
+            continue
+        score, box = chosen[name]
+        hidden = figures[1] if figures and name == "amount_in_words" else None
+        crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
+    return CropResult(tuple(crops), tuple(notes))
+
+
+def crop_whole(image: Image, name: str, settings: CropSettings | None = None) -> Crop:
+    """A picture that already is one field, cleaned and split into lines in the same way."""
+    height, width = image.shape[:2]
+    return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A field to cut; `hidden` is a box of the page whose content belongs to another field."""
+
+    name: str
+    box: Box
+    score: float
+    hidden: Box | None
+
+
+def _best_boxes(
+    image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, str]]
+) -> dict[str, tuple[float, Box]]:
+    if not len(detections):
+        return {}
+    names = detections.data["class_name"]
+    scores = detections.confidence if detections.confidence is not None else np.ones(len(detections))
+    chosen: dict[str, tuple[float, Box]] = {}
+    # A stable sort: of equally confident boxes the first one wins, as the detector ordered them.
+    for i in np.argsort(-scores, kind="stable"):
+        name = str(names[i])
+        if name not in FIELDS or name in chosen:
+            continue
+        box, trouble = _clamp(image, detections.xyxy[i], settings.least_pixels)
+        if box is None:
+            notes.append((name, trouble))
+        else:
+            chosen[name] = (float(scores[i]), box)
+    return chosen
+
+
+def _clamp(image: Image, xyxy: npt.NDArray[np.floating], least: int) -> tuple[Box | None, str]:
+    """The box in whole pixels inside the picture, or None and why not."""
+    height, width = image.shape[:2]
+    if not np.isfinite(xyxy).all():
+        return None, "box-empty"
+    x0, y0, x1, y1 = (float(value) for value in xyxy)
+    if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
+        return None, "box-outside"
+    box = (max(0, round(x0)), max(0, round(y0)), min(width, round(x1)), min(height, round(y1)))
+    if box[2] - box[0] < least or box[3] - box[1] < least:
+        return None, "box-empty"
+    return box, ""
+
+
+def _pad(box: Box, rule: FieldRule, image: Image) -> Box:
+    x0, y0, x1, y1 = box
+    dx, dy = round(rule.pad_x * (y1 - y0)), round(rule.pad_y * (y1 - y0))
+    return max(0, x0 - dx), max(0, y0 - dy), min(image.shape[1], x1 + dx), min(image.shape[0], y1 + dy)
+
+
+def _slice(image: Image, box: Box) -> Image:
+    import supervision as sv
+
+    part: Image = sv.crop_image(image=image, xyxy=box)
+    return part
+
+
+def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
+    rule = settings.rule(wanted.name)
+    box = _pad(wanted.box, rule, image)
+    part = _slice(image, box)
+    paper = inks.ground(part)
+    ink = inks.ink_mask(part, paper)
+    erase = _foreign(ink, rule)
+    if wanted.hidden:
+        erase |= _inside(wanted.hidden, box, ink.shape)
+    text = ink & ~erase
+    text &= ~inks.specks(text, 0.06)
+    clean = inks.paint_over(part, erase, paper) if erase.any() else part
+    if not _written(text):
+        return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
+    margin = round(settings.margin * ink.shape[0])
+    if rule.tighten:
+        tight = _grow(inks.bounds(text), margin, ink.shape)
+        clean, text = _slice(clean, tight), text[tight[1] : tight[3], tight[0] : tight[2]]
+        box = (box[0] + tight[0], box[1] + tight[1], box[0] + tight[2], box[1] + tight[3])
+    lines = _lines(clean, text, rule, margin)
+    return Crop(wanted.name, clean, box, lines, score=wanted.score)
+
+
+def _foreign(ink: Mask, rule: FieldRule) -> Mask:
+    """Guide lines, box edges and what reaches in from the lines above and below."""
+    height, width = ink.shape
+    foreign = np.zeros_like(ink)
+    if not rule.rules:
+        return foreign
+    level = inks.horizontal_rules(ink, max(2 * height, width // 5))
+    if rule.edges != "none":
+        upright = inks.vertical_rules(ink, round(0.75 * height))
+        if rule.edges == "ends":
+            end = round(0.3 * height)
+            upright[:, end : width - end] = False
+        foreign |= upright
+    foreign |= inks.spare_crossings(level, ink & ~foreign)
+    foreign |= inks.intruders(ink & ~foreign, 0.15)
+    return foreign
+
+
+def _inside(hidden: Box, box: Box, shape: tuple[int, ...]) -> Mask:
+    mask = np.zeros(shape[:2], bool)
+    x0, y0 = max(0, hidden[0] - box[0]), max(0, hidden[1] - box[1])
+    mask[y0 : max(0, hidden[3] - box[1]), x0 : max(0, hidden[2] - box[0])] = True
+    return mask
+
+
+def _written(text: Mask) -> bool:
+    """Whether more than grain is left: a stroke at least a fifth of the height high or wide."""
+    found = inks.bounds(text)
+    if found is None:
+        return False
+    x0, y0, x1, y1 = found
+    return max(x1 - x0, y1 - y0) >= 0.2 * text.shape[0] and int(text.sum()) >= 0.02 * text.shape[0] ** 2
+
+
+def _grow(found: Box | None, margin: int, shape: tuple[int, ...]) -> Box:
+    assert found is not None
+    x0, y0, x1, y1 = found
+    return max(0, x0 - margin), max(0, y0 - margin), min(shape[1], x1 + margin), min(shape[0], y1 + margin)
+
+
+def _lines(clean: Image, text: Mask, rule: FieldRule, margin: int) -> tuple[Image, ...]:
+    """The text lines of a crop, each tightened to its ink."""
+    if rule.lines == 1:
+        return (clean,)
+    rows = inks.text_rows(text, round(0.2 * text.shape[0]))
+    if not 1 < len(rows) <= rule.lines:
+        return (clean,)
+    found = []
+    for y0, y1 in rows:
+        band = text.copy()
+        band[:y0] = band[y1:] = False
+        if _written(band):
+            found.append(_slice(clean, _grow(inks.bounds(band), margin // 2, text.shape)))
+    return tuple(found) or (clean,)

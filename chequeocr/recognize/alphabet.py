@@ -1,0 +1,35 @@
+"""Which characters a field may hold, so that a recognizer never reads a letter in a cheque number.
+
+In: a canonical field name. Out: its characters, None for all that the model knows.
+Letters are only ruled out where no cheque has any; the E-13B symbols of the MICR line have no class in
+the embedded model, so its digits and blanks are what remains there.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_DIGITS = string.digits
+_ACCENTED = "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž"
+_LETTERS = string.ascii_letters + _ACCENTED
+
+FIELD_CHARACTERS: Mapping[str, str] = MappingProxyType(
+    {
+        "payee_name": _LETTERS + _DIGITS + " .,&'’-–/()@*#",
+        "payer_name": _LETTERS + _DIGITS + " .,&'’-–/()@*#",
+        "amount_in_numbers": _DIGITS + " ,./-=*",
+        "amount_in_words": _LETTERS + _DIGITS + " .,&'’-–/*#",
+        "date": _LETTERS + _DIGITS + " ,./-'",
+        "micr": _DIGITS + " ",
+        "cheque_number": _DIGITS + " ",
+        "account_number": string.ascii_uppercase + _DIGITS + " -/.:",
+        "ifsc": string.ascii_uppercase + _DIGITS + " :-.",
+    }
+)
+
+
+def characters(field: str) -> str | None:
+    """The characters of a field, None where every character may stand."""
+    return FIELD_CHARACTERS.get(field)

@@ -1,0 +1,68 @@
+"""Figures against words: one amount out of two lists of candidates.
+
+In: candidates of the figures (courtesy amount) and of the words (legal amount), costs being negative log
+shares as `combine` gives them. Out: Settled. A value that both lists hold at a moderate cost wins, since
+two readings of different ink seldom agree by chance; else the figures' best, else the words' best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from chequeocr.parse.profiles import Profile
+from chequeocr.record import Amount
+from chequeocr.types import Candidate
+
+AGREE_WITHIN = 6.0
+"""Largest sum of both costs at which a shared value still counts as agreement; selected on IDRBT."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """`amount` to act on, None where neither can be read; `numbers` and `words` what each field says.
+
+    `disagree` is True where both can be read and no value is likely in both.
+    """
+
+    amount: Amount | None
+    numbers: Decimal | None
+    words: Decimal | None
+    disagree: bool = False
+
+
+def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]],
+           profile: Profile) -> Settled:
+    """The amount of a cheque. Confidence stays None: nothing here is calibrated.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> C, D = Candidate, Decimal
+    >>> s = settle([C(D("88000.00"), 0.7), C(D("8800000.00"), 0.9)], [C(D("8800000.00"), 0.1)], profile("IN"))
+    >>> str(s.amount.value), s.amount.origin, s.disagree
+    ('8800000.00', 'both', False)
+    >>> s = settle([C(D("22.00"), 0.1)], [C(D("20.00"), 0.1)], profile("IN"))
+    >>> str(s.amount.value), s.amount.origin, s.disagree
+    ('22.00', 'numbers', True)
+    >>> settle([], [], profile("IN")).amount is None
+    True
+    """
+    shared = _agreed(numbers, words)
+    if shared is not None:
+        return Settled(Amount(value=shared, currency=profile.currency, origin="both"), shared, shared)
+    figure = numbers[0].value if numbers else None
+    word = words[0].value if words else None
+    if figure is not None:
+        amount = Amount(value=figure, currency=profile.currency, origin="numbers")
+        return Settled(amount, figure, word, disagree=word is not None)
+    if word is not None:
+        return Settled(Amount(value=word, currency=profile.currency, origin="words"), None, word)
+    return Settled(None, None, None)
+
+
+def _agreed(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]]) -> Decimal | None:
+    """The cheapest value that both hold."""
+    costs = {c.value: c.cost for c in words}
+    both = [(c.cost + costs[c.value], c.value) for c in numbers if c.value in costs]
+    best = min(both, default=None)
+    return best[1] if best is not None and best[0] <= AGREE_WITHIN else None

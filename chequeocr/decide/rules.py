@@ -1,0 +1,141 @@
+"""Findings and the decision: what a clerk should know about a cheque, and whether it needs one.
+
+In: a Case, everything known about one cheque. Out: findings with stable codes (docs/findings.md) and the
+decision. Nothing is accepted unseen until confidence is calibrated: a cheque is `review`, and what is no
+filled-in cheque is `reject`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from chequeocr.decide.amount import Settled
+from chequeocr.record import Decision, Finding
+
+Severity = Literal["info", "warning", "error"]
+
+FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signature")
+"""What a person fills in; a leaf without any of them is blank."""
+
+REJECTING = frozenset({"not-a-cheque", "blank-leaf"})
+
+_LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pieces of print
+
+_NOTES: Mapping[str, tuple[Severity, str]] = {
+    "animated": ("info", "The file holds several frames; only the first was read."),
+    "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
+    "box-empty": ("info", "Nothing is written where the {name} belongs."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One cheque as the stages before left it.
+
+    `found` the fields of which a box was found; `inked` those of them with something written or printed
+    inside; `texts` what was read; `values` what it parsed to, absent or None where it didn't;
+    `notes` (field or None, code) from the file and the crops; `leaf_seen` whether an outline of a cheque
+    was found; `partial` whether only some fields were asked for, so that absence means nothing.
+    """
+
+    amount: Settled
+    found: frozenset[str] = frozenset()
+    inked: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, object] = field(default_factory=dict)
+    notes: Sequence[tuple[str | None, str]] = ()
+    date_ambiguous: bool = False
+    leaf_seen: bool = False
+    partial: bool = False
+
+
+def judge(case: Case) -> tuple[Decision, tuple[Finding, ...]]:
+    """Decision and findings, in a fixed order: the file and boxes, the kind, amount, then other fields.
+
+    >>> nothing = Settled(None, None, None)
+    >>> decision, findings = judge(Case(nothing))
+    >>> decision, [f.code for f in findings]
+    ('reject', ['not-a-cheque'])
+    """
+    findings = [*_notes(case)]
+    kind = _kind(case)
+    if kind is not None:
+        return "reject", (*findings, kind)
+    findings += [*_amount(case), *_payee(case), *_date(case), *_others(case)]
+    return "review", tuple(findings)
+
+
+def _finding(code: str, severity: Severity, name: str | None, message: str) -> Finding:
+    return Finding(code=code, severity=severity, field=name, message=message)
+
+
+def _notes(case: Case) -> Iterator[Finding]:
+    for name, code in case.notes:
+        severity, sentence = _NOTES.get(code, ("info", "Note of an earlier stage: " + code + "."))
+        readable = (name or "field").replace("_", " ")
+        yield _finding(code, severity, name, sentence.format(name=readable))
+
+
+def _kind(case: Case) -> Finding | None:
+    """The finding that this is no cheque, or one that nobody filled in."""
+    fields = case.found
+    if not fields and (case.partial or not case.leaf_seen):
+        if case.leaf_seen:
+            return None
+        return _finding("not-a-cheque", "error", None, "No cheque was found in this picture.")
+    if case.partial:
+        return None
+    if not case.leaf_seen and len(case.inked) < 2:
+        return _finding("not-a-cheque", "error", None, "No cheque was found in this picture.")
+    if not _filled(case):
+        return _finding("blank-leaf", "error", None, "This is a cheque that nobody filled in.")
+    return None
+
+
+def _filled(case: Case) -> bool:
+    if case.amount.amount is not None or case.values.get("date") is not None:
+        return True
+    payee = case.texts.get("payee_name", "") if case.values.get("payee_name") else ""
+    return "signature" in case.inked or sum(c.isalpha() for c in payee) >= _LEAST_LETTERS
+
+
+def _asked(case: Case, name: str) -> bool:
+    """Whether the absence of a field means anything."""
+    return name in case.found or not case.partial
+
+
+def _amount(case: Case) -> Iterator[Finding]:
+    settled = case.amount
+    if settled.disagree:
+        yield _finding("amounts-disagree", "error", "amount_in_words",
+                       f"The figures read as {settled.numbers}, the words as {settled.words}.")
+    if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
+        yield _finding("amount-unreadable", "error", "amount_in_numbers",
+                       "The amount could be read neither in figures nor in words.")
+
+
+def _payee(case: Case) -> Iterator[Finding]:
+    if _asked(case, "payee_name") and not case.values.get("payee_name"):
+        sentence = ("The payee's name could not be read." if "payee_name" in case.inked
+                    else "No payee was found.")
+        yield _finding("payee-unreadable", "error", "payee_name", sentence)
+
+
+def _date(case: Case) -> Iterator[Finding]:
+    if case.values.get("date") is None:
+        if "date" in case.inked:
+            yield _finding("date-unreadable", "warning", "date", "The date could not be read.")
+        elif _asked(case, "date"):
+            yield _finding("date-missing", "warning", "date", "No date was found.")
+    elif case.date_ambiguous:
+        yield _finding("date-ambiguous", "warning", "date",
+                       "The date can be read in two ways, such as day first or month first.")
+
+
+def _others(case: Case) -> Iterator[Finding]:
+    if "micr" in case.inked and case.values.get("micr") is None:
+        yield _finding("micr-unreadable", "warning", "micr", "The magnetic line could not be read.")
+    if _asked(case, "signature") and "signature" not in case.inked:
+        yield _finding("signature-missing", "error", "signature", "No signature was found.")

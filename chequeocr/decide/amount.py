@@ -49,15 +49,19 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     """
     shared = _agreed(numbers, words)
     if shared is not None:
-        return Settled(Amount(value=shared, currency=profile.currency, origin="both"), shared, shared)
+        return Settled(_amount(shared, profile, "both"), shared, shared)
     figure = numbers[0].value if numbers else None
     word = words[0].value if words else None
     if figure is not None:
-        amount = Amount(value=figure, currency=profile.currency, origin="numbers")
+        amount = _amount(figure, profile, "numbers")
         return Settled(amount, figure, word, disagree=word is not None)
     if word is not None:
-        return Settled(Amount(value=word, currency=profile.currency, origin="words"), None, word)
+        return Settled(_amount(word, profile, "words"), None, word)
     return Settled(None, None, None)
+
+
+def _amount(value: Decimal, profile: Profile, origin: str) -> Amount:
+    return Amount.model_validate({"value": value, "currency": profile.currency, "from": origin})
 
 
 def _agreed(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]]) -> Decimal | None:

@@ -25,6 +25,7 @@ _LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pie
 
 _NOTES: Mapping[str, tuple[Severity, str]] = {
     "animated": ("info", "The file holds several frames; only the first was read."),
+    "more-pages": ("info", "The file holds several pages; only the first was read."),
     "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
     "box-empty": ("info", "Nothing is written where the {name} belongs."),
 }

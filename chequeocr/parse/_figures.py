@@ -152,12 +152,9 @@ def _step(state: _State, char: str, marks: Mapping[str, float], decimal: str, af
     if state.mark:
         after.append(_noted(state, cost + _DOUBLE, "two marks for one"))
     elif boundary:
-        if char in "17lI|/":
-            after.append(_noted(state, cost, f"{char} read for a comma")._replace(seen=state.seen + 1, mark=True))
-        elif cost >= 0.5:
-            after.append(_noted(state, cost, f"{char} between groups")._replace(seen=state.seen + 1, mark=True))
-        else:
-            after.append(state._replace(cost=state.cost + cost, seen=state.seen + 1, mark=True))
+        why = f"{char} read for a comma" if char in "17lI|/" else f"{char} between groups"
+        marked = _noted(state, cost, why) if cost >= 0.5 else state._replace(cost=state.cost + cost)
+        after.append(marked._replace(seen=state.seen + 1, mark=True))
     elif char == " ":
         after.append(_noted(state, _SPACE_INSIDE, "a gap between figures"))
     elif char in ",.'":
@@ -197,14 +194,12 @@ def _finish(state: _State, extra: float, why: str) -> Whole | None:
     if state.mark:
         state = _noted(state, _LEADING_MARK, "a mark before the first figure")
     if state.digits[0] == "0" and count > 1:
-        zeros = count - len(state.digits.lstrip("0")[:count] or "0")
+        zeros = count - len(state.digits.lstrip("0") or "0")
         state = _noted(state, _LEADING_ZERO * zeros, "leading zeros")
     if state.seen == 0:
         cost = _LONG_UNGROUPED * max(0, count - 5)
         if cost:
             state = _noted(state, cost, "no marks between groups")
-        if state.indian:
-            state = state._replace(cost=state.cost)
     elif state.missing:
         leftmost = state.missed_at + (2 if state.indian else 3) >= count
         cost = _MISSING * state.missing - (_MISSING - _MISSING_LEFTMOST) * leftmost

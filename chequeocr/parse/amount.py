@@ -150,13 +150,12 @@ def _tails(core: str, profile: Profile) -> list[Tail]:
     for mark, cost in _END_MARKS:
         if len(core) > len(mark) and core.endswith(mark):
             slip = any(c in "172461lIL|" for c in mark)
-            if slip and not profile.end_marks:
-                cost += _SLIP_WITHOUT_HABIT
+            extra = _SLIP_WITHOUT_HABIT if slip and not profile.end_marks else 0.0
             assumed = (f"{mark} read for the end mark",) if slip or cost >= 0.5 else ()
-            ends.append(Tail(len(core) - len(mark), cost, assumed=assumed))
+            ends.append(Tail(len(core) - len(mark), cost + extra, assumed=assumed))
     if len(ends) == 1 and not core[-1].isdigit() and core[-1] not in LOOKALIKES:
         stop = len(core.rstrip("".join({c for c in core if not c.isdigit()})))
-        if 0 < stop and len(core) - stop <= 4:
+        if stop > 0 and len(core) - stop <= 4:
             ends.append(Tail(stop, 0.8 * (len(core) - stop), assumed=("signs after the figures left out",)))
     return ends + [minor for end in ends for minor in _minor_tails(core, end, profile)]
 

@@ -14,8 +14,10 @@ from chequeocr.types import Candidate
 
 _LABEL = re.compile(r"\b(?:RTGS|NEFT|BANK|IFSC?|CODE|NO|[1I]FSC?)\b", re.IGNORECASE)
 _TO_LETTER: Mapping[str, str] = {"0": "O", "1": "I", "5": "S", "8": "B", "2": "Z", "6": "G"}
-_TO_DIGIT: Mapping[str, str] = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8", "Z": "2"}
+_TO_DIGIT: Mapping[str, str] = {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "S": "5", "B": "8",
+                             "Z": "2"}
 _SLIP = 1.0
+_SLIP_OF_ZERO = 0.4  # O and 0, I and 1 are one shape in most prints
 
 
 def parse_ifsc(text: str) -> list[Candidate[str]]:
@@ -50,8 +52,7 @@ def _readings(piece: str) -> list[tuple[str, float]]:
             if char not in _TO_LETTER:
                 return []
             cost += _SLIP
-            char = _TO_LETTER[char]
-        bank += char
+        bank += _TO_LETTER.get(char, char)
     if piece[4] not in "0OQD":
         return []
     cost += _SLIP * (piece[4] != "0")
@@ -62,5 +63,6 @@ def _readings(piece: str) -> list[tuple[str, float]]:
     letters = [c for c in branch if c.isalpha()]
     if letters and all(c in _TO_DIGIT for c in letters):
         digits = "".join(_TO_DIGIT.get(c, c) for c in branch)
-        readings.insert(0, (f"{bank}0{digits}", cost + _SLIP * len(letters) * (0.4 if set(letters) <= set("OI") else 1)))
+        each = _SLIP_OF_ZERO if set(letters) <= set("OI") else _SLIP
+        readings.insert(0, (f"{bank}0{digits}", cost + each * len(letters)))
     return readings

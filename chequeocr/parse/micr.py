@@ -121,23 +121,24 @@ def _with_symbols(line: str) -> Iterator[Candidate[Micr]]:
     aux = re.search(f"{ON_US} ?(\\d+) ?{ON_US}", band)
     if not routing or not aux or aux.start() > routing.start() + 1:
         return
-    number = re.sub(r"\D", "", routing[1])
+    sort_code = re.sub(r"\D", "", routing[1])
     after = band[routing.end() :]
-    account = re.match(f"[ {DASH}]*([\\d {DASH}]+?) ?{ON_US}", after)
-    code = re.sub(r"\D", "", after[account.end() :] if account else after)
-    value = Micr(cheque_number=aux[1], routing=number or None,
-                 account=re.sub(r"\D", "", account[1]) or None if account else None, code=code or None)
-    indian = len(aux[1]) == 6 and len(number) == 9 and len(code) == 2
-    yield Candidate(value, 0.0 if indian or len(number) in (6, 7) else _GENERIC,
-                    "" if indian or len(number) in (6, 7) else "a form that no country was found for")
+    short = re.match(f"[ {DASH}]*([\\d {DASH}]+?) ?{ON_US}", after)
+    code = re.sub(r"\D", "", after[short.end() :] if short else after)
+    value = Micr(cheque_number=aux[1], routing=sort_code or None,
+                 account=re.sub(r"\D", "", short[1]) or None if short else None, code=code or None)
+    indian = len(aux[1]) == 6 and len(sort_code) == 9 and len(code) == 2
+    known = indian or len(sort_code) in (6, 7)
+    yield Candidate(value, 0.0 if known else _GENERIC, "" if known else "a form that no country was found for")
 
 
 def _american(band: str, routing: re.Match[str]) -> Iterator[Candidate[Micr]]:
-    cost, why = (0.0, "") if aba_valid(routing[1]) else (_BAD_CHECKSUM, "the routing number fails its checksum")
+    bad = not aba_valid(routing[1])
     account, number = _on_us(band[routing.end() :])
     aux = _auxiliary(band[: routing.start()])
     code = number if aux else None
-    yield Candidate(Micr(cheque_number=aux or number, routing=routing[1], account=account, code=code), cost, why)
+    value = Micr(cheque_number=aux or number, routing=routing[1], account=account, code=code)
+    yield Candidate(value, _BAD_CHECKSUM * bad, "the routing number fails its checksum" if bad else "")
 
 
 def _on_us(field: str) -> tuple[str | None, str | None]:
@@ -169,7 +170,9 @@ def _figures(line: str) -> tuple[str, frozenset[int]]:
     >>> _figures('"12" 3')[0], sorted(_figures('"12" 3')[1])
     ('123', [0, 2])
     """
-    digits, breaks, gap = [], set(), False
+    digits: list[str] = []
+    breaks: set[int] = set()
+    gap = False
     for char in line:
         if char.isdigit():
             if gap:
@@ -211,9 +214,12 @@ def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
         at = end + extra
     if "account" not in values:
         cost += _NO_ACCOUNT
-    if len(values.get("code", "")) == 2 and values["code"] not in _INDIAN_CODES and len(values["routing"]) == 9:
+    indian = len(values["routing"]) == 9 and "code" in values
+    if indian and values["code"] not in _INDIAN_CODES:
         cost += _UNUSUAL_CODE
-    return Candidate(Micr(**values), cost, "figures that a symbol was read as left out" if sum(junk) else
+    value = Micr(cheque_number=values["cheque_number"], routing=values["routing"],
+                 account=values.get("account"), code=values.get("code"))
+    return Candidate(value, cost, "figures that a symbol was read as left out" if sum(junk) else
                      "taken apart by lengths")
 
 
@@ -240,8 +246,9 @@ def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
     apart = "" if sizes in ([7, 12, 12], [8, 10, 12]) else "taken apart by lengths"
     cost = 0.5 if apart else 0.0
     if len(digits) == 31:
-        yield Candidate(Micr(cheque_number=digits[:7], routing=digits[7:19], account=digits[19:], kind="cmc7"),
-                        cost, apart)
+        french = Micr(cheque_number=digits[:7], routing=digits[7:19], account=digits[19:], kind="cmc7")
+        yield Candidate(french, cost, apart)
     if len(digits) == 30:
-        yield Candidate(Micr(cheque_number=digits[11:17], routing=digits[:7], account=digits[19:29],
-                             code=digits[17], kind="cmc7"), cost, apart)
+        brazilian = Micr(cheque_number=digits[11:17], routing=digits[:7], account=digits[19:29],
+                         code=digits[17], kind="cmc7")
+        yield Candidate(brazilian, cost, apart)

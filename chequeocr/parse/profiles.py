@@ -126,7 +126,6 @@ def profile(code: str) -> Profile:
 # -- which country ------------------------------------------------------------------------------
 
 _IFSC = re.compile(r"(?<![A-Z])[A-Z]{4}[0O][A-Z0-9]{6}(?![A-Z0-9])")
-_SYMBOLS = "⑆⑇⑈⑉"
 
 _CURRENCY_SIGNS: tuple[tuple[str, str], ...] = (
     # What is printed before figures or at the words; only signs that point to one country.
@@ -152,12 +151,12 @@ _SIGNS = tuple((re.compile(pattern), code) for pattern, code in _CURRENCY_SIGNS)
 
 _BANKS: tuple[tuple[str, str], ...] = (
     # Words that occur in the names of one country's banks only (their public names).
-    (r"axis bank|canara|icici|hdfc|syndicate bank|bank of india|baroda|punjab national|kotak|andhra bank", "IN"),
+    (r"axis bank|canara|icici|hdfc|syndicate bank|bank of india|baroda|punjab national|kotak", "IN"),
     (r"habib bank|meezan|allied bank|mcb bank|bank alfalah|faysal", "PK"),
     (r"maybank|cimb|public bank|hong leong|rhb", "MY"),
     (r"barclays|lloyds|natwest|royal bank of scotland", "GB"),
     (r"wells fargo|chase|bank of america|citizens bank", "US"),
-    (r"bnp paribas|credit agricole|crédit agricole|société générale|caisse d.epargne|la banque postale", "FR"),
+    (r"bnp paribas|cr[ée]dit agricole|soci[ée]t[ée] g[ée]n[ée]rale|caisse d.[ée]pargne|banque postale", "FR"),
     (r"bradesco|ita[uú]|banco do brasil|caixa econ", "BR"),
     (r"bancolombia|davivienda", "CO"),
     (r"metrobank|landbank|banco de oro", "PH"),
@@ -200,25 +199,26 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     return NEUTRAL, "nothing on it names a country"
 
 
+_MICR_SHAPES: tuple[tuple[str, str], ...] = (
+    (r"⑆\s*\d{9}\s*⑆", "US"),
+    (r"⑆\s*\d{5}⑉\d{3}\s*⑆", "CA"),
+    (r"⑈\s*\d{6}\s*⑈\s*\d{9}\s*⑆", "IN"),
+    (r"⑈\s*\d{8}\s*⑈\s*\d{7}\s*⑆\s*\d{16}", "PK"),
+    (r"⑈\s*\d{6}\s*⑈\s*\d{2}⑉\d{5}\s*⑆", "MY"),
+)
+_SHAPES = tuple((re.compile(pattern), code) for pattern, code in _MICR_SHAPES)
+
+
 def _micr_country(text: str) -> str | None:
     """Country of a magnetic line by its groups of digits, symbols present or read as something else."""
+    for pattern, code in _SHAPES:
+        if pattern.search(text):
+            return code
     groups = [len(g) for g in re.findall(r"\d+", text)]
+    if not groups or any(s in text for s in "⑆⑇⑈⑉"):
+        return None
+    # Symbols unread: an Indian line keeps 6, 9 and the two digits at the end, with a few stray ones.
     digits = sum(groups)
-    if not digits:
-        return None
-    if re.search(r"⑆\s*\d{9}\s*⑆", text):
-        return "US"
-    if re.search(r"⑆\s*\d{5}⑉\d{3}\s*⑆", text):
-        return "CA"
-    if any(s in text for s in _SYMBOLS):
-        if re.search(r"⑈\s*\d{6}\s*⑈\s*\d{9}\s*⑆", text):
-            return "IN"
-        if re.search(r"⑈\s*\d{8}\s*⑈\s*\d{7}\s*⑆\s*\d{16}", text):
-            return "PK"
-        if re.search(r"⑈\s*\d{6}\s*⑈\s*\d{2}⑉\d{5}\s*⑆", text):
-            return "MY"
-        return None
-    # Symbols unread: an Indian line keeps 6, 9 and the two digits at the end, with at most two stray ones.
     if groups[0] == 6 and groups[-1] == 2 and (17 <= digits <= 19 or 23 <= digits <= 26):
         return "IN"
     if groups[0] == 8 and 34 <= digits <= 37 and groups[-1] in (3, 4):

@@ -3,8 +3,8 @@
     python -m tests.compat.resolve              # Pythons 3.11 to 3.13: core alone, and everything together
     python3.12 -m tests.compat.resolve --colab  # the notebook's install cell, beside a service's own packages
 
-In: pyproject.toml, the notebook, tests/compat/colab.txt. Out: what pip would install; exit status 1 where a set
-doesn't resolve, brings two OpenCVs, or would replace what a running notebook kernel has already loaded.
+In: pyproject.toml, the notebook, tests/compat/colab.txt. Out: what pip would install; exit status 1 where a
+set doesn't resolve, brings two OpenCVs, or would replace what a running notebook kernel has already loaded.
 Standard library only, so that any Python 3.11+ can run it; needs a package index.
 """
 

@@ -1,0 +1,107 @@
+"""The tutorial notebook, executed whole against a loopback server and a local checkpoint.
+
+`fixtures/trocr-tiny` reads amounts only, so what TrOCR makes of the name is not judged here; the last section, with
+the embedded models, is held to the fixture's expected record.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+nbformat = pytest.importorskip("nbformat")
+nbclient = pytest.importorskip("nbclient")
+pytest.importorskip("torch")
+pytest.importorskip("transformers")
+pytest.importorskip("inference_sdk")
+pytest.importorskip("ipykernel")
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = ROOT / "notebooks" / "01_tutorial.ipynb"
+
+
+def _sample() -> str:
+    """The picture that the notebook names."""
+    source = NOTEBOOK.read_text(encoding="utf-8")
+    return source.split('SAMPLE = \\"')[1].split('\\"')[0]
+
+
+def _printed(notebook: Any, tag: str) -> str:
+    cells = [c for c in notebook.cells if tag in c.metadata.get("tags", ())]
+    assert len(cells) == 1, f"one cell of the notebook must be tagged {tag!r}"
+    return "".join(o.text for o in cells[0].outputs if o.output_type == "stream" and o.name == "stdout")
+
+
+def _after(label: str, text: str) -> str:
+    return next(line.removeprefix(label).strip() for line in text.splitlines() if line.startswith(label))
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from chequeocr.detect.yolo import cheque_fields
+    from tests.support.roboflow_server import serving
+
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    with serving(cheque_fields(), key="local") as url, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CHEQUEOCR_TUTORIAL_API_URL", url)
+        patch.setenv("CHEQUEOCR_TUTORIAL_TROCR", str(ROOT / "fixtures" / "trocr-tiny"))
+        patch.setenv("CHEQUEOCR_TUTORIAL_IMAGE", str(ROOT / "fixtures" / _sample()))
+        patch.setenv("ROBOFLOW_API_KEY", "local")
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        folder = {"metadata": {"path": str(tmp_path_factory.mktemp("elsewhere"))}}
+        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources=folder).execute()
+    return notebook
+
+
+@pytest.fixture(scope="module")
+def expected() -> dict[str, Any]:
+    path = (ROOT / "fixtures" / _sample()).with_suffix(".json")
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_whole_picture_is_not_the_amount(executed: Any, expected: dict[str, Any]) -> None:
+    assert _printed(executed, "whole").strip() != expected["amount"]["value"]
+
+
+def test_detector_finds_the_tutorials_two_classes(executed: Any) -> None:
+    names = [line.split()[0] for line in _printed(executed, "detect").splitlines()]
+    assert {"Payee_Name", "Amount_In_Numbers"} <= set(names)
+
+
+def test_the_tutorials_own_calls_print_a_name_and_an_amount(executed: Any) -> None:
+    printed = _printed(executed, "fields")
+    assert _after("name:", printed)
+    assert any(letter.isdigit() for letter in _after("amount:", printed))
+
+
+def test_the_same_in_two_lines_gives_the_amount(executed: Any, expected: dict[str, Any]) -> None:
+    printed = _printed(executed, "same")
+    assert Decimal(_after("amount:", printed)) == Decimal(expected["amount"]["value"])
+
+
+def test_embedded_models_give_name_and_amount(executed: Any, expected: dict[str, Any]) -> None:
+    printed = _printed(executed, "embedded")
+    assert _after("name:", printed) == expected["payee_name"]["value"]
+    assert Decimal(_after("amount:", printed)) == Decimal(expected["amount"]["value"])
+
+
+def test_install_cell_is_for_colab_alone() -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    cell = next(c for c in notebook.cells if "install" in c.metadata.get("tags", ()))
+    lines = cell.source.splitlines()
+    guard = lines.index('if "google.colab" in sys.modules:')
+    assert all(line.startswith("    ") for line in lines[guard + 1 :])
+    assert not any("%pip" in c.source for c in notebook.cells if c.cell_type == "code" and c is not cell)
+
+
+def test_stored_without_outputs_and_without_a_key() -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    nbformat.validate(notebook)
+    code = [c for c in notebook.cells if c.cell_type == "code"]
+    assert all(not c.outputs and c.execution_count is None for c in code)

@@ -15,7 +15,7 @@ from chequeocr.types import Candidate
 T = TypeVar("T")
 
 MAX_CHARS = 256
-"""No field of a cheque holds more: the longest printed line, the MICR band, has 65 positions (ANSI X9.100-160)."""
+"""No field of a cheque holds more: the MICR band, the longest printed line, has 65 (ANSI X9.100-160)."""
 
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⁃﹣－"), "-")
 _MARKS = {ord("’"): "'", ord("‘"): "'", ord("`"): "'", ord("´"): "'", ord("，"): ",", ord("／"): "/",

@@ -112,24 +112,21 @@ def _with_symbols(line: str) -> Iterator[Candidate[Micr]]:
         return
     canadian = re.search(f"{TRANSIT} ?(\\d{{5}}){DASH}(\\d{{3}}) ?{TRANSIT}", band)
     if canadian:
-        account, number = _on_us(band[canadian.end() :])
-        aux = _auxiliary(band[: canadian.start()])
-        yield Candidate(Micr(cheque_number=aux or number, routing=canadian[1] + canadian[2],
-                             account=account), 0.0)
+        yield Candidate(_canadian(band, canadian), 0.0)
         return
     routing = re.search(f"([\\d{DASH} ]*\\d) ?{TRANSIT}", band)
-    aux = re.search(f"{ON_US} ?(\\d+) ?{ON_US}", band)
-    if not routing or not aux or aux.start() > routing.start() + 1:
+    first = re.search(f"{ON_US} ?(\\d+) ?{ON_US}", band)
+    if not routing or not first or first.start() > routing.start() + 1:
         return
     sort_code = re.sub(r"\D", "", routing[1])
     after = band[routing.end() :]
     short = re.match(f"[ {DASH}]*([\\d {DASH}]+?) ?{ON_US}", after)
     code = re.sub(r"\D", "", after[short.end() :] if short else after)
-    value = Micr(cheque_number=aux[1], routing=sort_code or None,
+    value = Micr(cheque_number=first[1], routing=sort_code or None,
                  account=re.sub(r"\D", "", short[1]) or None if short else None, code=code or None)
-    indian = len(aux[1]) == 6 and len(sort_code) == 9 and len(code) == 2
+    indian = len(first[1]) == 6 and len(sort_code) == 9 and len(code) == 2
     known = indian or len(sort_code) in (6, 7)
-    yield Candidate(value, 0.0 if known else _GENERIC, "" if known else "a form that no country was found for")
+    yield Candidate(value, 0.0 if known else _GENERIC, "" if known else "no known country's form")
 
 
 def _american(band: str, routing: re.Match[str]) -> Iterator[Candidate[Micr]]:
@@ -139,6 +136,12 @@ def _american(band: str, routing: re.Match[str]) -> Iterator[Candidate[Micr]]:
     code = number if aux else None
     value = Micr(cheque_number=aux or number, routing=routing[1], account=account, code=code)
     yield Candidate(value, _BAD_CHECKSUM * bad, "the routing number fails its checksum" if bad else "")
+
+
+def _canadian(band: str, transit: re.Match[str]) -> Micr:
+    account, number = _on_us(band[transit.end() :])
+    aux = _auxiliary(band[: transit.start()])
+    return Micr(cheque_number=aux or number, routing=transit[1] + transit[2], account=account)
 
 
 def _on_us(field: str) -> tuple[str | None, str | None]:

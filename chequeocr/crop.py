@@ -30,15 +30,16 @@ if TYPE_CHECKING:
 class FieldRule:
     """How one field is cut. Shares are of the box's height.
 
-    `pad_x`, `pad_y`: added on each side. `rules`: guide lines are painted over. `edges`: so are upright
-    edges of boxes: "none", "ends" (near the two ends only, since strokes may be upright) or "all".
-    `tighten`: cut down to the ink. `lines`: the most lines of text. `clean`: whether what is printed
-    there is taken away before it is looked for ink at all; False leaves logos and pictures alone.
+    `pad_x`, `pad_y`: added on each side. `frame`: the field stands in a printed box, whose inside is
+    kept. `guides`: guide lines are painted over; otherwise they only don't count as ink. `edges`: upright
+    edges of boxes are painted over: "none", "ends" (near the two ends only, since strokes may be upright
+    too) or "all". `tighten`: cut down to the ink. `lines`: the most lines of text.
     """
 
     pad_x: float = 0.1
     pad_y: float = 0.1
-    rules: bool = True
+    frame: bool = False
+    guides: bool = False
     edges: str = "none"
     tighten: bool = True
     lines: int = 1
@@ -46,12 +47,11 @@ class FieldRule:
 
 _RULES: Mapping[str, FieldRule] = MappingProxyType(
     {
-        "payee_name": FieldRule(lines=2),
-        "amount_in_numbers": FieldRule(edges="ends"),
-        "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
-        "date": FieldRule(pad_x=0.15, edges="all"),
-        "micr": FieldRule(pad_x=0.3, pad_y=0.15, rules=False),
-        "bank_name": FieldRule(rules=False, tighten=False),
+        "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
+        "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, guides=True, edges="ends", lines=2),
+        "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
+        "micr": FieldRule(pad_x=0.3, pad_y=0.15),
+        "bank_name": FieldRule(tighten=False),
         "signature": FieldRule(pad_x=0.05, pad_y=0.05, tighten=False),
     }
 )
@@ -173,10 +173,20 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     part = _slice(image, box)
     paper = inks.ground(part)
     ink = inks.ink_mask(part, paper)
-    erase = _foreign(ink, rule)
+    level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
+    if rule.frame:
+        y0, y1 = inks.inside_frame(level)
+        part, paper, ink, level = part[y0:y1], paper[y0:y1], ink[y0:y1], level[y0:y1]
+        box = (box[0], box[1] + y0, box[2], box[1] + y1)
+
+    upright = _edges(ink, rule)
+    strangers = inks.intruders(ink & ~level & ~upright, 0.15)
+    erase = upright | strangers
+    if rule.guides:
+        erase |= inks.spare_crossings(level, ink & ~erase)
     if wanted.hidden:
         erase |= _inside(wanted.hidden, box, ink.shape)
-    text = ink & ~erase
+    text = ink & ~level & ~erase
     text &= ~inks.specks(text, 0.06)
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     if not _written(text):
@@ -190,22 +200,15 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     return Crop(wanted.name, clean, box, lines, score=wanted.score)
 
 
-def _foreign(ink: Mask, rule: FieldRule) -> Mask:
-    """Guide lines, box edges and what reaches in from the lines above and below."""
+def _edges(ink: Mask, rule: FieldRule) -> Mask:
+    if rule.edges == "none":
+        return np.zeros_like(ink)
     height, width = ink.shape
-    foreign = np.zeros_like(ink)
-    if not rule.rules:
-        return foreign
-    level = inks.horizontal_rules(ink, max(2 * height, width // 5))
-    if rule.edges != "none":
-        upright = inks.vertical_rules(ink, round(0.75 * height))
-        if rule.edges == "ends":
-            end = round(0.3 * height)
-            upright[:, end : width - end] = False
-        foreign |= upright
-    foreign |= inks.spare_crossings(level, ink & ~foreign)
-    foreign |= inks.intruders(ink & ~foreign, 0.15)
-    return foreign
+    upright = inks.vertical_rules(ink, round(0.85 * height))
+    if rule.edges == "ends":
+        end = round(0.3 * height)
+        upright[:, end : width - end] = False
+    return upright
 
 
 def _inside(hidden: Box, box: Box, shape: tuple[int, ...]) -> Mask:

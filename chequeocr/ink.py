@@ -74,6 +74,18 @@ def vertical_rules(ink: Mask, least_length: int) -> Mask:
     return np.asarray(found.astype(bool) & ink)
 
 
+def inside_frame(level: Mask) -> tuple[int, int]:
+    """First row and row after the last one between a box's upper and lower edge.
+
+    `level` holds horizontal rules; those in the upper and lower 40 % count as edges. An edge that isn't
+    there leaves the crop's own.
+    """
+    height = level.shape[0]
+    rows = np.flatnonzero(level.any(axis=1))
+    above, below = rows[rows < 0.4 * height], rows[rows > 0.6 * height]
+    return (int(above[-1]) + 1 if len(above) else 0, int(below[0]) if len(below) else height)
+
+
 def spare_crossings(rules: Mask, ink: Mask) -> Mask:
     """The part of horizontal rules that no stroke crosses: painting it over leaves letters whole."""
     strokes = (ink & ~rules).astype(np.uint8)

@@ -40,7 +40,7 @@ class Engine:
         self.device = _device(settings.device)
         half = settings.half and self.device.type != "cpu"
         self.batch = settings.batch
-        with _without_progress_bars():
+        with _quietly():
             self.processor = _load_processor(model, settings)
             self.model = _load_model(model, settings, torch.float16 if half else torch.float32)
         self.model.to(self.device).eval()
@@ -99,11 +99,13 @@ class Engine:
 
     def _generate(self, pixels: Tensor, max_tokens: int, settings: TrOcrSettings) -> list[list[Alternative]]:
         wanted = settings.alternatives + 1
+        beams = max(settings.beams, wanted)
         how = GenerationConfig(
             max_new_tokens=min(max_tokens, self.places - 1),
-            num_beams=max(settings.beams, wanted),
+            num_beams=beams,
             num_return_sequences=wanted,
-            length_penalty=0.0,  # rank by the probability itself, which is what `score` gives too
+            # beams are ranked by the probability itself, which is what `score` gives too
+            length_penalty=0.0 if beams > 1 else None,
             do_sample=False,
             output_scores=True,
             return_dict_in_generate=True,
@@ -111,9 +113,12 @@ class Engine:
         )
         with torch.inference_mode():
             output = self.model.generate(pixel_values=pixels, generation_config=how)
-            beams = getattr(output, "beam_indices", None)
+            # a beam search gives logarithms of probabilities, a greedy one logits
             steps = self.model.compute_transition_scores(
-                output.sequences, output.scores, beams, normalize_logits=beams is None
+                output.sequences,
+                output.scores,
+                output.beam_indices if beams > 1 else None,
+                normalize_logits=beams == 1,
             )
         tokens = output.sequences[:, -steps.shape[1] :]
         ended = torch.zeros_like(tokens, dtype=torch.bool)
@@ -249,12 +254,17 @@ def _special_tokens(model: VisionEncoderDecoderModel, tokenizer: object) -> Gene
 
 
 @contextmanager
-def _without_progress_bars() -> Iterator[None]:
-    """Bars for each shard belong on no user's stderr; the setting is the process's, so it is put back."""
-    shown = hub_logging.is_progress_bar_enabled()
+def _quietly() -> Iterator[None]:
+    """No bars for each shard, no report on the pooler: `_load_model` judges what is missing.
+
+    Both settings are the process's, so they are put back.
+    """
+    bars, verbosity = hub_logging.is_progress_bar_enabled(), hub_logging.get_verbosity()
     hub_logging.disable_progress_bar()
+    hub_logging.set_verbosity_error()
     try:
         yield
     finally:
-        if shown:
+        hub_logging.set_verbosity(verbosity)
+        if bars:
             hub_logging.enable_progress_bar()

@@ -207,7 +207,7 @@ def _located(model: str | Path) -> str:
     """A folder's path, or the name on the hub as it is."""
     name = str(model)
     folder = Path(name).expanduser()
-    if folder.is_dir():
+    if name and folder.is_dir():
         _check_folder(folder)
         return str(folder)
     names_a_path = (

@@ -69,10 +69,11 @@ class TrOcrTrainSettings:
     workers: int = 0
     half: bool = False
     evaluate_every: int = 500
+    score_on: int = 200
     resume: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "threads", "evaluate_every"):
+        for name in ("steps", "batch", "threads", "evaluate_every", "score_on"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"train trocr: {name} must be at least 1")
         if not 0 < self.cooldown <= 1:
@@ -222,6 +223,7 @@ class Trainer:
 
     def update(self, batch: Batch) -> tuple[float, float]:
         """One step; gives the decoder's loss and the CTC head's."""
+        torch.manual_seed((self.settings.seed << 32) + self.step)  # dropout, the same after a resumption
         pixels, labels, characters, lengths = (part.to(self.device) for part in batch)
         self.model.train()
         with torch.autocast(self.device.type, torch.bfloat16, enabled=self.half):
@@ -302,7 +304,7 @@ def train(settings: TrOcrTrainSettings) -> Path:
         log.info("taken up at step %d", trainer.step)
     batches = Batches(hands, settings)
     rng = np.random.default_rng((settings.seed, 10**9))
-    seen, unseen = ([sample(group, rng) for _ in range(200)] for group in (hands, held))
+    seen, unseen = ([sample(group, rng) for _ in range(settings.score_on)] for group in (hands, held))
     with Progress(disable=not log.isEnabledFor(logging.INFO)) as progress:
         bar = progress.add_task("training", total=settings.steps, completed=trainer.step)
         for batch in _stream(batches, trainer.step, settings):

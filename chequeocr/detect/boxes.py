@@ -40,17 +40,19 @@ def check_image(image: object) -> None:
         raise NotAnImageError(f"a detector takes RGB uint8 arrays of shape (H, W, 3), not {what}")
 
 
-def canonical_ids(names: Sequence[str], extra: Mapping[str, str]) -> Ints:
+def canonical_ids(names: Sequence[str], extra: Mapping[str, str], told: set[str] | None = None) -> Ints:
     """For each class of a detector its index in DETECTOR_CLASSES, -1 where the name is unknown.
 
-    Unknown names are logged once a call, as a warning.
+    Unknown names are logged, together and as a warning, but not those in `told`, to which they are added.
     """
+    told = set() if told is None else told
     known = [canonical_name(name, extra) for name in names]
-    unknown = [name for name, ours in zip(names, known, strict=True) if ours is None]
-    if unknown:
+    news = [name for name, ours in zip(names, known, strict=True) if ours is None and name not in told]
+    if news:
+        told.update(news)
         logger.warning(
             "classes that are no field of a cheque are left out: %s (class_map can name them)",
-            ", ".join(repr(name[:40]) for name in unknown[:10]) + (", ..." if len(unknown) > 10 else ""),
+            ", ".join(repr(name[:40]) for name in news[:10]) + (", ..." if len(news) > 10 else ""),
         )
     return np.array([-1 if ours is None else DETECTOR_CLASSES.index(ours) for ours in known], dtype=np.int64)
 

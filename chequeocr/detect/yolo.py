@@ -218,7 +218,9 @@ def cheque_fields(threads: int = 0) -> YoloDetector:
     from chequeocr.models import registry
 
     # Everything that could be recognised is fixed: the file is ours, and start-up is quicker.
-    settings = YoloSettings(layout="v8", pixels="rgb-unit", position="centre", threads=threads)
+    settings = YoloSettings(
+        layout="v8", pixels="rgb-unit", position="centre", resample="area", threads=threads
+    )
     return YoloDetector(registry.verify("cheque-fields"), settings)
 
 

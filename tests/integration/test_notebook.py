@@ -1,7 +1,7 @@
 """The tutorial notebook, executed whole against a loopback server and a local checkpoint.
 
-`fixtures/trocr-tiny` reads amounts only, so what TrOCR makes of the name is not judged here; the last section, with
-the embedded models, is held to the fixture's expected record.
+`fixtures/trocr-tiny` reads amounts only, so what TrOCR makes of the name is not judged here; the last
+section, with the embedded models, is held to the fixture's expected record.
 """
 
 from __future__ import annotations

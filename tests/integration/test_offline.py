@@ -29,7 +29,7 @@ import json
 import chequeocr
 
 cheque = chequeocr.read(sys.argv[1])
-print(json.dumps({"tried": tried, "amount": cheque.to_dict()["amount"], "models": cheque.to_dict()["models"]}))
+print(json.dumps({"tried": tried, "record": cheque.to_dict()}))
 """
 
 CALL_OUT = """
@@ -46,9 +46,8 @@ print(json.dumps(tried))
 
 
 def _python(code: str, *arguments: str) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", GUARD + code, *arguments], capture_output=True, text=True, check=False, cwd=ROOT
-    )
+    command = [sys.executable, "-c", GUARD + code, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -56,9 +55,9 @@ def _python(code: str, *arguments: str) -> str:
 def test_default_reader_never_touches_the_network(fixtures_dir: Path) -> None:
     result = json.loads(_python(READ, str(fixtures_dir / "in_handwritten_1.jpg")))
     assert result["tried"] == []
-    assert result["amount"] is not None
-    assert result["models"]["detector"].startswith("cheque-fields")
-    assert result["models"]["recognizer"].startswith("cheque-lines")
+    assert result["record"]["amount"] is not None
+    assert result["record"]["models"]["detector"].startswith("cheque-fields")
+    assert result["record"]["models"]["recognizer"].startswith("cheque-lines")
 
 
 def test_the_guard_would_have_noticed() -> None:

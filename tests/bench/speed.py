@@ -1,0 +1,208 @@
+"""How fast, against what, in one run on one machine.
+
+    python -m tests.bench.speed                              # prints the tables
+    python -m tests.bench.speed --write docs/performance.md  # and puts them into that page
+    CHEQUEOCR_RAPIDOCR_PYTHON=.../bin/python python -m tests.bench.speed
+
+In: one picture. Out: medians, spreads, ratios, and whether the marks hold (exit status 1 where one doesn't).
+The things compared take turns, round by round, so that whatever else the machine does hits all of them alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import gc
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tests.bench.children import ROOT, Rapid, Run, import_seconds, run, timed
+from tests.bench.tutorial import FIELDS, TOKENS, pipeline
+
+TUTORIAL = "the tutorial's pipeline: a YOLO, TrOCR-base on two crops"
+SMALL = "the same with TrOCR-small"
+TWO = "chequeocr, the tutorial's two fields"
+ALL = "chequeocr, all fields"
+RAPID = "rapidocr 3, the whole page (only text, no fields)"
+
+MARKS = {"two": 20.0, "all": 8.0, "import": 0.2, "cold": 3.0}
+
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Seconds of every round by name, and of the fresh processes."""
+
+    rounds: Mapping[str, list[float]]
+    imports: list[float]
+    cold: list[Run]
+
+    def median(self, name: str) -> float:
+        return statistics.median(self.rounds[name])
+
+    def ratio(self, name: str) -> float:
+        """How many times faster than the tutorial's pipeline."""
+        return self.median(TUTORIAL) / self.median(name)
+
+
+def contenders(picture: Path) -> tuple[dict[str, Callable[[], float]], Callable[[], None]]:
+    """Name -> a function that does the work once and gives its seconds; and what ends them all."""
+    from chequeocr import ChequeReader, ReaderSettings
+
+    two = ChequeReader(settings=ReaderSettings(fields=FIELDS))
+    every = ChequeReader()
+    base, small = pipeline("base"), pipeline("small")
+    found: dict[str, Callable[[], float]] = {
+        TWO: lambda: timed(lambda: two.read(picture)),
+        ALL: lambda: timed(lambda: every.read(picture)),
+        TUTORIAL: lambda: timed(lambda: base(picture)),
+        SMALL: lambda: timed(lambda: small(picture)),
+    }
+    python = os.environ.get("CHEQUEOCR_RAPIDOCR_PYTHON")
+    if python is None:
+        return found, lambda: None
+    rapid = Rapid(python)
+    found[RAPID] = lambda: rapid.seconds(picture)
+    return found, rapid.close
+
+
+def measure(picture: Path, rounds: int) -> Figures:
+    """All of it, taking turns; the first turn of each warms up and isn't counted."""
+    works, close = contenders(picture)
+    for work in works.values():
+        work()
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    imports, cold = [], []
+    for _ in range(rounds):
+        for name, work in works.items():
+            gc.collect()
+            taken[name].append(work())
+    close()
+    del works
+    gc.collect()
+    for _ in range(rounds):
+        imports.append(import_seconds())
+        cold.append(run([sys.executable, "-m", "chequeocr", "read", str(picture), "--json"]))
+    return Figures(taken, imports, cold)
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.2f} s"
+
+
+def _machine() -> str:
+    model = platform.processor() or platform.machine()
+    try:
+        found = re.search(r"^model name\s*:\s*(.+)$", Path("/proc/cpuinfo").read_text(), re.M)
+        model = found[1] if found else model
+    except OSError:
+        pass
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return f"{model}, {cores} cores, {platform.system()}, Python {platform.python_version()}"
+
+
+def _commit() -> str:
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "unknown"
+
+
+def _versions() -> str:
+    parts = []
+    for name in ("onnxruntime", "opencv-python", "numpy", "torch", "transformers"):
+        try:
+            parts.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            continue
+    return ", ".join(parts)
+
+
+def verdicts(figures: Figures) -> list[tuple[str, str, bool]]:
+    """(mark, measured, held) of each mark."""
+    imported = statistics.median(figures.imports)
+    cold = statistics.median(run.seconds for run in figures.cold)
+    two, every = figures.ratio(TWO), figures.ratio(ALL)
+    faster = "times as fast as the tutorial's pipeline"
+    return [
+        (f"two fields at least {MARKS['two']:.0f} {faster}", f"{two:.1f}", two >= MARKS["two"]),
+        (f"all fields at least {MARKS['all']:.0f} {faster}", f"{every:.1f}", every >= MARKS["all"]),
+        (f"`import chequeocr` under {MARKS['import']} s", f"{imported:.3f} s", imported < MARKS["import"]),
+        (f"a cold `chequeocr read` under {MARKS['cold']:.0f} s", f"{cold:.2f} s", cold < MARKS["cold"]),
+    ]
+
+
+def _row(name: str, values: Sequence[float], show: Callable[[float], str]) -> str:
+    return f"| {name} | {show(statistics.median(values))} | {show(min(values))} to {show(max(values))} |"
+
+
+def report(figures: Figures, picture: Path) -> str:
+    """The tables in Markdown."""
+    from PIL import Image
+
+    with Image.open(picture) as opened:
+        size = f"{opened.width} x {opened.height}"
+    shown = picture.relative_to(ROOT) if picture.is_relative_to(ROOT) else picture.name
+    lines = [
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}. {_machine()}.",
+        f"{_versions()}. Picture: `{shown}`, {size} pixels.",
+        f"{len(figures.imports)} rounds, taking turns, after one that isn't counted.",
+        "",
+        "| one picture | median | fastest to slowest | times as fast as the tutorial's |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"{_row(name, taken, _seconds)} {figures.ratio(name):.1f} |" for name, taken in figures.rounds.items()
+    ]
+    cold = [run.seconds for run in figures.cold]
+    peak = [run.peak_mib for run in figures.cold]
+    lines += [
+        "",
+        "| a fresh process | median | fastest to slowest |",
+        "|---|---|---|",
+        _row("`import chequeocr`", figures.imports, _seconds),
+        _row("`chequeocr read` of the picture, from start to end", cold, _seconds),
+        _row("its peak memory", peak, "{:.0f} MiB".format),
+        "",
+        "| mark | measured | |",
+        "|---|---|---|",
+    ]
+    held = {True: "held", False: "missed"}
+    lines += [f"| {mark} | {measured} | {held[ok]} |" for mark, measured, ok in verdicts(figures)]
+    return "\n".join(lines)
+
+
+def write_into(page: Path, tables: str) -> None:
+    """Replaces what stands between the two marks in a page. ValueError where it has none."""
+    text = page.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        raise ValueError(f"{page} must hold the lines {BEGIN} and {END}")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=f"Times the reader; TrOCR writes {TOKENS} tokens a crop.")
+    parser.add_argument("--picture", type=Path, default=ROOT / "fixtures" / "in_handwritten_1.jpg")
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--write", type=Path, help="a page with the two marks")
+    options = parser.parse_args()
+    figures = measure(options.picture.resolve(), options.rounds)
+    tables = report(figures, options.picture.resolve())
+    print(tables)
+    if options.write:
+        write_into(options.write, tables)
+    return int(not all(held for _, _, held in verdicts(figures)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

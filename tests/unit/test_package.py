@@ -1,0 +1,163 @@
+"""The package as a whole: light to import, public names that load, docs whose links and commands exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import chequeocr
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+HEAVY = ("cv2", "onnxruntime", "torch", "supervision", "transformers", "pandas", "scipy", "matplotlib", "PIL")
+IMPORT_LIMIT_S = 0.2
+
+
+def _python(code: str) -> str:
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_import_is_fast() -> None:
+    """The best of several: a busy machine makes a run slower, nothing makes one faster."""
+    code = "import time; t = time.perf_counter(); import chequeocr; print(time.perf_counter() - t)"
+    best = float("inf")
+    for _ in range(8):
+        best = min(best, float(_python(code)))
+        if best < IMPORT_LIMIT_S:
+            return
+    pytest.fail(f"import chequeocr took {best:.3f} s at best")
+
+
+@pytest.mark.parametrize(
+    "code", ["import chequeocr", "import chequeocr; dir(chequeocr)", "import chequeocr.cli"]
+)
+def test_import_loads_nothing_heavy(code: str) -> None:
+    loaded = json.loads(_python(f"{code}\nimport json, sys; print(json.dumps(list(sys.modules)))"))
+    assert set(HEAVY) & {name.split(".")[0] for name in loaded} == set()
+
+
+def test_importing_leaves_logging_alone() -> None:
+    code = "import logging, chequeocr.reader; print(len(logging.root.handlers), logging.root.level)"
+    assert _python(code).split() == ["0", "30"]
+
+
+@pytest.mark.parametrize("name", chequeocr.__all__)
+def test_public_names_load(name: str) -> None:
+    assert getattr(chequeocr, name) is not None
+
+
+def test_unknown_names_are_attribute_errors() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'reed'"):
+        _ = chequeocr.reed
+
+
+def test_version_is_one_and_the_changelog_knows_it() -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+([a-z]+\d+)?", chequeocr.__version__)
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "## [Unreleased]" in changelog or f"## [{chequeocr.__version__}]" in changelog
+
+
+def test_every_extra_of_an_error_message_exists() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    named = set()
+    for path in (ROOT / "chequeocr").rglob("*.py"):
+        source = path.read_text(encoding="utf-8")
+        named |= set(re.findall(r"MissingExtraError\(\s*\"(\w+)\"", source))
+        named |= set(re.findall(r"chequeocr\[([a-z]+)\]", source))
+    assert named <= set(extras)
+
+
+def test_constraints_name_no_index_and_pin_everything_once() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    pins = [line for line in lines if line and not line.startswith("#")]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.-]+==[0-9][0-9a-z.]*", pin) for pin in pins)
+    names = [re.sub(r"[-_.]+", "-", pin.split("==")[0]).lower() for pin in pins]
+    assert len(names) == len(set(names))
+    assert [name for name in names if name.startswith("opencv")] == ["opencv-python"]
+
+
+# -- docs ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(page: Path) -> None:
+    text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.M | re.S)
+    targets = [t.split("#")[0] for t in re.findall(r"\]\(([^)\s]+)\)", text)]
+    dead = [t for t in targets if t and "://" not in t and not (page.parent / t).exists()]
+    assert dead == []
+
+
+def _commands() -> list[tuple[str, str]]:
+    """(page, line) of every `chequeocr ...` line in a fenced bash or console block."""
+    found = []
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for block in re.findall(r"^```(?:bash|console|sh)\n(.*?)^```", text, re.M | re.S):
+            lines = re.sub(r"\\\n\s*", "", block).splitlines()
+            parts = [
+                p for line in lines for p in re.split(r"&&|\||;|>", line.removeprefix("$ ").split(" #")[0])
+            ]
+            commands = [re.match(r"\s*(?:\S*/bin/)?(chequeocr\s.*)", part) for part in parts]
+            found += [(str(page.relative_to(ROOT)), c[1].strip()) for c in commands if c]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), _commands())
+def test_commands_in_docs_exist_with_their_options(page: str, line: str) -> None:
+    import shlex
+
+    import click
+
+    from chequeocr.cli.app import app
+
+    command: click.Command = app
+    words = shlex.split(line)[1:]
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        name = words.pop(0)
+        assert name in command.commands, f"{page} shows `{line}`: no command {name!r}"
+        command = command.commands[name]
+    known = {option for p in command.params for option in (*p.opts, *p.secondary_opts)}
+    given = {word.split("=")[0] for word in words if word.startswith("-") and word != "-"}
+    assert given <= known | {"--help", "--version"}, f"{page} shows `{line}`"
+
+
+def test_readme_starts_with_two_commands_that_the_checks_run() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = re.search(r"^```bash\n(.*?)^```", readme, re.M | re.S)
+    assert block is not None
+    first, second = block[1].splitlines()
+    assert re.search(r"pip install \. && \S*chequeocr read (fixtures/\S+)$", first)
+    assert re.search(r"pip install -c constraints\.txt -e '\.\[all,dev\]' && \S*python -m pytest$", second)
+
+
+def test_readme_shows_a_record_that_is_one() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^```json\n(.*?)^```", readme, re.M | re.S)
+    assert shown is not None
+    record = chequeocr.Cheque.from_json(shown[1])
+    assert record.amount is not None
+    assert record.payee is not None
+
+
+def test_commands_of_the_readme_run_on_the_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from chequeocr.cli.app import app
+
+    monkeypatch.chdir(ROOT)
+    for page, line in _commands():
+        words = line.split()[1:]
+        if page == "README.md" and words[0] == "read" and words[1].startswith("fixtures/"):
+            result = CliRunner().invoke(app, words)
+            assert result.exit_code == 0, f"{line}: {result.output}"
+            assert result.output.strip()

@@ -98,7 +98,7 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
         if name not in chosen:
             continue
         score, box = chosen[name]
-        hidden = figures[1] if figures and name == "amount_in_words" else None
+        hidden = _with_label(figures[1]) if figures and name == "amount_in_words" else None
         crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
     return CropResult(tuple(crops), tuple(notes))
 
@@ -107,6 +107,13 @@ def crop_whole(image: Image, name: str, settings: CropSettings | None = None) ->
     """A picture that already is one field, cleaned and split into lines in the same way."""
     height, width = image.shape[:2]
     return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+
+
+def _with_label(figures: Box) -> Box:
+    """The box of the figures and what is printed before it on Indian leaves: the sign and two words."""
+    x0, y0, x1, y1 = figures
+    height = y1 - y0
+    return x0 - round(2.6 * height), y0 - round(0.1 * height), x1 + height, y1 + height
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +182,13 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     ink = inks.ink_mask(part, paper)
     level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
     if rule.frame:
-        y0, y1 = inks.inside_frame(level)
-        part, paper, ink, level = part[y0:y1], paper[y0:y1], ink[y0:y1], level[y0:y1]
-        box = (box[0], box[1] + y0, box[2], box[1] + y1)
+        inside = _frame(ink, level)
+        part, paper = _slice(part, inside), _slice(paper, inside)
+        ink, level = _window(ink, inside), _window(level, inside)
+        box = _shift(inside, box)
 
     upright = _edges(ink, rule)
-    strangers = inks.intruders(ink & ~level & ~upright, 0.15)
-    erase = upright | strangers
+    erase = upright | inks.intruders(ink & ~level & ~upright, 0.15)
     if rule.guides:
         erase |= inks.spare_crossings(level, ink & ~erase)
     if wanted.hidden:
@@ -192,23 +199,41 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     if not _written(text):
         return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
     margin = round(settings.margin * ink.shape[0])
+    lines = _lines(clean, _Layers(text, level, paper), rule, margin)
     if rule.tighten:
         tight = _grow(inks.bounds(text), margin, ink.shape)
-        clean, text = _slice(clean, tight), text[tight[1] : tight[3], tight[0] : tight[2]]
-        box = (box[0] + tight[0], box[1] + tight[1], box[0] + tight[2], box[1] + tight[3])
-    lines = _lines(clean, text, rule, margin)
-    return Crop(wanted.name, clean, box, lines, score=wanted.score)
+        clean, box = _slice(clean, tight), _shift(tight, box)
+    return Crop(wanted.name, clean, box, lines or (clean,), score=wanted.score)
+
+
+def _frame(ink: Mask, level: Mask) -> Box:
+    """The inside of a printed box as far as its edges are in the picture."""
+    y0, y1 = inks.inside_frame(level)
+    height, width = y1 - y0, ink.shape[1]
+    upright = inks.vertical_rules(ink[y0:y1])
+    columns = np.flatnonzero(upright.any(axis=0))
+    left, right = columns[columns < 0.4 * height], columns[columns > width - 0.4 * height]
+    return int(left[-1]) + 1 if len(left) else 0, y0, int(right[0]) if len(right) else width, y1
 
 
 def _edges(ink: Mask, rule: FieldRule) -> Mask:
     if rule.edges == "none":
         return np.zeros_like(ink)
-    height, width = ink.shape
-    upright = inks.vertical_rules(ink, round(0.85 * height))
+    upright = inks.vertical_rules(ink)
     if rule.edges == "ends":
-        end = round(0.3 * height)
-        upright[:, end : width - end] = False
+        end = round(0.3 * ink.shape[0])
+        upright[:, end : ink.shape[1] - end] = False
     return upright
+
+
+def _window(mask: Mask, box: Box) -> Mask:
+    return mask[box[1] : box[3], box[0] : box[2]]
+
+
+def _shift(inner: Box, outer: Box) -> Box:
+    """`inner`, which counts from the corner of `outer`, in the page's pixels."""
+    x, y = outer[:2]
+    return inner[0] + x, inner[1] + y, inner[2] + x, inner[3] + y
 
 
 def _inside(hidden: Box, box: Box, shape: tuple[int, ...]) -> Mask:
@@ -233,17 +258,30 @@ def _grow(found: Box | None, margin: int, shape: tuple[int, ...]) -> Box:
     return max(0, x0 - margin), max(0, y0 - margin), min(shape[1], x1 + margin), min(shape[0], y1 + margin)
 
 
-def _lines(clean: Image, text: Mask, rule: FieldRule, margin: int) -> tuple[Image, ...]:
-    """The text lines of a crop, each tightened to its ink."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layers:
+    """A crop taken apart: its written ink, its guide lines, its ground."""
+
+    text: Mask
+    level: Mask
+    paper: Image
+
+
+def _lines(clean: Image, layers: _Layers, rule: FieldRule, margin: int) -> tuple[Image, ...]:
+    """The text lines of a crop, each tightened to its ink and free of its neighbour's; none: one line."""
     if rule.lines == 1:
-        return (clean,)
-    rows = inks.text_rows(text, round(0.2 * text.shape[0]))
-    if not 1 < len(rows) <= rule.lines:
-        return (clean,)
+        return ()
+    rows = inks.text_rows(layers.text, layers.level)
+    kept = [row for row in rows if _written(row)]
+    kept = [row for i, row in enumerate(kept) if i == 0 or not _is_label(row)]
     found = []
-    for y0, y1 in rows:
-        band = text.copy()
-        band[:y0] = band[y1:] = False
-        if _written(band):
-            found.append(_slice(clean, _grow(inks.bounds(band), margin // 2, text.shape)))
-    return tuple(found) or (clean,)
+    for row in kept:
+        alone = inks.paint_over(clean, layers.text & ~row, layers.paper) if len(rows) > 1 else clean
+        found.append(_slice(alone, _grow(inks.bounds(row), margin // 2, row.shape)))
+    return tuple(found)
+
+
+def _is_label(row: Mask) -> bool:
+    """Whether all that stands on a second line is at its very beginning, where "Rupees" is printed again."""
+    found = inks.bounds(row)
+    return found is None or found[2] < 0.12 * row.shape[1]

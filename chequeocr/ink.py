@@ -58,12 +58,11 @@ def horizontal_rules(ink: Mask, least_length: int) -> Mask:
     return np.asarray(found.astype(bool) & ink)
 
 
-def vertical_rules(ink: Mask, least_length: int) -> Mask:
-    """Thin, straight upright lines at least `least_length` pixels long: edges of boxes."""
+def vertical_rules(ink: Mask) -> Mask:
+    """Thin, straight upright lines from top to bottom: edges of boxes. Strokes that cross them stay."""
     height = ink.shape[0]
-    lines = cv2.morphologyEx(
-        ink.astype(np.uint8), cv2.MORPH_OPEN, np.ones((max(3, least_length), 1), np.uint8)
-    )
+    whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
+    lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((max(3, round(0.92 * height)), 1), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
     thin = max(3, round(0.08 * height))
     keep = np.zeros(count, bool)
@@ -129,18 +128,38 @@ def bounds(ink: Mask) -> tuple[int, int, int, int] | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def text_rows(ink: Mask, least_height: int) -> list[tuple[int, int]]:
-    """y0, y1 of each line of text, top to bottom, where an almost empty band parts them.
+def text_rows(ink: Mask, level: Mask) -> list[Mask]:
+    """The ink of each line of text, top to bottom, at most two: every component belongs to one line.
 
-    Bands of the horizontal projection above a twentieth of its peak are lines; a band lower than
-    `least_height` belongs to its nearer neighbour.
+    Where `level` holds a guide line across the middle half, text stands on it and the next line begins
+    below; otherwise the emptiest row of the middle half parts the lines, if it is nearly empty.
     """
-    profile = ink.sum(axis=1).astype(np.float64)
-    if not profile.any():
-        return []
-    smooth = np.convolve(profile, np.ones(5) / 5, mode="same")
-    full = smooth > 0.08 * smooth.max()
-    edges = np.flatnonzero(np.diff(np.concatenate(([0], full.astype(np.int8), [0]))))
-    bands = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-    rows = [band for band in bands if band[1] - band[0] >= least_height]
-    return rows or [(bands[0][0], bands[-1][1])]
+    height = ink.shape[0]
+    cut = _middle_guide(level)
+    if cut is None:
+        cut = _emptiest_row(ink)
+    if cut is None:
+        return [ink]
+    _, labels, _, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    upper = np.asarray(centres[:, 1] < cut + 0.02 * height)[labels]
+    return [ink & upper, ink & ~upper]
+
+
+def _middle_guide(level: Mask) -> int | None:
+    height, width = level.shape
+    first, last = round(0.3 * height), round(0.75 * height)
+    rows = level.any(axis=1)[first:last]
+    if not rows.any() or level[first:last].any(axis=0).sum() < 0.4 * width:
+        return None
+    return first + int(np.flatnonzero(rows).mean())
+
+
+def _emptiest_row(ink: Mask) -> int | None:
+    height = ink.shape[0]
+    profile = np.convolve(ink.sum(axis=1), np.ones(3) / 3, mode="same")
+    first, last = round(0.3 * height), round(0.7 * height)
+    if last <= first:
+        return None
+    cut = first + int(profile[first:last].argmin())
+    both = min(profile[:cut].max(initial=0.0), profile[cut:].max(initial=0.0))
+    return cut if profile[cut] < 0.1 * both else None

@@ -9,12 +9,13 @@ What readers make of it: `1-` for `/-`, `O` for `0`, `.` for `,`, box edges as `
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import partial
 
 from chequeocr.parse._figures import LOOKALIKES, Tail, whole_numbers
+from chequeocr.parse._merge import merge
 from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.profiles import Profile
 from chequeocr.types import Candidate
@@ -92,31 +93,7 @@ def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Can
     >>> str(best.value), best.cost < 0.3
     ('25000.00', True)
     """
-    weights: dict[Decimal, list[float]] = {}
-    why: dict[Decimal, tuple[float, str]] = {}
-    everything: list[float] = []
-    for text, score in readings:
-        if not math.isfinite(score):  # impossible by the recognizer's own account
-            continue
-        candidates = parse_amount(text, profile)
-        if not candidates:
-            everything.append(score)
-        for c in candidates:
-            weight = score - c.cost
-            weights.setdefault(c.value, []).append(weight)
-            everything.append(weight)
-            if weight > why.get(c.value, (-math.inf, ""))[0]:
-                why[c.value] = (weight, c.assumed)
-    if not weights:
-        return []
-    total = _log_sum(everything)
-    ranked = [Candidate(value, max(0.0, total - _log_sum(w)), why[value][1]) for value, w in weights.items()]
-    return best_first(ranked, MAX_CANDIDATES)
-
-
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values)
-    return top + math.log(sum(math.exp(v - top) for v in values))
+    return merge(readings, partial(parse_amount, profile=profile), limit=MAX_CANDIDATES)
 
 
 def _trimmed(line: str) -> tuple[str, str]:

@@ -1,0 +1,51 @@
+"""A recognizer's n-best texts to one ranking of values: what several texts agree on adds up.
+
+In: (text, natural log-likelihood) pairs and a parser. Out: candidates whose cost is -ln of their share.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from chequeocr.parse._text import best_first
+from chequeocr.types import Candidate
+
+T = TypeVar("T")
+
+NOTHING = 9.0
+"""Cost of a text meaning nothing at all: a value that cost more is less likely than noise."""
+
+
+def merge(readings: Sequence[tuple[str, float]], parse: Callable[[str], list[Candidate[T]]],
+          limit: int) -> list[Candidate[T]]:
+    """Each value's share of the sum over texts of exp(score - cost), "nothing" being a value like others.
+
+    Texts with an infinite or undefined score are left out.
+    """
+    weights: dict[T, list[float]] = {}
+    why: dict[T, tuple[float, str]] = {}
+    everything: list[float] = []
+    for text, score in readings:
+        if not math.isfinite(score):
+            continue
+        candidates = parse(text)
+        everything.append(score - NOTHING if candidates else score)
+        for c in candidates:
+            weight = score - c.cost
+            weights.setdefault(c.value, []).append(weight)
+            everything.append(weight)
+            if c.value not in why or weight > why[c.value][0]:
+                why[c.value] = (weight, c.assumed)
+    if not weights:
+        return []
+    total = _log_sum(everything)
+    return best_first(
+        (Candidate(value, max(0.0, total - _log_sum(w)), why[value][1]) for value, w in weights.items()), limit
+    )
+
+
+def _log_sum(values: Sequence[float]) -> float:
+    top = max(values)
+    return top + math.log(sum(math.exp(v - top) for v in values))

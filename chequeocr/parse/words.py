@@ -1,0 +1,250 @@
+"""The amount in words (the legal amount): a text, or a recognizer's n-best, to Decimal values and back.
+
+In: text and Profile. Out: Candidate[Decimal], best first. English with the short scale and with lakh and
+crore, French, Spanish, Portuguese. Spaces are only hints: words may be run together or broken, and are
+found by weighted edit distance (_spelling), then put together by the grammar below, cheapest first.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import NamedTuple
+
+from chequeocr.parse._lexicon import LEXICONS, Word
+from chequeocr.parse._merge import merge
+from chequeocr.parse._spelling import spotted
+from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.profiles import Profile
+from chequeocr.types import Candidate
+
+MAX_CANDIDATES = 8
+MAX_VALUE = 10**13
+_MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer
+
+_WIDTH = 12
+_WINDOW = 8.0
+_SKIPPED_LETTER = 1.0
+_RUN_TOGETHER, _BROKEN = 0.4, 0.5
+_SKIPPED_NUMBER = 1.0
+_UNREADABLE_EACH = 0.45
+"""Above this cost a letter, a line of words is noise that happens to look like a number."""
+
+_FRACTION = re.compile(
+    r"(?:\band\b|&|\bet\b|\by\b|\be\b)?\s*(\d{1,3}|[xX]{2}|no|NO|00)\s?/\s?(1000|1[0oO]{2}|[xX]{2,3})(?!\d)"
+)
+_DIGIT_AS_LETTER = str.maketrans("0123456789", "olzeasbtbg")
+
+
+class _State(NamedTuple):
+    cost: float
+    total: int = 0  # closed by scales
+    group: int = 0  # below the next scale
+    scale: int = MAX_VALUE  # the last one used
+    read: bool = False  # whether this part has a number
+    phase: int = 0  # 0 major; 1 after the currency or an "and"; 2 after "paise"; 3 after "fifty paise"
+    major: int = 0  # closed by the currency
+    minor: int = 0
+    slips: int = 0
+
+
+def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
+    """Amounts that `text` may spell, cheapest first, at most eight; an empty list: unreadable.
+
+    Raises TextTooLongError past 256 characters.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> IN, US = profile("IN"), profile("US")
+    >>> str(parse_words("Rupees Forty eight thousand two hundred fifty only", IN)[0].value)
+    '48250.00'
+    >>> best = parse_words("Seventyone lakn Sixty five fhousand", IN)[0]; str(best.value), best.assumed
+    ('7165000.00', 'spelling')
+    >>> str(parse_words("One thousand three hundred eight and 45/100 dollars", US)[0].value)
+    '1308.45'
+    >>> str(parse_words("cinq mille quatre-vingt-dix-sept euros et dix centimes", profile("FR"))[0].value)
+    '5097.10'
+    >>> parse_words("Meera Stationers", IN)
+    []
+    """
+    line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
+    fraction = _FRACTION.search(line)
+    minor = 0
+    if fraction:
+        if fraction[1].isdigit():
+            minor = int(fraction[1]) * 10**profile.decimals // (1000 if fraction[2] == "1000" else 100)
+        line = f"{line[: fraction.start()]} {line[fraction.end() :]}"
+    letters, breaks, cost = _letters(line)
+    if not letters or len(letters) > _MAX_LETTERS:
+        return []
+    unit = Decimal(1).scaleb(-profile.decimals)
+    found = []
+    for language in profile.languages:
+        if language not in LEXICONS:
+            continue
+        for state in _spelled(letters, breaks, language):
+            major, cents = _value(state)
+            if cents >= 10**profile.decimals or (cents and minor):
+                continue
+            value = ((major * 10**profile.decimals + cents + minor) * unit).quantize(unit)
+            paid = round(state.cost + cost, 3)
+            if paid <= _UNREADABLE_EACH * len(letters):
+                found.append(Candidate(value, paid, "spelling" if paid else ""))
+    return best_first(found, MAX_CANDIDATES)
+
+
+def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:
+    """Values of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
+    return merge(readings, partial(parse_words, profile=profile), limit=MAX_CANDIDATES)
+
+
+def _letters(line: str) -> tuple[str, frozenset[int], float]:
+    """The letters alone, where words began, and what leaving numbers out cost.
+
+    >>> letters, breaks, cost = _letters("twenty-f1ve & 12"); letters, sorted(breaks), cost
+    ('twentyfiveand', [0, 6, 10], 1.0)
+    """
+    letters, breaks, cost, length = [], set(), 0.0, 0
+    for token in re.findall(r"[a-z0-9]+|&|\+", line):
+        word = "and" if token in "&+" else token
+        if word.isdigit():
+            cost += _SKIPPED_NUMBER
+            continue
+        if not word.isalpha():
+            word = word.replace("1", "i" if "i" not in word else "l").translate(_DIGIT_AS_LETTER)
+        breaks.add(length)
+        letters.append(word)
+        length += len(word)
+    return "".join(letters), frozenset(breaks), cost
+
+
+# -- the grammar ------------------------------------------------------------------------------------
+
+
+def _spelled(letters: str, breaks: frozenset[int], language: str) -> list[_State]:
+    """The cheapest ways to read all the letters as one amount."""
+    edges = spotted(letters, language)
+    inside = [0] * (len(letters) + 1)  # breaks strictly before each position
+    for at in range(len(letters)):
+        inside[at + 1] = inside[at] + (at in breaks)
+    layers: list[list[_State]] = [[] for _ in range(len(letters) + 1)]
+    layers[0].append(_State(0.0))
+    for at in range(len(letters)):
+        for state in _cheapest(layers[at]):
+            layers[at + 1].append(state._replace(cost=state.cost + _SKIPPED_LETTER))
+            joined = 0.0 if at in breaks else _RUN_TOGETHER
+            for end, word, cost in edges[at]:
+                paid = cost + joined + _BROKEN * (inside[end] - inside[at + 1])
+                for after in _read(state, word, language):
+                    layers[end].append(after._replace(cost=after.cost + paid))
+        layers[at] = []
+    return [s for s in _cheapest(layers[-1]) if s.read or s.phase]
+
+
+def _cheapest(states: list[_State]) -> list[_State]:
+    if len(states) < 2:
+        return states
+    best: dict[tuple[int, ...], _State] = {}
+    for state in sorted(states):
+        key = state[1:]
+        if key not in best:
+            best[key] = state
+            if len(best) == _WIDTH:
+                break
+    least = min(s.cost for s in best.values())
+    return [s for s in best.values() if s.cost <= least + _WINDOW]
+
+
+def _read(state: _State, word: Word, language: str) -> Iterator[_State]:
+    """What may come of a word after what was read; nothing where the grammar has no place for it."""
+    if word.kind == "fill":
+        yield state
+    elif word.kind == "and":
+        yield state if state.read else state._replace(cost=state.cost + 0.5)
+        if state.read and state.phase == 0:
+            yield _closed(state, 0.3)
+    elif word.kind == "major":
+        if state.phase == 0:
+            yield _closed(state, 0.0) if state.read else state
+    elif word.kind == "minor":
+        if state.phase == 1 and state.read:
+            yield state._replace(phase=3, minor=state.total + state.group, total=0, group=0, read=False)
+        elif (state.phase == 1 and not state.read) or (state.phase == 0 and state.read):
+            yield (_closed(state, 0.0) if state.phase == 0 else state)._replace(phase=2)
+    elif state.phase != 3:
+        yield from _number(state, word, language)
+
+
+def _closed(state: _State, cost: float) -> _State:
+    return _State(state.cost + cost, phase=1, major=state.total + state.group)
+
+
+def _number(state: _State, word: Word, language: str) -> Iterator[_State]:
+    group, value = state.group, word.value
+    if word.kind == "number":
+        added = _added(group, value, language)
+        if added is not None and (value or not state.read):
+            yield state._replace(group=added[0], cost=state.cost + added[1], read=True)
+    elif word.kind == "hundred":
+        if group == 0:
+            yield state._replace(group=100, cost=state.cost + (0.0 if language == "fr" else 0.7), read=True)
+        elif group < 100:
+            yield state._replace(group=group * 100, cost=state.cost + (0.0 if group < 10 else 0.5))
+    else:
+        yield from _scaled(state, value, language)
+
+
+def _added(group: int, value: int, language: str) -> tuple[int, float] | None:
+    """The group with `value` after it, and the cost; None where nobody says so.
+
+    >>> _added(20, 5, "en"), _added(5, 20, "en"), _added(60, 12, "fr"), _added(4, 20, "fr"), _added(0, 7, "en")
+    ((25, 0.0), (520, 1.5), (72, 0.0), (80, 0.0), (7, 0.0))
+    """
+    if group == 0:
+        return value, 0.0
+    if value == 0:
+        return None
+    if value < 10:
+        fits = group % 10 == 0 and group % 100 != 10
+    elif value < 20:
+        fits = group % 100 == 0 or (language == "fr" and group % 100 in (60, 80))
+    elif value < 100:
+        if language == "fr" and value == 20 and group % 100 == 4:
+            return group + 76, 0.0
+        fits = group % 100 == 0
+    else:
+        fits = False
+    if language == "fr" and value < 10 and group % 100 in (70, 90):
+        return group + value, 0.0  # soixante-dix-sept
+    if fits:
+        return group + value, 0.0
+    if language == "en" and group < 10 and 20 <= value < 100:
+        return group * 100 + value, 1.5  # "one fifty"
+    return None
+
+
+def _scaled(state: _State, scale: int, language: str) -> Iterator[_State]:
+    group, cost = state.group, state.cost
+    if group == 0 and not (state.total and scale > state.scale):
+        cost += 0.0 if scale == 1000 and language != "en" else 1.0
+        group = 1
+    if scale < state.scale:
+        total = state.total + group * scale
+    else:  # "ten thousand crore", "mil millones": what was said so far is multiplied
+        total = (state.total + group) * scale
+        usual = scale == 10_000_000 or (language in ("es", "pt") and scale == 1_000_000)
+        cost += 0.3 if usual and state.total < 1_000_000 else 3.0
+    if total < MAX_VALUE:
+        yield state._replace(total=total, group=0, scale=scale, cost=cost, read=True)
+
+
+def _value(state: _State) -> tuple[int, int]:
+    """Major and minor units of a finished state."""
+    number = state.total + state.group
+    if state.phase == 0:
+        return number, 0
+    if state.phase == 3:
+        return state.major, state.minor
+    return state.major, number

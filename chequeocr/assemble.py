@@ -1,0 +1,197 @@
+"""From readings to the record: parse each text, decide, and put a Cheque together.
+
+In: what was found on one page (crops, their readings, notes) and the profile, None for "auto".
+Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model runs here.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from chequeocr.decide.amount import Settled, settle
+from chequeocr.decide.rules import Case, judge
+from chequeocr.parse._text import MAX_CHARS
+from chequeocr.parse.account import parse_account, parse_cheque_number
+from chequeocr.parse.amount import combine
+from chequeocr.parse.date import ambiguous, parse_date
+from chequeocr.parse.ifsc import parse_ifsc
+from chequeocr.parse.micr import parse_micr
+from chequeocr.parse.payee import clean_payee
+from chequeocr.parse.profiles import Profile, infer_profile
+from chequeocr.parse.words import combine_words
+from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature
+from chequeocr.types import Candidate, Crop, Page, Reading
+
+Value = Decimal | datetime.date | Micr | str
+
+_KINDS: Mapping[str, type[Field[Any]]] = {
+    "amount_in_numbers": Field[Money],
+    "amount_in_words": Field[Money],
+    "date": Field[datetime.date],
+    "micr": Field[Micr],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the record says of the models."""
+
+    detector: str
+    recognizer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that the stages before found on one page.
+
+    `readings` by field (no signature); `notes` are (field, code) of the crop stage; `leaf_seen` says
+    whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so
+    that the others' absence means nothing.
+    """
+
+    page: Page
+    crops: Sequence[Crop]
+    readings: Mapping[str, Reading]
+    notes: Sequence[tuple[str, str]]
+    leaf_seen: bool
+    partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineResult:
+    """One field's picture as read: `value` None where `reading.text` doesn't parse.
+
+    `profile` is the country code whose rules were used, "ZZ" where nothing named one.
+    """
+
+    source: str
+    field: str
+    value: Value | None
+    reading: Reading
+    profile: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON types: source, field, value, text, score, alternatives, profile."""
+        return {
+            "source": self.source,
+            "field": self.field,
+            "value": _plain(self.value),
+            "text": self.reading.text,
+            "score": self.reading.score,
+            "alternatives": [{"text": a.text, "score": a.score} for a in self.reading.alternatives],
+            "profile": self.profile,
+        }
+
+
+def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
+    """The record of one page; `profile` None infers the country from what was read."""
+    profile, why = (profile, "") if profile else infer_profile(_evidence(found.readings))
+    candidates = {name: _candidates(name, reading, profile) for name, reading in found.readings.items()}
+    settled = settle(
+        candidates.get("amount_in_numbers", []), candidates.get("amount_in_words", []), profile
+    )
+    values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
+    values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
+    decision, findings = judge(_case(found, settled, values, ambiguous(candidates.get("date", []))))
+    boxes = {crop.field: crop.box for crop in found.crops}
+    fields = {
+        name: _field(name, reading, values[name], boxes.get(name))
+        for name, reading in found.readings.items()
+    }
+    record: dict[str, Any] = {
+        **fields,
+        "source": found.page.source,
+        "page": found.page.index,
+        "sha256": found.page.sha256,
+        "decision": decision,
+        "amount": settled.amount,
+        "signature": _signature(found.crops),
+        "findings": (*findings, *(_inferred(profile, why) if decision != "reject" else ())),
+        "models": Models(detector=names.detector, recognizer=names.recognizer),
+    }
+    return Cheque(**record).with_crops({crop.field: crop for crop in found.crops})
+
+
+def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | None) -> LineResult:
+    """What a single field's picture says; `profile` None infers the country from the text."""
+    if profile is None:
+        profile, _ = infer_profile(_evidence({crop.field: reading}))
+    candidates = _candidates(crop.field, reading, profile)
+    value = candidates[0].value if candidates else None
+    return LineResult(page.source, crop.field, value, reading, profile.code)
+
+
+def _evidence(readings: Mapping[str, Reading]) -> dict[str, str]:
+    return {name: reading.text for name, reading in readings.items()}
+
+
+def _candidates(name: str, reading: Reading, profile: Profile) -> list[Candidate[Any]]:
+    """Values of a field, best first. Texts longer than any field are no reading of it."""
+    texts = [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives)]
+    texts = [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS]
+    if not texts:
+        return []
+    if name == "amount_in_numbers":
+        return combine(texts, profile)
+    if name == "amount_in_words":
+        return combine_words(texts, profile)
+    best = texts[0][0]
+    if name == "date":
+        return parse_date(best, profile)
+    if name == "micr":
+        return parse_micr(best, profile)
+    return _plain_text(name, best)
+
+
+def _plain_text(name: str, text: str) -> list[Candidate[Any]]:
+    if name == "ifsc":
+        return parse_ifsc(text)
+    if name == "account_number":
+        return parse_account(text)
+    if name == "cheque_number":
+        return parse_cheque_number(text)
+    value = clean_payee(text).name if name == "payee_name" else " ".join(text.split())
+    return [Candidate(value, 0.0)] if value else []
+
+
+def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], unsure: bool) -> Case:
+    return Case(
+        amount=settled,
+        found=frozenset(crop.field for crop in found.crops),
+        inked=frozenset(crop.field for crop in found.crops if crop.ink),
+        texts=_evidence(found.readings),
+        values=values,
+        notes=(*((None, code) for code in found.page.notes), *found.notes),
+        date_ambiguous=unsure,
+        leaf_seen=found.leaf_seen,
+        partial=found.partial,
+    )
+
+
+def _field(name: str, reading: Reading, value: Value | None, box: Any) -> Field[Any]:
+    return _KINDS.get(name, Field[str])(value=value, text=reading.text, score=reading.score, box=box)
+
+
+def _signature(crops: Sequence[Crop]) -> Signature | None:
+    crop = next((c for c in crops if c.field == "signature"), None)
+    return None if crop is None else Signature(present=crop.ink, box=crop.box)
+
+
+def _inferred(profile: Profile, why: str) -> tuple[Finding, ...]:
+    """Which country's rules were used and why, where nobody said."""
+    if not why:
+        return ()
+    message = f"Read by the rules of {profile.code}: {why}."
+    return (Finding(code="profile-inferred", severity="info", message=message),)
+
+
+def _plain(value: Value | None) -> Any:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value.model_dump(mode="json") if isinstance(value, Micr) else value

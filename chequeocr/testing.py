@@ -1,0 +1,96 @@
+"""Fakes for tests, ours and our users': no model, no picture content, the same answers every time.
+
+In: what each stage shall answer. Out: objects that fit chequeocr.protocols, and a reader that hands
+out ready-made records.
+
+    reader = ChequeReader(
+        FakeDetector({"payee_name": (40, 60, 300, 90)}), FakeRecognizer({"payee_name": "Meera Stationers"})
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from chequeocr.fields import DETECTOR_CLASSES
+from chequeocr.record import Cheque
+from chequeocr.types import Alternative, Box, Crop, Image, Reading
+
+if TYPE_CHECKING:
+    import supervision as sv
+
+
+class FakeDetector:
+    """Finds the same boxes in every picture: canonical name -> x0, y0, x1, y1 in pixels.
+
+    `calls` holds the number of pictures of each call, so that a test can see batching.
+    """
+
+    def __init__(self, boxes: Mapping[str, Box], confidence: float = 0.9) -> None:
+        unknown = set(boxes) - set(DETECTOR_CLASSES)
+        if unknown:
+            raise ValueError(f"not canonical: {sorted(unknown)}")
+        self.boxes = dict(boxes)
+        self.confidence = confidence
+        self.calls: list[int] = []
+
+    def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
+        """One Detections a picture."""
+        self.calls.append(len(images))
+        return [self._detections() for _ in images]
+
+    def _detections(self) -> sv.Detections:
+        import numpy as np
+        import supervision as sv
+
+        names = list(self.boxes)
+        return sv.Detections(
+            xyxy=np.array([self.boxes[n] for n in names], np.float32).reshape(-1, 4),
+            confidence=np.full(len(names), self.confidence, np.float32),
+            class_id=np.array([DETECTOR_CLASSES.index(n) for n in names], int),
+            data={"class_name": np.array(names, dtype=str)},
+        )
+
+
+class FakeRecognizer:
+    """Reads the same text in every crop of a field; "" in a field without one or without ink.
+
+    A value is a text, or a sequence of texts from best to worst, each 2.0 less likely than the one before.
+    `calls` holds the fields of each call.
+    """
+
+    def __init__(self, texts: Mapping[str, str | Sequence[str]]) -> None:
+        self.texts = dict(texts)
+        self.calls: list[list[str]] = []
+
+    def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
+        """One Reading a crop, in order."""
+        self.calls.append([crop.field for crop in crops])
+        return [self._reading(crop) for crop in crops]
+
+    def _reading(self, crop: Crop) -> Reading:
+        given = self.texts.get(crop.field, "") if crop.ink else ""
+        texts = [given] if isinstance(given, str) else list(given)
+        scored = [Alternative(text, -0.1 - 2.0 * rank) for rank, text in enumerate(texts)]
+        return Reading(scored[0].text, scored[0].score, tuple(scored[1:]))
+
+
+class FakeReader:
+    """Hands out ready-made records in turn, whatever the source: for tests of code that uses a reader."""
+
+    def __init__(self, cheques: Sequence[Cheque]) -> None:
+        if not cheques:
+            raise ValueError("a FakeReader needs at least one record")
+        self._cheques = list(cheques)
+        self.sources: list[Any] = []
+
+    def read(self, source: Any) -> Cheque:
+        """The next record; after the last one the first again."""
+        self.sources.append(source)
+        return self._cheques[(len(self.sources) - 1) % len(self._cheques)]
+
+    def read_many(self, sources: Iterable[Any]) -> Iterator[Cheque]:
+        """One record a source, in order."""
+        for source in sources:
+            yield self.read(source)

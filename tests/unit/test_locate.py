@@ -1,0 +1,45 @@
+"""leaf_box on literal arrays."""
+
+from __future__ import annotations
+
+import numpy as np
+import supervision as sv
+
+from chequeocr.locate import leaf_box
+
+PICTURE = np.zeros((1000, 800, 3), np.uint8)
+
+
+def found(*rows: tuple[str, float, tuple[float, float, float, float]]) -> sv.Detections:
+    return sv.Detections(
+        xyxy=np.array([r[2] for r in rows], np.float32).reshape(-1, 4),
+        confidence=np.array([r[1] for r in rows], np.float32),
+        class_id=np.zeros(len(rows), int),
+        data={"class_name": np.array([r[0] for r in rows], str)},
+    )
+
+
+def test_a_leaf_in_a_photo_gets_a_margin():
+    assert leaf_box(PICTURE, found(("cheque", 0.9, (100, 400, 700, 700)))) == (82, 391, 718, 709)
+
+
+def test_the_margin_ends_at_the_picture():
+    assert leaf_box(PICTURE, found(("cheque", 0.9, (0, 0, 800, 300)))) == (0, 0, 800, 309)
+
+
+def test_the_most_confident_outline_wins():
+    boxes = found(("cheque", 0.4, (0, 0, 300, 300)), ("cheque", 0.8, (100, 400, 700, 700)))
+    assert leaf_box(PICTURE, boxes) == (82, 391, 718, 709)
+
+
+def test_a_scan_needs_no_second_look():
+    assert leaf_box(PICTURE, found(("cheque", 0.9, (10, 10, 790, 900)))) is None
+
+
+def test_a_sliver_is_no_leaf():
+    assert leaf_box(PICTURE, found(("cheque", 0.9, (10, 10, 790, 30)))) is None
+
+
+def test_fields_alone_say_nothing_about_the_leaf():
+    assert leaf_box(PICTURE, found(("payee_name", 0.9, (10, 10, 300, 60)))) is None
+    assert leaf_box(PICTURE, sv.Detections.empty()) is None

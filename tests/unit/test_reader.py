@@ -1,0 +1,195 @@
+"""ChequeReader with fakes: order, batching, failures in their place, limits, seams."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from chequeocr.errors import ModelCorruptError, ServiceReplyError, SettingsError, SourceError, TimeLimitError
+from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
+from chequeocr.testing import FakeDetector, FakeRecognizer
+
+BOXES = {
+    "payee_name": (40, 40, 300, 80),
+    "amount_in_numbers": (300, 100, 390, 130),
+    "signature": (250, 150, 380, 190),
+}
+TEXTS = {"payee_name": "Meera Stationers", "amount_in_numbers": "48,250/-"}
+
+
+@pytest.fixture
+def picture():
+    """White, with a dark stroke inside each box, so that no crop is empty."""
+    image = np.full((200, 400, 3), 250, np.uint8)
+    for x0, y0, x1, y1 in BOXES.values():
+        image[(y0 + y1) // 2 - 4 : (y0 + y1) // 2 + 4, x0 + 20 : x1 - 20] = 20
+    return image
+
+
+def test_a_record_with_what_the_fakes_read(picture):
+    cheque = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read(picture)
+    assert cheque.payee == "Meera Stationers"
+    assert cheque.amount.value == Decimal("48250")
+    assert cheque.amount.origin == "numbers"
+    assert cheque.signature.present
+    assert cheque.date is None
+    assert cheque.decision == "review"
+    assert cheque.amount.confidence is None
+    assert set(cheque.crops) == set(BOXES)
+    assert cheque.models.detector == "FakeDetector"
+
+
+def test_the_same_input_gives_the_same_record(picture):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    assert reader.read(picture) == reader.read(picture)
+
+
+def test_the_callers_picture_is_left_alone(picture):
+    before = picture.copy()
+    ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read(picture)
+    assert np.array_equal(picture, before)
+
+
+def test_signatures_are_never_read(picture):
+    recognizer = FakeRecognizer(TEXTS)
+    ChequeReader(FakeDetector(BOXES), recognizer).read(picture)
+    assert recognizer.calls == [["payee_name", "amount_in_numbers"]]
+
+
+def test_only_the_wanted_fields(picture):
+    recognizer = FakeRecognizer(TEXTS)
+    settings = ReaderSettings(fields=("payee_name",))
+    cheque = ChequeReader(FakeDetector(BOXES), recognizer, settings).read(picture)
+    assert recognizer.calls == [["payee_name"]]
+    assert cheque.amount is None
+    assert not any(f.code.startswith(("amount", "date", "signature")) for f in cheque.findings)
+
+
+def test_batches_go_through_both_models_whole(picture):
+    detector, recognizer = FakeDetector(BOXES), FakeRecognizer(TEXTS)
+    reader = ChequeReader(detector, recognizer, ReaderSettings(batch=2))
+    assert len(list(reader.read_many([picture] * 5))) == 5
+    assert detector.calls == [2, 2, 1]
+    assert [len(call) for call in recognizer.calls] == [4, 4, 2]
+
+
+def test_failures_stand_in_their_place(picture, tmp_path):
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(b"not a picture")
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    first, second, third = reader.read_many([picture, broken, picture])
+    assert isinstance(second, ReadFailure)
+    assert isinstance(second.error, SourceError)
+    assert second.source == str(broken)
+    assert first.payee == third.payee == "Meera Stationers"
+
+
+def test_one_bad_reply_costs_one_picture(picture):
+    class Flaky(FakeDetector):
+        def detect(self, images):
+            if any(image[0, 0, 0] == 0 for image in images):
+                raise ServiceReplyError("status 500 from http://localhost")
+            return super().detect(images)
+
+    marked = picture.copy()
+    marked[0, 0] = 0
+    results = list(ChequeReader(Flaky(BOXES), FakeRecognizer(TEXTS)).read_many([picture, marked, picture]))
+    assert [isinstance(r, ReadFailure) for r in results] == [False, True, False]
+
+
+def test_what_every_picture_would_meet_is_raised_once(picture):
+    class Broken(FakeDetector):
+        def detect(self, images):
+            raise ModelCorruptError("model.onnx: sha256 differs")
+
+    with pytest.raises(ModelCorruptError):
+        list(ChequeReader(Broken(BOXES), FakeRecognizer(TEXTS)).read_many([picture, picture]))
+
+
+def test_the_time_limit_is_kept(picture):
+    class Slow(FakeDetector):
+        def detect(self, images):
+            time.sleep(0.6)
+            return super().detect(images)
+
+    reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=0.1))
+    started = time.monotonic()
+    with pytest.raises(TimeLimitError, match="time_limit_s"):
+        reader.read(picture)
+    assert time.monotonic() - started < 0.5
+    (result,) = reader.read_many([picture])
+    assert isinstance(result, ReadFailure)
+
+
+def test_a_limit_that_suffices_changes_nothing(picture):
+    quick = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=30))
+    assert quick.read(picture) == ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read(picture)
+
+
+def test_nothing_found_is_a_reject_and_no_error(picture):
+    cheque = ChequeReader(FakeDetector({}), FakeRecognizer({})).read(picture)
+    assert cheque.decision == "reject"
+    assert [f.code for f in cheque.findings] == ["not-a-cheque"]
+
+
+def test_a_leaf_found_small_is_looked_at_again(picture):
+    page = np.full((1000, 1000, 3), 90, np.uint8)
+    page[300:500, 200:600] = picture
+
+    class Closer(FakeDetector):
+        def detect(self, images):
+            if images[0].shape[0] == 1000:
+                return FakeDetector({"cheque": (200, 300, 600, 500)}).detect(images)
+            return super().detect(images)
+
+    # A margin of 3 % of 400 and 200 pixels: the part starts at x 188, y 294.
+    shifted = {k: (b[0] + 12, b[1] + 6, b[2] + 12, b[3] + 6) for k, b in BOXES.items()}
+    cheque = ChequeReader(Closer(shifted), FakeRecognizer(TEXTS)).read(page)
+    x0, y0, x1, y1 = cheque.payee_name.box
+    assert x0 >= 230
+    assert x1 <= 510
+    assert y0 >= 330
+    assert y1 <= 390
+
+
+def test_a_recognizer_that_loses_readings_is_named(picture):
+    class Loses(FakeRecognizer):
+        def recognize(self, crops):
+            return super().recognize(crops)[1:]
+
+    with pytest.raises(SettingsError, match="one a crop"):
+        ChequeReader(FakeDetector(BOXES), Loses(TEXTS)).read(picture)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "yolo:", "roboflow"])
+def test_unknown_detectors(name):
+    with pytest.raises(SettingsError, match="cheque-fields"):
+        ChequeReader(detector=name)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "trocr:"])
+def test_unknown_recognizers(name):
+    with pytest.raises(SettingsError, match="cheque-lines"):
+        ChequeReader(FakeDetector({}), recognizer=name)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"profile": "XX"}, {"fields": ("payee",)}, {"time_limit_s": 0}, {"batch": 0}, {"threads": -1}],
+)
+def test_settings_that_cannot_be_meant(wrong):
+    with pytest.raises(SettingsError):
+        ReaderSettings(**wrong)
+
+
+def test_read_line(picture):
+    line = picture[100:130, 300:390]
+    result = ChequeReader(FakeDetector({}), FakeRecognizer(TEXTS)).read_line(line, "amount_in_numbers")
+    assert (result.field, result.value) == ("amount_in_numbers", Decimal("48250"))
+    assert result.to_dict()["text"] == "48,250/-"
+    assert result.to_dict()["value"] == "48250.00"
+    with pytest.raises(SettingsError):
+        ChequeReader(FakeDetector({}), FakeRecognizer(TEXTS)).read_line(line, "amount")

@@ -161,3 +161,19 @@ def test_commands_of_the_readme_run_on_the_fixture(tmp_path: Path, monkeypatch: 
             result = CliRunner().invoke(app, words)
             assert result.exit_code == 0, f"{line}: {result.output}"
             assert result.output.strip()
+
+
+def _python_blocks() -> list[tuple[str, str]]:
+    """(page, code) of every Python block that reads a fixture."""
+    pages = [(str(p.relative_to(ROOT)), p.read_text(encoding="utf-8")) for p in PAGES]
+    blocks = [
+        (page, code)
+        for page, text in pages
+        for code in re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    ]
+    return [(page, code) for page, code in blocks if '"fixtures/' in code]
+
+
+@pytest.mark.parametrize(("page", "code"), _python_blocks())
+def test_python_in_docs_runs(page: str, code: str) -> None:
+    assert _python(code).strip(), f"{page}: printed nothing"

@@ -1,0 +1,93 @@
+"""The group of all commands: global options, and how each kind of ending becomes an exit code.
+
+In: the command line. Out: the exit code of docs/cli.md; errors as one line on stderr.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+import warnings
+from typing import Any
+
+import click
+
+from chequeocr._version import __version__
+from chequeocr.cli.doctor import doctor
+from chequeocr.cli.evaluate import evaluate
+from chequeocr.cli.models import models
+from chequeocr.cli.read import read
+from chequeocr.cli.read_line import read_line
+from chequeocr.cli.stderr import say_error
+from chequeocr.cli.synth import synth
+from chequeocr.cli.train import train
+from chequeocr.errors import ChequeOcrError
+from chequeocr.system import missing_library
+
+BUG = 70  # EX_SOFTWARE of BSD's sysexits.h
+INTERRUPTED = 128 + 2  # as a shell reports SIGINT
+BROKEN_PIPE = 128 + 13  # as a shell reports SIGPIPE
+
+
+class _App(click.Group):
+    """A group whose commands end with our exit codes, however it is called."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # here, where a reader that has gone can still be dealt with
+        except ChequeOcrError as error:
+            say_error(str(error))
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            say_error("interrupted")
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # Whoever read our output has gone. Python would complain again when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(BROKEN_PIPE)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the outermost frame: a bug is reported, not hidden
+            ctx.exit(_unexpected(error, verbose=ctx.params["verbose"] > 0))
+
+
+def _unexpected(error: Exception, *, verbose: bool) -> int:
+    """Reports an exception that nobody meant to raise; the exit code."""
+    if verbose:
+        click.echo(traceback.format_exc(), err=True, nl=False)
+    library = missing_library(error) if isinstance(error, ImportError) else None
+    if library is not None:
+        say_error(str(library))
+        return library.exit_code
+    hint = "" if verbose else "; `chequeocr -v ...` shows where"
+    say_error(f"unexpected {type(error).__name__}: this is a bug, please report it{hint}")
+    return BUG
+
+
+@click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="chequeocr")
+@click.option("-v", "--verbose", count=True, help="Log what is done (-v) and how (-vv), and show tracebacks.")
+def app(verbose: int) -> None:
+    """Reads bank cheques: finds the fields, reads the handwriting, prints typed records."""
+    if verbose:
+        level = logging.INFO if verbose == 1 else logging.DEBUG
+        logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
+        logging.getLogger("chequeocr").setLevel(level)
+    elif not sys.warnoptions:
+        warnings.simplefilter("ignore")  # other libraries' advice to programmers
+
+
+# Long first sentences would be cut off in the list of commands.
+doctor.short_help = "Check this installation."
+evaluate.short_help = "Measure against pictures whose truth is known."
+models.short_help = "List and verify models."
+read_line.short_help = "Read pictures that show one field each."
+synth.short_help = "Draw synthetic cheques."
+
+for _command in (read, read_line, models, doctor, synth, train, evaluate):
+    app.add_command(_command)

@@ -1,0 +1,45 @@
+"""`chequeocr doctor`: is this installation whole?
+
+In: nothing. Out: a line a check; exit code 5 where one failed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+import click
+
+from chequeocr.errors import MissingDependencyError
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a check.")
+def doctor(as_json: bool) -> None:
+    """Check this installation: versions, libraries, extras, models, and one cheque read.
+
+    Exits with 5 where something is broken. A missing extra is none of that.
+    """
+    from chequeocr.cli.checks import Check, all_checks
+    from chequeocr.cli.jsonl import write_value
+
+    checks: list[Check] = []
+    for check in all_checks():
+        checks.append(check)
+        if as_json:
+            write_value(asdict(check))
+        else:
+            _print(check.name, check.state, check.detail)
+            if check.todo and check.state != "absent":
+                _print("", "", f"-> {check.todo}")
+    absent = [check.todo for check in checks if check.state == "absent"]
+    failed = sum(check.state == "failed" for check in checks)
+    if not as_json:
+        for todo in dict.fromkeys(absent):
+            click.echo(f"optional: {todo}")
+        click.echo(f"{failed} of {len(checks)} checks failed" if failed else "all is well")
+    click.get_current_context().exit(MissingDependencyError.exit_code if failed else 0)
+
+
+def _print(name: str, state: str, detail: str) -> None:
+    colour = {"ok": "green", "failed": "red", "warning": "yellow"}.get(state)
+    click.echo(f"{name:<22}{click.style(f'{state:<9}', fg=colour)}{detail}")

@@ -1,0 +1,90 @@
+"""The inputs of a run: arguments expanded, failures kept in their places, outcomes counted.
+
+In: FILE | FOLDER | GLOB arguments and a way to read many files. Out: outcomes in the order of the input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+
+from chequeocr.errors import ChequeOcrError
+from chequeocr.source.encoded import display_name
+from chequeocr.source.files import expand
+
+if TYPE_CHECKING:
+    from chequeocr.reader import ReadFailure
+
+R = TypeVar("R")
+
+SOME_FAILED = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that could not be read. `source` is its name as people and JSON see it."""
+
+    source: str
+    error: ChequeOcrError
+
+
+@dataclass(frozen=True, slots=True)
+class Success(Generic[R]):
+    """An input that was read."""
+
+    path: Path
+    value: R
+
+
+Item: TypeAlias = Path | Failure
+"""A file to read, or an argument that stands for none."""
+
+
+def collect(arguments: Iterable[str]) -> list[Item]:
+    """The files that the arguments stand for; an argument that stands for none is a Failure in its place."""
+    items: list[Item] = []
+    for argument in arguments:
+        try:
+            items.extend(expand(argument))
+        except ChequeOcrError as error:
+            items.append(Failure(display_name(argument), error))
+    return items
+
+
+def files_of(items: Iterable[Item]) -> list[Path]:
+    """Those items that are files."""
+    return [item for item in items if isinstance(item, Path)]
+
+
+def failed(item: Item, error: ChequeOcrError) -> Failure:
+    """The failure of an item that was never read because of `error`."""
+    return item if isinstance(item, Failure) else Failure(display_name(item), error)
+
+
+def results(
+    items: Sequence[Item], read_many: Callable[[Sequence[Path]], Iterator[R | ReadFailure]]
+) -> Iterator[Success[R] | Failure]:
+    """One outcome for each item, in order. Neighbouring files are read together, as batches."""
+    from chequeocr.reader import ReadFailure
+
+    for no_file, group in groupby(items, key=lambda item: isinstance(item, Failure)):
+        if no_file:
+            yield from (item for item in group if isinstance(item, Failure))
+            continue
+        paths = files_of(group)
+        for path, value in zip(paths, read_many(paths), strict=True):
+            if isinstance(value, ReadFailure):
+                yield Failure(display_name(path), value.error)
+            else:
+                yield Success(path, value)
+
+
+def exit_code(outcomes: Sequence[Success[R] | Failure]) -> int:
+    """0 where all was read, 1 where some was, and the first failure's own code where nothing was."""
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    if not failures:
+        return 0
+    return SOME_FAILED if len(failures) < len(outcomes) else failures[0].error.exit_code

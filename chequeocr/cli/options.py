@@ -1,0 +1,83 @@
+"""Options that several commands share, and the reader they stand for.
+
+In: option values. Out: ReaderOptions, a ChequeReader.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from chequeocr.reader import ChequeReader
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """The values of the options that `reader_options` adds."""
+
+    detector: str = "cheque-fields"
+    recognizer: str = "cheque-lines"
+    profile: str = "auto"
+    max_pixels: int = 100_000_000
+    time_limit: float | None = None
+    threads: int = 0
+
+
+def reader_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Adds the options that choose and set up a reader; the command gets them together as `options`."""
+    default = ReaderOptions()
+
+    @click.option("--detector", metavar="NAME", default=default.detector, show_default=True,
+                  help="Finds the fields: cheque-fields, yolo:path/to/model.onnx or roboflow:model/version.")
+    @click.option("--recognizer", metavar="NAME", default=default.recognizer, show_default=True,
+                  help="Reads them: cheque-lines, or trocr:NAME of a model on the hub or a folder.")
+    @click.option("--profile", metavar="CODE", default=default.profile, show_default=True,
+                  help="Country: IN, US, GB, FR, ... It decides how dates and amounts are written.")
+    @click.option("--max-pixels", metavar="N", type=click.IntRange(min=1), default=default.max_pixels,
+                  show_default=True, help="Refuse larger pictures before they are decoded.")
+    @click.option("--time-limit", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
+                  help="Give up on a cheque after this long.  [default: no limit]")
+    @click.option("--threads", metavar="N", type=click.IntRange(min=0), default=default.threads,
+                  help="Threads of the embedded models.  [default: one a core]")
+    @functools.wraps(command)
+    def with_options(
+        *arguments: Any, detector: str, recognizer: str, profile: str, max_pixels: int,
+        time_limit: float | None, threads: int, **others: Any,
+    ) -> None:  # fmt: skip
+        options = ReaderOptions(detector, recognizer, profile, max_pixels, time_limit, threads)
+        command(*arguments, options=options, **others)
+
+    return with_options
+
+
+def make_reader(options: ReaderOptions, fields: tuple[str, ...] | None = None) -> ChequeReader:
+    """The reader that the options describe, for all fields or only some.
+
+    Raises SettingsError, MissingExtraError, ModelError: what ChequeReader raises.
+    """
+    from chequeocr.reader import ChequeReader, ReaderSettings
+
+    profile = options.profile if options.profile == "auto" else options.profile.upper()
+    settings = ReaderSettings(
+        profile=profile,
+        fields=fields,
+        time_limit_s=options.time_limit,
+        max_pixels=options.max_pixels,
+        threads=options.threads,
+    )
+    return ChequeReader(options.detector, options.recognizer, settings)
+
+
+def field_name(raw: str) -> str:
+    """Canonical name of a field as somebody typed it; click.BadParameter where nobody knows it."""
+    from chequeocr.fields import FIELDS, canonical_name
+
+    name = canonical_name(raw)
+    if name not in FIELDS:
+        raise click.BadParameter(f"no field is called {raw.strip()!r}; fields are: {', '.join(FIELDS)}")
+    return name

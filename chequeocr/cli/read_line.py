@@ -1,0 +1,90 @@
+"""`chequeocr read-line`: pictures that are already one field, without detection.
+
+In: FILE | FOLDER | GLOB arguments and the field's name. Out: a table or JSON Lines, an exit code.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from chequeocr.cli.options import ReaderOptions, field_name, make_reader, reader_options
+from chequeocr.errors import ChequeOcrError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from chequeocr.assemble import LineResult
+    from chequeocr.cli.inputs import Failure, Item, Success
+    from chequeocr.reader import ReadFailure
+
+SCHEMA = "chequeocr-line/1"
+
+
+def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
+    return field_name(value)
+
+
+@click.command("read-line")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
+@click.option("--field", required=True, metavar="NAME", callback=_field,
+              help="What the pictures show: amount_in_numbers, payee_name, date, ...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a picture.")
+@reader_options
+def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: ReaderOptions) -> None:
+    """Read pictures that show one field each, such as an amount cut out of a cheque.
+
+    Exit codes are those of `chequeocr read`. The detector isn't used.
+    """
+    from chequeocr.cli.inputs import Success, collect, exit_code, failed
+    from chequeocr.cli.jsonl import write_failure, write_value
+    from chequeocr.cli.progress import shown
+    from chequeocr.cli.render import lines, stdout_console
+    from chequeocr.cli.stderr import say_error
+
+    items = collect(sources)
+    outcomes: list[Success[LineResult] | Failure] = []
+    try:
+        for outcome in shown(_read(items, options, field), len(items), stdout_is_taken=as_json):
+            outcomes.append(outcome)
+            if isinstance(outcome, Success):
+                if as_json:
+                    write_value({"schema": SCHEMA, **outcome.value.to_dict()})
+                continue
+            if as_json:
+                write_failure(outcome, SCHEMA)
+            say_error(str(outcome.error))
+    except ChequeOcrError as error:
+        if as_json:
+            for item in items[len(outcomes) :]:
+                write_failure(failed(item, error), SCHEMA)
+        raise
+    finally:
+        if outcomes and not as_json:
+            stdout_console().print(lines(outcomes))
+    click.get_current_context().exit(exit_code(outcomes))
+
+
+def _read(
+    items: Sequence[Item], options: ReaderOptions, field: str
+) -> Iterator[Success[LineResult] | Failure]:
+    from chequeocr.cli.inputs import files_of, results
+
+    if not files_of(items):
+        return results(items, lambda _: iter(()))
+    reader = make_reader(options)
+
+    def read_many(paths: Sequence[Path]) -> Iterator[LineResult | ReadFailure]:
+        from chequeocr.reader import FATAL, ReadFailure
+
+        for path in paths:
+            try:
+                yield reader.read_line(path, field)
+            except FATAL:
+                raise
+            except ChequeOcrError as error:
+                yield ReadFailure(str(path), error)
+
+    return results(items, read_many)

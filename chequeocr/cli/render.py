@@ -1,0 +1,125 @@
+"""Records as text for people: a list of a cheque's fields, or a table with a line a cheque.
+
+In: results of a run. Out: rich renderables. Texts read on cheques go in as plain `Text`, so that no
+payee can be mistaken for markup.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from chequeocr.cli.inputs import Failure, Success
+from chequeocr.fields import FIELDS
+from chequeocr.record import Amount, Cheque, Field, Micr, Signature
+from chequeocr.source.encoded import display_name
+
+if TYPE_CHECKING:
+    from chequeocr.assemble import LineResult
+
+_STYLES = {"accept": "green", "review": "yellow", "reject": "red", "error": "red", "warning": "yellow",
+           "info": "dim"}
+_PIPED_WIDTH = 220
+"""Columns where nobody's window sets a limit: enough for a line a cheque."""
+
+
+def stdout_console() -> Console:
+    """A console on stdout; where that is no terminal, wide enough not to wrap."""
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PIPED_WIDTH)
+
+
+def stderr_console() -> Console:
+    """A console on stderr, for progress."""
+    return Console(stderr=True, highlight=False)
+
+
+def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
+    """One cheque in full, several as a table."""
+    if len(outcomes) == 1 and isinstance(outcomes[0], Success):
+        return _details(outcomes[0].value)
+    table = _table("file", "decision", "payee", "amount", "date", "cheque no.", "findings")
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            table.add_row(Text(outcome.source), _styled("error"), *[""] * 4, Text(outcome.error.code))
+        else:
+            table.add_row(*_summary(outcome.value))
+    return table
+
+
+def lines(outcomes: Sequence[Success[LineResult] | Failure]) -> RenderableType:
+    """A table of pictures that were read as one field each."""
+    table = _table("file", "value", "text", "score")
+    for outcome in outcomes:
+        if isinstance(outcome, Failure):
+            table.add_row(Text(outcome.source), _styled("error"), Text(outcome.error.code), "")
+        else:
+            reading = outcome.value.reading
+            value = plain(outcome.value.value)
+            cells = (display_name(outcome.path), value, reading.text, f"{reading.score:.2f}")
+            table.add_row(*map(Text, cells))
+    return table
+
+
+def plain(value: object) -> str:
+    """A value as people write it: amounts without exponents, dates as ISO, nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, Micr):
+        return ", ".join(f"{part.replace('_', ' ')} {text}" for part, text in value if text is not None)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def money(amount: Amount | None) -> str:
+    """An amount with its currency, where known."""
+    return "" if amount is None else f"{amount.value:,f} {amount.currency or ''}".rstrip()
+
+
+def _summary(cheque: Cheque) -> list[Text]:
+    date = cheque.date.value if cheque.date else None
+    number = cheque.cheque_number.value if cheque.cheque_number else None
+    if number is None and cheque.micr and cheque.micr.value:
+        number = cheque.micr.value.cheque_number
+    codes = ", ".join(finding.code for finding in cheque.findings)
+    cells = [cheque.payee or "", money(cheque.amount), plain(date), number or "", codes]
+    return [Text(cheque.source), _styled(cheque.decision), *map(Text, cells)]
+
+
+def _details(cheque: Cheque) -> Group:
+    head = Text.assemble(cheque.source, "  ", _styled(cheque.decision))
+    if cheque.amount:
+        head.append(f"  {money(cheque.amount)} (from {cheque.amount.origin})")
+    table = _table("field", "value", "text as read", "score")
+    for name in FIELDS:
+        field = getattr(cheque, name)
+        if isinstance(field, Signature):
+            table.add_row(name, "present" if field.present else "absent", "", "")
+        elif isinstance(field, Field):
+            score = "" if field.score is None else f"{field.score:.2f}"
+            table.add_row(name, Text(plain(field.value)), Text(field.text), score)
+    parts: list[RenderableType] = [head]
+    if table.row_count:
+        parts.append(table)
+    parts += [Text.assemble(_styled(f.severity), f" {f.code}: {f.message}") for f in cheque.findings]
+    return Group(*parts)
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        right = column in ("amount", "score")
+        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
+    return table
+
+
+def _styled(word: str) -> Text:
+    return Text(word, style=_STYLES[word])

@@ -1,0 +1,89 @@
+"""`chequeocr train`: make the shipped models again, or better ones.
+
+In: a folder for the run and its settings. Out: a model. Needs the extra `train`.
+"""
+
+from __future__ import annotations
+
+import logging
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chequeocr.errors import MissingExtraError
+
+_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
+_COUNT = click.IntRange(min=1)
+
+
+@click.group()
+def train() -> None:
+    """Train models on synthetic cheques. Needs the extra: pip install 'chequeocr[train]'."""
+
+
+def _prepare() -> None:
+    """Raises MissingExtraError where the extra isn't installed; lets the training say how it goes."""
+    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
+    if missing:
+        raise MissingExtraError("train", "training")
+    logger = logging.getLogger("chequeocr")
+    if logger.getEffectiveLevel() > logging.INFO:
+        # Training takes hours: saying how it goes is what people expect of it.
+        logging.basicConfig(format="%(message)s")
+        logger.setLevel(logging.INFO)
+
+
+def _given(**settings: Any) -> dict[str, Any]:
+    """The settings that were given; the others keep the defaults of the training's own dataclass."""
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+@train.command()
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
+@click.option("--cache", metavar="DIR", type=_FOLDER, help="Folder of drawn pictures.  [default: DIR/cache]")
+@click.option("--pictures", metavar="N", type=click.IntRange(min=0), help="How many to draw.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
+@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
+@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
+def detector(
+    *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, steps: int | None,
+    batch: int | None, seed: int | None, threads: int | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train the detector, cheque-fields, and export it as DIR/cheque-fields.onnx."""
+    _prepare()
+    from chequeocr.train.detector import DetectorTrainSettings
+    from chequeocr.train.detector import train as run
+
+    given = _given(fonts=fonts, cache=cache, pictures=pictures, steps=steps, batch=batch, seed=seed,
+                   threads=threads, resume=resume)
+    click.echo(run(DetectorTrainSettings(out=out, **given)))
+
+
+@train.command()
+@click.option("--fonts", metavar="DIR", required=True, type=_FONTS, help="Folder of handwriting fonts.")
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
+@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
+@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--workers", metavar="N", type=click.IntRange(min=0), help="Processes that draw pictures.")
+@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
+def trocr(
+    *, fonts: Path, out: Path, steps: int | None, batch: int | None, seed: int | None,
+    device: str | None, threads: int | None, workers: int | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train a tiny TrOCR checkpoint that reads amounts in figures."""
+    _prepare()
+    from chequeocr.train.trocr import TrOcrTrainSettings
+    from chequeocr.train.trocr import train as run
+
+    given = _given(steps=steps, batch=batch, seed=seed, device=device, threads=threads, workers=workers,
+                   resume=resume)
+    click.echo(run(TrOcrTrainSettings(fonts=fonts, out=out, **given)))

@@ -48,7 +48,7 @@ class FieldRule:
 _RULES: Mapping[str, FieldRule] = MappingProxyType(
     {
         "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
-        "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, guides=True, edges="ends", lines=2),
+        "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
         "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
         "micr": FieldRule(pad_x=0.3, pad_y=0.15),
         "bank_name": FieldRule(tighten=False),
@@ -192,7 +192,9 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     if rule.guides:
         erase |= inks.spare_crossings(level, ink & ~erase)
     if wanted.hidden:
-        erase |= _inside(wanted.hidden, box, ink.shape)
+        x, y = box[:2]
+        hidden = _shift(wanted.hidden, (-x, -y, 0, 0))
+        erase |= inks.centred_in(ink & ~level & ~erase, hidden)
     text = ink & ~level & ~erase
     text &= ~inks.specks(text, 0.06)
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
@@ -236,13 +238,6 @@ def _shift(inner: Box, outer: Box) -> Box:
     return inner[0] + x, inner[1] + y, inner[2] + x, inner[3] + y
 
 
-def _inside(hidden: Box, box: Box, shape: tuple[int, ...]) -> Mask:
-    mask = np.zeros(shape[:2], bool)
-    x0, y0 = max(0, hidden[0] - box[0]), max(0, hidden[1] - box[1])
-    mask[y0 : max(0, hidden[3] - box[1]), x0 : max(0, hidden[2] - box[0])] = True
-    return mask
-
-
 def _written(text: Mask) -> bool:
     """Whether more than grain is left: a stroke at least a fifth of the height high or wide."""
     found = inks.bounds(text)
@@ -273,7 +268,7 @@ def _lines(clean: Image, layers: _Layers, rule: FieldRule, margin: int) -> tuple
         return ()
     rows = inks.text_rows(layers.text, layers.level)
     kept = [row for row in rows if _written(row)]
-    kept = [row for i, row in enumerate(kept) if i == 0 or not _is_label(row)]
+    kept = [row for i, row in enumerate(kept) if i == 0 or not _is_leftover(row, kept[0])]
     found = []
     for row in kept:
         alone = inks.paint_over(clean, layers.text & ~row, layers.paper) if len(rows) > 1 else clean
@@ -281,7 +276,6 @@ def _lines(clean: Image, layers: _Layers, rule: FieldRule, margin: int) -> tuple
     return tuple(found)
 
 
-def _is_label(row: Mask) -> bool:
-    """Whether all that stands on a second line is at its very beginning, where "Rupees" is printed again."""
-    found = inks.bounds(row)
-    return found is None or found[2] < 0.12 * row.shape[1]
+def _is_leftover(row: Mask, first: Mask) -> bool:
+    """Whether a second line is but tails of the first, or "Rupees" printed again at its beginning."""
+    return int(row[:, round(0.12 * row.shape[1]) :].sum()) < 0.15 * int(first.sum())

@@ -16,6 +16,7 @@ import numpy.typing as npt
 from chequeocr.types import Image
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
+_Numbers: TypeAlias = npt.NDArray[np.int32]
 
 _LEAST_CONTRAST = 28  # grey levels below the ground: less is paper grain, watermark or compression
 _COARSE = 4  # the ground varies slowly: it is estimated on every fourth pixel
@@ -46,28 +47,40 @@ def horizontal_rules(ink: Mask, least_length: int) -> Mask:
     whole = ink.astype(np.uint8)
     gap = max(3, height // 12)
     joined = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    lines = cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones((1, max(3, least_length)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    lines = _open(joined, np.ones((1, max(3, least_length)), np.uint8))
+    labels, stats, _ = _components(lines)
     thin = max(4, round(0.12 * height))
-    keep = np.zeros(count, bool)
-    for i in range(1, count):
-        # A tilted line is a staircase: its height grows with its length, its area tells its thickness.
-        keep[i] = stats[i, cv2.CC_STAT_AREA] / stats[i, cv2.CC_STAT_WIDTH] <= thin
+    # A tilted line is a staircase: its height grows with its length, its area tells its thickness.
+    keep = stats[:, cv2.CC_STAT_AREA] <= thin * stats[:, cv2.CC_STAT_WIDTH]
+    keep[0] = False
     reach = max(1, height // 60)
     found = cv2.dilate(keep[labels].astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     return np.asarray(found.astype(bool) & ink)
+
+
+def _components(mask: Mask | npt.NDArray[np.uint8]) -> tuple[_Numbers, _Numbers, npt.NDArray[np.float64]]:
+    """Label of each pixel, the table of statistics (row 0 is the ground) and the centres (x, y)."""
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
+
+
+def _open(mask: cv2.typing.MatLike, kernel: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """Morphological opening. What lies outside is no ink, as it is for OpenCV's default."""
+    opened = cv2.morphologyEx(
+        mask, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0, 0.0, 0.0, 0.0)
+    )
+    return np.asarray(opened, np.uint8)
 
 
 def vertical_rules(ink: Mask) -> Mask:
     """Thin, straight upright lines from top to bottom: edges of boxes. Strokes that cross them stay."""
     height = ink.shape[0]
     whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
-    lines = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((max(3, round(0.92 * height)), 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    lines = _open(whole, np.ones((max(3, round(0.92 * height)), 1), np.uint8))
+    labels, stats, _ = _components(lines)
     thin = max(3, round(0.08 * height))
-    keep = np.zeros(count, bool)
-    for i in range(1, count):
-        keep[i] = stats[i, cv2.CC_STAT_WIDTH] <= thin
+    keep = stats[:, cv2.CC_STAT_WIDTH] <= thin
+    keep[0] = False
     reach = max(1, height // 60)
     found = cv2.dilate(keep[labels].astype(np.uint8), np.ones((1, 2 * reach + 1), np.uint8))
     return np.asarray(found.astype(bool) & ink)
@@ -98,17 +111,26 @@ def spare_crossings(rules: Mask, ink: Mask) -> Mask:
 def intruders(ink: Mask, share: float) -> Mask:
     """What reaches in from above or below: touches that edge and ends within `share` of the height."""
     height = ink.shape[0]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = _components(ink)
     top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
     drop = ((top == 0) & (tall <= share * height)) | ((top + tall == height) & (tall <= share * height))
     drop[0] = False
     return np.asarray(drop[labels])
 
 
+def centred_in(ink: Mask, box: tuple[int, int, int, int]) -> Mask:
+    """Components whose centre lies in the box, whole, even where they reach out of it."""
+    x0, y0, x1, y1 = box
+    labels, _, centres = _components(ink)
+    inside = (centres[:, 0] >= x0) & (centres[:, 0] < x1) & (centres[:, 1] >= y0) & (centres[:, 1] < y1)
+    inside[0] = False
+    return inside[labels]
+
+
 def specks(ink: Mask, share: float) -> Mask:
     """Components smaller than `share` of the height both ways: grain and the remains of dotted lines."""
     limit = share * ink.shape[0]
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
+    labels, stats, _ = _components(ink)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= limit) & (stats[:, cv2.CC_STAT_HEIGHT] <= limit)
     small[0] = False
     return np.asarray(small[labels])
@@ -132,7 +154,8 @@ def text_rows(ink: Mask, level: Mask) -> list[Mask]:
     """The ink of each line of text, top to bottom, at most two: every component belongs to one line.
 
     Where `level` holds a guide line across the middle half, text stands on it and the next line begins
-    below; otherwise the emptiest row of the middle half parts the lines, if it is nearly empty.
+    below, in ink that doesn't touch the guide; otherwise the emptiest row of the middle half parts the
+    lines, if it is nearly empty.
     """
     height = ink.shape[0]
     cut = _middle_guide(level)
@@ -140,9 +163,13 @@ def text_rows(ink: Mask, level: Mask) -> list[Mask]:
         cut = _emptiest_row(ink)
     if cut is None:
         return [ink]
-    _, labels, _, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    upper = np.asarray(centres[:, 1] < cut + 0.02 * height)[labels]
-    return [ink & upper, ink & ~upper]
+    labels, stats, centres = _components(ink)
+    right = stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]
+    below = (stats[:, cv2.CC_STAT_TOP] > cut + 0.04 * height) | (centres[:, 1] > cut + 0.2 * height)
+    # Print at the very beginning is set under print: it has no descenders that a guide could cut off.
+    below |= (right < 0.12 * ink.shape[1]) & (centres[:, 1] > cut)
+    lower: Mask = below[labels] & ink
+    return [ink & ~lower, lower]
 
 
 def _middle_guide(level: Mask) -> int | None:

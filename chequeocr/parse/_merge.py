@@ -41,9 +41,8 @@ def merge(readings: Sequence[tuple[str, float]], parse: Callable[[str], list[Can
     if not weights:
         return []
     total = _log_sum(everything)
-    return best_first(
-        (Candidate(value, max(0.0, total - _log_sum(w)), why[value][1]) for value, w in weights.items()), limit
-    )
+    shares = {value: max(0.0, total - _log_sum(of_value)) for value, of_value in weights.items()}
+    return best_first((Candidate(value, cost, why[value][1]) for value, cost in shares.items()), limit)
 
 
 def _log_sum(values: Sequence[float]) -> float:

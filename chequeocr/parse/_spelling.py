@@ -18,19 +18,19 @@ from chequeocr.parse._lexicon import LEXICONS, Word
 Ints = npt.NDArray[np.int16]
 
 UNIT = 0.1
-NEAR, FAR = 7, 17  # in UNITs, as are all costs inside this module
-EXTRA, LOST = 14, 14
+NEAR, FAR = 7, 15  # in UNITs, as are all costs inside this module
+EXTRA, LOST = 12, 12
 _NEVER = 10_000
 
 _CONFUSED = (
-    "uv un uw vr vw nm nr hn hk hb lt ti il ij ft fl fs ec ea eo ao aou oc ce co ci rs rv rz gy gq yg yq sz se "
-    "kh kx lk td dl cl ae ie ei xn mw hu ny vn"
+    "uv un uw vr vw nm nr hn hk hb lt ti il ij ft fl fs ec ea eo ao aou oc ce co ci rs rv rz gy gq yg yq sz "
+    "se kh kx lk td dl cl ae ie ei xn mw hu ny vn"
 )
 
 
 def _limit(length: int) -> int:
-    """What a word of `length` letters may cost: one far exchange at three letters, three at ten."""
-    return 3 + round(4.5 * length)
+    """What a word of `length` letters may cost: one far exchange at three letters, three at nine."""
+    return 3 + round(5.0 * length)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, 
 
 _WIDTH = 12
 _WINDOW = 8.0
-_SKIPPED_LETTER = 1.0
+_SKIPPED_LETTER = 1.1
 _RUN_TOGETHER, _BROKEN = 0.4, 0.5
 _SKIPPED_NUMBER = 1.0
 _UNREADABLE_EACH = 0.45
@@ -107,8 +107,8 @@ def _letters(line: str) -> tuple[str, frozenset[int], float]:
     ('twentyfiveand', [0, 6, 10], 1.0)
     """
     letters, breaks, cost, length = [], set(), 0.0, 0
-    for token in re.findall(r"[a-z0-9]+|&|\+", line):
-        word = "and" if token in "&+" else token
+    for piece in re.findall(r"[a-z0-9]+|&|\+", line):
+        word = "and" if piece in "&+" else piece
         if word.isdigit():
             cost += _SKIPPED_NUMBER
             continue
@@ -199,30 +199,25 @@ def _number(state: _State, word: Word, language: str) -> Iterator[_State]:
 def _added(group: int, value: int, language: str) -> tuple[int, float] | None:
     """The group with `value` after it, and the cost; None where nobody says so.
 
-    >>> _added(20, 5, "en"), _added(5, 20, "en"), _added(60, 12, "fr"), _added(4, 20, "fr"), _added(0, 7, "en")
-    ((25, 0.0), (520, 1.5), (72, 0.0), (80, 0.0), (7, 0.0))
+    >>> _added(20, 5, "en"), _added(5, 20, "en"), _added(60, 12, "fr"), _added(4, 20, "fr")
+    ((25, 0.0), (520, 1.5), (72, 0.0), (80, 0.0))
     """
-    if group == 0:
-        return value, 0.0
-    if value == 0:
-        return None
-    if value < 10:
-        fits = group % 10 == 0 and group % 100 != 10
-    elif value < 20:
-        fits = group % 100 == 0 or (language == "fr" and group % 100 in (60, 80))
-    elif value < 100:
-        if language == "fr" and value == 20 and group % 100 == 4:
-            return group + 76, 0.0
-        fits = group % 100 == 0
-    else:
-        fits = False
-    if language == "fr" and value < 10 and group % 100 in (70, 90):
-        return group + value, 0.0  # soixante-dix-sept
-    if fits:
+    if group == 0 or (value and _fits(group % 100, value, language)):
         return group + value, 0.0
+    if language == "fr" and value == 20 and group % 100 == 4:
+        return group + 76, 0.0  # quatre-vingt
     if language == "en" and group < 10 and 20 <= value < 100:
         return group * 100 + value, 1.5  # "one fifty"
     return None
+
+
+def _fits(end: int, value: int, language: str) -> bool:
+    """Whether a number below 1000 may follow a group whose last two figures are `end`."""
+    if value < 10:
+        return end in range(20, 100, 10) or end == 0 or (language == "fr" and end == 10)
+    if value < 20:
+        return end == 0 or (language == "fr" and end in (60, 80))
+    return value < 100 and end == 0
 
 
 def _scaled(state: _State, scale: int, language: str) -> Iterator[_State]:

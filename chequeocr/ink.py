@@ -175,7 +175,7 @@ def text_rows(ink: Mask, level: Mask) -> list[Mask]:
 def _middle_guide(level: Mask) -> int | None:
     height, width = level.shape
     first, last = round(0.3 * height), round(0.75 * height)
-    rows = level.any(axis=1)[first:last]
+    rows = np.asarray(level[first:last].any(axis=1))
     if not rows.any() or level[first:last].any(axis=0).sum() < 0.4 * width:
         return None
     return first + int(np.flatnonzero(rows).mean())

@@ -251,7 +251,11 @@ def _refuse(reply: Reply, post: Post) -> NoReturn:
         )
     raise ServiceReplyError(
         f"{where} answered with status {status}{said}"
-        + ("; it may be down, or fail to load the model: try later" if status >= 500 else "; check model id, picture and api_url")
+        + (
+            "; it may be down, or fail to load the model: try later"
+            if status >= 500
+            else "; check model id, picture and api_url"
+        )
     )
 
 

@@ -1,0 +1,217 @@
+"""The tutorial's client code meets the tutorial's server, which serves our own detector as `chequemodel/1`.
+
+    python -m venv inference-env && inference-env/bin/pip install 'inference[http]'
+    CHEQUEOCR_INFERENCE_PYTHON=inference-env/bin/python python -m pytest tests/compat
+
+The server (PyPI's `inference`) needs an environment of its own: it brings three OpenCV distributions. With
+CHEQUEOCR_RECORD=1 its replies are kept under tests/unit/detect/recorded/, where other tests replay them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+import supervision as sv
+from inference_sdk import InferenceConfiguration, InferenceHTTPClient
+
+from chequeocr.detect.roboflow import RoboflowDetector, RoboflowSettings
+from chequeocr.detect.yolo import YoloDetector, YoloSettings, cheque_fields
+from chequeocr.errors import ServiceReplyError, UnknownModelError
+from chequeocr.fields import DETECTOR_CLASSES
+from chequeocr.models import registry
+
+PYTHON = os.environ.get("CHEQUEOCR_INFERENCE_PYTHON")
+pytestmark = pytest.mark.skipif(
+    not PYTHON, reason="needs CHEQUEOCR_INFERENCE_PYTHON: the Python of an environment with inference[http]"
+)
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+RECORDED = ROOT / "tests" / "unit" / "detect" / "recorded"
+PICTURE = "in_handwritten_1.jpg"
+START_S = 300.0
+
+# What the server must be told of a model in a folder: the letterbox of our own detector, at its usual size.
+INFERENCE_CONFIG = {
+    "network_input": {
+        "training_input_size": {"height": 256, "width": 512},
+        "dynamic_spatial_size_supported": False,
+        "color_mode": "rgb",
+        "resize_mode": "letterbox",
+        "padding_value": 114,
+        "input_channels": 3,
+        "scaling_factor": 255,
+    },
+    "forward_pass": {"static_batch_size": 1},
+    "post_processing": {"type": "nms", "fused": False},
+}
+MODEL_CONFIG = {"model_architecture": "yolov8", "task_type": "object-detection", "backend_type": "onnx"}
+
+
+def _serving_folder(folder: Path) -> Path:
+    model = folder / "chequemodel" / "1"
+    model.mkdir(parents=True)
+    shutil.copy(registry.verify("cheque-fields"), model / "weights.onnx")
+    (model / "class_names.txt").write_text("\n".join(DETECTOR_CLASSES) + "\n")
+    (model / "model_config.json").write_text(json.dumps(MODEL_CONFIG))
+    (model / "inference_config.json").write_text(json.dumps(INFERENCE_CONFIG))
+    # Its wheel lacks the landing page; the server looks for it below the working folder and fails without.
+    for part in ("static", "_next/static"):
+        (folder / "inference" / "landing" / "out" / part).mkdir(parents=True)
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _info(url: str) -> dict[str, str] | None:
+    try:
+        with urllib.request.urlopen(f"{url}/info", timeout=5) as answer:
+            return json.load(answer)
+    except (urllib.error.URLError, OSError):
+        return None
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a running server; it sees no network, no key and no settings of ours."""
+    folder = _serving_folder(tmp_path_factory.mktemp("server"))
+    port = _free_port()
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "OFFLINE_MODE": "True",
+        "ALLOW_INFERENCE_MODELS_DIRECTLY_ACCESS_LOCAL_PACKAGES": "True",
+        "MODEL_CACHE_DIR": str(folder / "cache"),
+        "TELEMETRY_OPT_OUT": "True",
+        "METRICS_ENABLED": "False",
+    }
+    log = folder / "log.txt"
+    with log.open("w") as out:
+        process = subprocess.Popen(
+            [str(PYTHON), str(HERE / "serve_inference.py"), str(port)],
+            cwd=folder,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + START_S
+        while _info(url) is None:
+            if process.poll() is not None or time.monotonic() > deadline:
+                pytest.fail(f"the inference server did not start:\n{log.read_text()[-3000:]}")
+            time.sleep(1)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="module")
+def bgr(fixtures_dir):
+    image = cv2.imread(str(fixtures_dir / PICTURE))
+    assert image is not None
+    return image
+
+
+@pytest.fixture(scope="module")
+def ours(bgr):
+    """What YoloDetector finds with the same file, on the canvas that the server was told of."""
+    settings = YoloSettings(layout="v8", confidence=0.4)
+    return YoloDetector(registry.verify("cheque-fields"), settings).detect([bgr[..., ::-1]])[0]
+
+
+def _matches(ours: sv.Detections, theirs: sv.Detections, least: float) -> None:
+    """Each class's best box of one is the other's, IoU above `least`."""
+    names, their_names = (list(d.data["class_name"]) for d in (ours, theirs))
+    assert set(names) == set(their_names)
+    assert {"payee_name", "amount_in_numbers"} <= set(names)
+    for name in set(names):
+        pair = [d[np.flatnonzero(np.asarray(d.data["class_name"]) == name)] for d in (ours, theirs)]
+        best = [d.xyxy[int(np.argmax(d.confidence))][None] for d in pair]
+        assert sv.box_iou_batch(*best)[0, 0] > least, name
+
+
+def _keep(name: str, record: dict) -> None:
+    if os.environ.get("CHEQUEOCR_RECORD"):
+        RECORDED.mkdir(exist_ok=True)
+        (RECORDED / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+def test_the_tutorials_code(server, bgr, ours):
+    """Its calls as they stand in the tutorial, only the address is another."""
+    client = InferenceHTTPClient(api_url=server, api_key="no-key-needed-here")
+    result = client.infer(bgr, model_id="chequemodel/1")
+    detections = sv.Detections.from_inference(result)
+    _matches(ours, detections, 0.9)
+    for name in ("payee_name", "amount_in_numbers"):
+        crop = sv.crop_image(bgr, detections.xyxy[list(detections.data["class_name"]).index(name)])
+        assert min(crop.shape[:2]) > 10
+    _keep("cheque", {"server": _info(server), "picture": PICTURE, "status": 200, "reply": result})
+
+
+def test_our_detector_gets_the_same_boxes(server, bgr, ours):
+    settings = RoboflowSettings(api_url=server, confidence=0.4)
+    _matches(ours, RoboflowDetector("chequemodel/1", settings).detect([bgr[..., ::-1]])[0], 0.9)
+
+
+def test_the_embedded_detector_agrees(server, bgr):
+    settings = RoboflowSettings(api_url=server, confidence=0.4)
+    theirs = RoboflowDetector("chequemodel/1", settings).detect([bgr[..., ::-1]])[0]
+    ours = cheque_fields().detect([bgr[..., ::-1]])[0]
+    both = [
+        d[np.flatnonzero(np.isin(d.data["class_name"], ["payee_name", "amount_in_numbers"]))]
+        for d in (ours, theirs)
+    ]
+    assert (sv.box_iou_batch(both[0].xyxy, both[1].xyxy).max(axis=0) > 0.8).all()
+
+
+def test_the_hosted_form_of_the_request_with_the_key_in_a_header(server, bgr, ours, monkeypatch):
+    """The server answers the form that Roboflow's hosted API takes too."""
+    monkeypatch.setattr("inference_sdk.http.client.ALL_ROBOFLOW_API_URLS", {server})
+    settings = RoboflowSettings(api_url=server, api_key="not-checked-offline", confidence=0.4)
+    _matches(ours, RoboflowDetector("chequemodel/1", settings).detect([bgr[..., ::-1]])[0], 0.9)
+
+
+def test_nothing_found_is_empty(server):
+    blank = np.full((236, 512, 3), 114, np.uint8)
+    settings = RoboflowSettings(api_url=server, confidence=0.9)
+    [found] = RoboflowDetector("chequemodel/1", settings).detect([blank])
+    assert len(found) == 0
+    assert found.data["class_name"].shape == (0,)
+    client = InferenceHTTPClient(server, "k").configure(InferenceConfiguration(confidence_threshold=0.9))
+    reply = client.infer(blank, model_id="chequemodel/1")
+    _keep("blank", {"server": _info(server), "picture": None, "status": 200, "reply": reply})
+
+
+def test_a_model_that_the_server_lacks(server):
+    """Online it says 404; offline it can't tell and says 503, which stays an error of the service."""
+    settings = RoboflowSettings(api_url=server, retries=0)
+    with pytest.raises((UnknownModelError, ServiceReplyError), match=r"\b(503|404)\b"):
+        RoboflowDetector("nothing-of-that-name/7", settings).detect([np.zeros((32, 32, 3), np.uint8)])
+    request = urllib.request.Request(
+        f"{server}/infer/object_detection",
+        data=json.dumps(
+            {"model_id": "nothing-of-that-name/7", "image": {"type": "base64", "value": ""}}
+        ).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=60)
+    reply = json.loads(caught.value.read())
+    _keep("unknown-model-offline", {"server": _info(server), "status": caught.value.code, "reply": reply})

@@ -128,7 +128,7 @@ def indian(rng: Rng) -> Arrangement:
         micr=Spot(_at(rng, 0.245, 0.01), _at(rng, 0.935, 0.012), float(rng.uniform(0.036, 0.046))),
         micr_face="e13b",
         bank=bank,
-        branch=Spot(bank.x if _chance(rng, 0.6) else _at(rng, 0.38, 0.06), bank.y + float(rng.uniform(0.02, 0.04)) if _chance(rng, 0.6) else 0.07, 0.016),
+        branch=Spot(bank.x, bank.y + 0.034, 0.016) if _chance(rng, 0.5) else Spot(_at(rng, 0.42, 0.04), _at(rng, 0.06, 0.01), 0.016),
         zone=True,
         ifsc=Spot(_at(rng, 0.14, 0.03) if _chance(rng, 0.5) else _at(rng, 0.4, 0.13), _at(rng, 0.17, 0.015), float(rng.uniform(0.016, 0.024))),
         account=Spot(_at(rng, 0.16, 0.03), account_y + 0.04, float(rng.uniform(0.022, 0.036))),

@@ -47,8 +47,9 @@ def _writer(rng: Rng, book: FontBook, printed: bool) -> Hand:
     return Hand(faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True)
 
 
-def _truth(values: Values, filling: Filling, boxes: dict[str, object], base: SynthTruth, written: str | None) -> SynthTruth:
-    """The truth of what can be seen: fields without a box are None."""
+def _truth(values: Values, filling: Filling, sheet: Sheet, base: SynthTruth, written: str | None) -> SynthTruth:
+    """The truth of what can be seen: fields without a box are None, and so is CMC-7, of which only the look is drawn."""
+    boxes = sheet.boxes
     return SynthTruth(
         layout=base.layout,
         country=values.country,
@@ -61,8 +62,8 @@ def _truth(values: Values, filling: Filling, boxes: dict[str, object], base: Syn
         amount_words=values.words if filling.words else None,
         date=written,
         date_iso=values.day.isoformat() if written else None,
-        micr=values.micr if "micr" in boxes else None,
-        cheque_number=values.cheque_number,
+        micr=base.micr if "micr" in boxes else None,
+        cheque_number=values.cheque_number if "cheque_number" in boxes or base.micr else None,
         account_number=values.account if "account_number" in boxes else None,
         bank_name=values.bank,
         ifsc=values.ifsc if "ifsc" in boxes else None,
@@ -84,7 +85,8 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
     sheet = Sheet(paper, rng, book)
     written = LeafArtist(sheet, plan, values, _writer(rng, book, printed)).draw(filling)
-    base = SynthTruth(plan.family, values.country, values.currency, not printed and kind != "blank", kind)
-    truth = _truth(values, filling, dict(sheet.boxes), base, written)
+    micr = values.micr if plan.micr_face == "e13b" else None
+    base = SynthTruth(plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr)
+    truth = _truth(values, filling, sheet, base, written)
     image, boxes = capture(rng, sheet.image, sheet.boxes, way, settings.plain)
     return SynthCheque(image, boxes, truth)

@@ -23,6 +23,7 @@ from chequeocr.synth.values import Values
 
 _MONTHS_EN = "January February March April May June July August September October November December".split()
 _MONTHS_ES = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+_MONTHS_FR = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
 _LOGOS: tuple[Colour, ...] = ((150, 30, 50), (20, 60, 140), (200, 90, 20), (20, 110, 70), (40, 40, 40), (110, 40, 130))
 
 
@@ -173,7 +174,8 @@ class LeafArtist:
                     sheet.text(plan.payer.x, plan.payer.y + (row + 1) * plan.payer.size * 1.5, plan.payer.size * 0.75, text)
         if plan.cheque_number is not None:
             spot = plan.cheque_number
-            self._mark("cheque_number", sheet.text(spot.x, spot.y, spot.size, values.cheque_number, BLACK, "mono"), 0.004, 0.01)
+            x, anchor = (min(0.97, spot.x + 0.05), "r") if spot.x > 0.8 else (spot.x, "l")
+            self._mark("cheque_number", sheet.text(x, spot.y, spot.size, values.cheque_number, BLACK, "mono", anchor), 0.004, 0.01)
         height = max(6, round(plan.micr.size * sheet.height))
         mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(values.micr, height)
         room = round((0.97 - plan.micr.x) * sheet.width)
@@ -320,6 +322,8 @@ class LeafArtist:
             return f"{day.day} de {_MONTHS_ES[day.month - 1]} de {day.year}" if roll < 0.6 else day.strftime("%d/%m/%Y")
         if roll < 0.5:
             return day.strftime(("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")[int(self.rng.integers(4))])
+        if self.plan.family == "french":
+            return f"{day.day} {_MONTHS_FR[day.month - 1]} {day.year}"
         return f"{day.day} {_MONTHS_EN[day.month - 1][: 3 if roll < 0.75 else 9]} {day.year}"
 
     def _date_in_boxes(self, where: tuple[float, float, float, float], text: str) -> str:

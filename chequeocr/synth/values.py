@@ -178,11 +178,18 @@ def _words(rng: Rng, amount: Decimal, country: str) -> str:
     return text.title().replace("Dix-", "dix-") if style < 0.45 else (text.capitalize() if style < 0.85 else text.upper())
 
 
+def routing_number(rng: Rng) -> str:
+    """A random ABA routing number: a Federal Reserve district (01 to 12) first, and the right check digit (weights 3, 7, 1)."""
+    head = f"{int(rng.integers(1, 13)):02d}" + "".join(str(d) for d in rng.integers(0, 10, 6))
+    total = sum(int(d) * w for d, w in zip(head, (3, 7, 1, 3, 7, 1, 3, 7), strict=True))
+    return head + str(-total % 10)
+
+
 def _micr(rng: Rng, country: str, number: str, account: str) -> str:
     if country == "IN":
         return f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {digits(rng, 6)}{ON_US} {_pick(rng, ['31', '10', '29', '11'])}"
     if country == "US":
-        routing = digits(rng, 9)
+        routing = routing_number(rng)
         if rng.random() < 0.5:
             return f"{TRANSIT}{routing}{TRANSIT} {account}{ON_US} {number}"
         return f"{ON_US}{number.zfill(6)}{ON_US} {TRANSIT}{routing}{TRANSIT} {account}{ON_US}"

@@ -1,0 +1,1 @@
+"""Training of the shipped models. Nothing else of the package imports this."""

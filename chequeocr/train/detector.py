@@ -1,0 +1,202 @@
+"""`chequeocr train detector`: the embedded detector trained on synthetic cheques, and its export.
+
+In: `DetectorTrainSettings` (where to write, how many pictures and steps). Out: an ONNX file with the output of YOLOv8 and its metadata
+(`names`, `task`, `stride`, `imgsz`), a checkpoint to go on from, and a log of figures (`log.jsonl`).
+Plain torch on a CPU: AdamW, warm-up then a cosine, a moving average of the weights, bfloat16 where the processor has it.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import math
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from chequeocr.fields import DETECTOR_CLASSES
+from chequeocr.synth import SynthSettings
+from chequeocr.train.detector_data import Cache, CacheSettings, batches, build_cache
+from chequeocr.train.detector_loss import detection_loss
+from chequeocr.train.detector_model import ChequeNet, ExportNet
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorTrainSettings:
+    """out: folder of the run. cache: folder of the drawn pictures (inside `out` if None), `pictures` of them from `data_seed`.
+    steps, batch, rate, decay, seed: the training. threads: of torch; half: compute in bfloat16. keep_every: steps between exports."""
+
+    out: Path
+    cache: Path | None = None
+    fonts: Path | None = None
+    pictures: int = 12000
+    data_seed: int = 0
+    steps: int = 9000
+    batch: int = 16
+    rate: float = 2e-3
+    decay: float = 0.03
+    seed: int = 7
+    width: float = 1.0
+    threads: int = 1
+    workers: int = 2
+    half: bool = True
+    keep_every: int = 500
+    resume: bool = True
+    progress: bool = True
+
+
+class Average:
+    """A moving average of a network's weights and statistics; young averages follow faster."""
+
+    def __init__(self, net: ChequeNet, decay: float = 0.998) -> None:
+        self.decay = decay
+        self.updates = 0
+        self.state = {name: value.detach().clone() for name, value in net.state_dict().items()}
+
+    @torch.no_grad()
+    def update(self, net: ChequeNet) -> None:
+        self.updates += 1
+        keep = self.decay * (1 - math.exp(-self.updates / 300))
+        for name, value in net.state_dict().items():
+            kept = self.state[name]
+            if kept.dtype.is_floating_point:
+                kept.mul_(keep).add_(value.detach(), alpha=1 - keep)
+            else:
+                kept.copy_(value)
+
+
+def learning_rate(step: int, settings: DetectorTrainSettings) -> float:
+    """Linear warm-up over 200 steps (or a tenth of all), then half a cosine down to 2 % of the rate."""
+    warm = min(200, max(1, settings.steps // 10))
+    if step < warm:
+        return settings.rate * (step + 1) / warm
+    share = min(1.0, (step - warm) / max(1, settings.steps - warm))
+    return settings.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def _optimizer(net: ChequeNet, settings: DetectorTrainSettings) -> torch.optim.AdamW:
+    # Biases and batch norms are not decayed.
+    decayed = [p for p in net.parameters() if p.ndim > 1]
+    others = [p for p in net.parameters() if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": settings.decay}, {"params": others, "weight_decay": 0.0}]
+    return torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.99))
+
+
+@dataclass(slots=True)
+class _Run:
+    """What a checkpoint keeps."""
+
+    net: ChequeNet
+    optimizer: torch.optim.AdamW
+    average: Average
+    step: int = 0
+
+    def save(self, path: Path) -> None:
+        state = {
+            "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average.state,
+            "updates": self.average.updates, "step": self.step, "classes": list(DETECTOR_CLASSES),
+        }
+        partial = path.with_suffix(".part")
+        torch.save(state, partial)
+        partial.replace(path)
+
+    def load(self, path: Path) -> None:
+        state = torch.load(path, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average.state, self.average.updates, self.step = state["average"], state["updates"], state["step"]
+
+
+def train_step(run: _Run, images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
+    """One step of descent on a batch; the parts of the loss."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        logits, boxes, cells = run.net(images.contiguous(memory_format=torch.channels_last))
+    loss, parts = detection_loss(logits, boxes, cells, targets)
+    run.optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    norm = torch.nn.utils.clip_grad_norm_(run.net.parameters(), 10.0)
+    if torch.isfinite(norm):
+        run.optimizer.step()
+    else:
+        log.warning("step %d: the gradient is not finite, the batch is left out", run.step)
+    run.average.update(run.net)
+    run.step += 1
+    return parts
+
+
+def _new_run(settings: DetectorTrainSettings) -> _Run:
+    torch.manual_seed(settings.seed)
+    net = ChequeNet(len(DETECTOR_CLASSES), settings.width).to(memory_format=torch.channels_last)
+    net.train()
+    return _Run(net, _optimizer(net, settings), Average(net))
+
+
+def train(settings: DetectorTrainSettings) -> Path:
+    """Train and export; the path of the last ONNX file. Goes on from `out/last.pt` where there is one and `resume` is set."""
+    torch.set_num_threads(settings.threads)
+    settings.out.mkdir(parents=True, exist_ok=True)
+    folder = settings.cache or settings.out / "cache"
+    if settings.pictures:
+        synth = SynthSettings(width=720, fonts=settings.fonts)
+        drawn = build_cache(folder, CacheSettings(settings.pictures, settings.data_seed, synth, settings.workers))
+        log.info("drew %d training pictures", drawn)
+    cache = Cache(folder)
+    run = _new_run(settings)
+    checkpoint = settings.out / "last.pt"
+    if settings.resume and checkpoint.exists():
+        run.load(checkpoint)
+    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
+    _loop(run, cache, settings, checkpoint)
+    return export(run.average.state, settings.out / "cheque-fields.onnx", settings.width)
+
+
+def _loop(run: _Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: Path) -> None:
+    from rich.progress import Progress
+
+    stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step)
+    start, first = time.monotonic(), run.step
+    with Progress(disable=not settings.progress, transient=True) as bar, (settings.out / "log.jsonl").open("a") as file:
+        task = bar.add_task("training", total=settings.steps, completed=run.step)
+        while run.step < settings.steps:
+            images, rows = next(stream)
+            for group in run.optimizer.param_groups:
+                group["lr"] = learning_rate(run.step, settings)
+            parts = train_step(run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half)
+            bar.update(task, completed=run.step)
+            if run.step % 20 == 0:
+                speed = (run.step - first) * settings.batch / (time.monotonic() - start)
+                file.write(json.dumps({"step": run.step, "pictures_per_s": round(speed, 1), **parts}) + "\n")
+                file.flush()
+            if run.step % settings.keep_every == 0 or run.step == settings.steps:
+                run.save(checkpoint)
+                export(run.average.state, settings.out / f"step-{run.step:06d}.onnx", settings.width)
+
+
+def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
+    """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N, 4 + C, A)."""
+    import onnx
+
+    net = ChequeNet(len(DETECTOR_CLASSES), width)
+    net.load_state_dict(state)
+    whole = ExportNet(net).eval()
+    partial = path.with_suffix(".part")
+    dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
+    torch.onnx.export(
+        whole, (torch.zeros(1, 3, 256, 512),), str(partial), input_names=["images"], output_names=["output0"],
+        dynamic_axes=dynamic, opset_version=17, dynamo=False,
+    )
+    model = onnx.load(str(partial))
+    names = {index: name for index, name in enumerate(DETECTOR_CLASSES)}
+    facts = {"names": str(names), "task": "detect", "stride": "32", "imgsz": "[512, 512]", "author": "chequeocr", "license": "Apache-2.0"}
+    for key, value in facts.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(model, str(partial))
+    partial.replace(path)
+    return path
+

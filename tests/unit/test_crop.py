@@ -25,8 +25,9 @@ def paper(height, width):
     return np.full((height, width, 3), PAPER, np.uint8)
 
 
-def strokes(image, x0, y0, x1, y1, step=12):
+def strokes(image, box, step=12):
     """Upright strokes four pixels wide: writing, as far as these rules can tell."""
+    x0, y0, x1, y1 = box
     for x in range(x0, x1, step):
         image[y0:y1, x : x + 4] = 20
     return image
@@ -91,7 +92,9 @@ def test_of_equally_good_boxes_the_first_wins():
 
 
 def test_crops_come_in_the_records_order_and_the_outline_is_no_field():
-    boxes = found(("date", 0, 0, 30, 10, 0.9), ("cheque", 0, 0, 60, 40, 0.9), ("payee_name", 0, 20, 30, 30, 0.5))
+    date, leaf = ("date", 0, 0, 30, 10, 0.9), ("cheque", 0, 0, 60, 40, 0.9)
+    payee = ("payee_name", 0, 20, 30, 30, 0.5)
+    boxes = found(date, leaf, payee)
     assert [c.field for c in crop_fields(paper(40, 60), boxes).crops] == ["payee_name", "date"]
 
 
@@ -101,7 +104,7 @@ def test_no_detections():
 
 
 def test_the_page_is_not_written_to():
-    image = strokes(paper(80, 300), 40, 20, 200, 60)
+    image = strokes(paper(80, 300), (40, 20, 200, 60))
     image[70:73, :] = 30
     before = image.copy()
     crop_fields(image, found(("amount_in_numbers", 0, 0, 300, 80, 0.9)))
@@ -109,7 +112,7 @@ def test_the_page_is_not_written_to():
 
 
 def test_tightened_to_the_ink_with_a_margin():
-    image = strokes(paper(100, 500), 200, 40, 297, 70)  # the last stroke ends at 200 + 8 * 12 + 4
+    image = strokes(paper(100, 500), (200, 40, 297, 70))  # the last stroke ends at 200 + 8 * 12 + 4
     crop = crop_whole(image, "payee_name", CropSettings(margin=0.1))
     assert crop.ink
     assert crop.box == (190, 30, 310, 80)
@@ -130,7 +133,7 @@ def test_a_guide_line_alone_is_not_writing():
 
 
 def test_the_inside_of_a_printed_box_is_kept():
-    image = strokes(paper(100, 500), 120, 35, 300, 65)
+    image = strokes(paper(100, 500), (120, 35, 300, 65))
     image[10:13, 20:480] = image[85:88, 20:480] = 0
     image[10:88, 20:23] = image[10:88, 477:480] = 0
     crop = crop_whole(image, "amount_in_numbers", CropSettings(margin=0.0))
@@ -142,7 +145,7 @@ def test_cells_of_a_date_vanish_and_its_figures_stay():
     image[5:8, :] = image[70:73, :] = 0
     for x in range(0, 560, 69):
         image[5:73, x : x + 2] = 0
-    figures = strokes(np.full_like(image, PAPER), 35, 25, 540, 55, step=69)
+    figures = strokes(np.full_like(image, PAPER), (35, 25, 540, 55), step=69)
     drawn = np.minimum(image, figures)
     crop = crop_whole(drawn, "date", CropSettings(margin=0.0))
     dark = (crop.image[..., 0] < 100).any(axis=0)
@@ -152,23 +155,23 @@ def test_cells_of_a_date_vanish_and_its_figures_stay():
 
 
 def test_two_lines_of_words_are_parted_at_the_guide_line():
-    image = strokes(paper(200, 1000), 60, 30, 900, 80)
-    strokes(image, 60, 130, 500, 175)
+    image = strokes(paper(200, 1000), (60, 30, 900, 80))
+    strokes(image, (60, 130, 500, 175))
     image[84:87, 40:980] = 40
     crop = crop_whole(image, "amount_in_words", CropSettings(margin=0.0))
     assert [line.shape[:2] for line in crop.lines] == [(50, 832), (45, 436)]
 
 
 def test_two_lines_without_a_guide_are_parted_where_it_is_empty():
-    image = strokes(paper(200, 1000), 60, 30, 900, 80)
-    strokes(image, 60, 120, 500, 165)
+    image = strokes(paper(200, 1000), (60, 30, 900, 80))
+    strokes(image, (60, 120, 500, 165))
     assert len(crop_whole(image, "amount_in_words").lines) == 2
-    assert len(crop_whole(strokes(paper(60, 900), 60, 12, 800, 48), "amount_in_words").lines) == 1
+    assert len(crop_whole(strokes(paper(60, 900), (60, 12, 800, 48)), "amount_in_words").lines) == 1
 
 
 def test_figures_that_reach_into_the_words_are_not_read_with_them():
-    image = strokes(paper(200, 1000), 60, 30, 900, 80)
-    strokes(image, 800, 130, 950, 170)
+    image = strokes(paper(200, 1000), (60, 30, 900, 80))
+    strokes(image, (800, 130, 950, 170))
     boxes = found(("amount_in_words", 0, 0, 1000, 200, 0.9), ("amount_in_numbers", 790, 120, 960, 180, 0.9))
     words = next(c for c in crop_fields(image, boxes).crops if c.field == "amount_in_words")
     assert len(words.lines) == 1

@@ -1,0 +1,70 @@
+"""A reader of fakes behind the command line, so that no test here needs a model."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from PIL import Image
+
+from chequeocr.cli.options import ReaderOptions
+from chequeocr.reader import ChequeReader, ReaderSettings
+from chequeocr.testing import FakeDetector, FakeRecognizer
+
+BOXES = {
+    "cheque": (0, 0, 400, 180),
+    "payee_name": (40, 40, 300, 60),
+    "amount_in_numbers": (310, 60, 390, 85),
+    "amount_in_words": (40, 65, 300, 85),
+}
+TEXTS = {
+    "payee_name": "Meera Stationers",
+    "amount_in_numbers": "48,250/-",
+    "amount_in_words": "Forty eight thousand two hundred fifty only",
+}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReaderOptions, tuple[str, ...] | None]]:
+    """Replaces the making of readers; the list holds what they were made with."""
+    calls: list[tuple[ReaderOptions, tuple[str, ...] | None]] = []
+
+    def make(options: ReaderOptions, fields: tuple[str, ...] | None = None) -> ChequeReader:
+        calls.append((options, fields))
+        settings = ReaderSettings(fields=fields, max_pixels=options.max_pixels, batch=2)
+        return ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), settings)
+
+    for module in ("read", "read_line", "evaluate"):
+        monkeypatch.setattr(f"chequeocr.cli.{module}.make_reader", make)
+    return calls
+
+
+@pytest.fixture
+def run(made: object) -> Callable[..., Result]:
+    """Runs `chequeocr ARGUMENTS...` in this process."""
+    from chequeocr.cli.app import app
+
+    def run(*arguments: object) -> Result:
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    return run
+
+
+def draw(path: Path, size: tuple[int, int] = (400, 180)) -> Path:
+    """A white leaf with ink in every box of BOXES."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    image = Image.new("RGB", size, "white")
+    for name, (x0, y0, x1, y1) in BOXES.items():
+        if name != "cheque":
+            for x in range(x0 + 4, x1 - 4, 6):
+                image.paste((20, 20, 60), (x, y0 + 5, x + 3, y1 - 5))
+    image.save(path)
+    return path
+
+
+@pytest.fixture
+def leaf() -> Callable[..., Path]:
+    """`draw`, for tests that need a picture."""
+    return draw

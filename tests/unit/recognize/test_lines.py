@@ -1,0 +1,208 @@
+"""The embedded recognizer on drawn text: batches, orders, alphabets, scores, empty crops, processes."""
+
+import itertools
+import math
+import pickle
+import threading
+
+import cv2
+import numpy as np
+import pytest
+
+from chequeocr.crop import crop_whole
+from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
+from chequeocr.models import registry
+from chequeocr.protocols import Recognizer, Scorer
+from chequeocr.recognize import ctc, lines
+from chequeocr.recognize.alphabet import FIELD_CHARACTERS, characters
+from chequeocr.recognize.lines import LineRecognizer, LineSettings
+from chequeocr.recognize.prepare import as_tensor, padded_width, views
+from chequeocr.types import Crop
+
+
+def drawn(text, scale=1.4):
+    """Black text on paper, with room around it."""
+    (width, height), below = cv2.getTextSize(text, cv2.FONT_HERSHEY_SIMPLEX, scale, 3)
+    image = np.full((height + below + 24, width + 40, 3), 235, np.uint8)
+    cv2.putText(image, text, (20, height + 10), cv2.FONT_HERSHEY_SIMPLEX, scale, (20, 20, 40), 3, cv2.LINE_AA)
+    return image
+
+
+def crop(text, field):
+    return crop_whole(drawn(text), field)
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return LineRecognizer(settings=LineSettings(threads=1))
+
+
+def test_it_fits_the_seams(reader):
+    assert isinstance(reader, Recognizer)
+    assert isinstance(reader, Scorer)
+
+
+def test_reads_print(reader):
+    crops = [crop("Meera Stationers", "payee_name"), crop("48,250.00", "amount_in_numbers")]
+    assert [r.text for r in reader.recognize(crops)] == ["Meera Stationers", "48,250.00"]
+
+
+def test_order_is_kept_whatever_the_widths(reader):
+    texts = ["Anna", "Bartholomew Featherstone", "Eva", "Christopher Maria Lang", "Bo"]
+    assert [r.text for r in reader.recognize([crop(t, "payee_name") for t in texts])] == texts
+
+
+def test_batch_reads_what_single_reads(reader):
+    crops = [crop(t, "payee_name") for t in ("Anna", "Bartholomew Featherstone and Sons", "Eva Lang")]
+    crops.append(crop("12,500/-", "amount_in_numbers"))
+    together = reader.recognize(crops)
+    alone = [reader.recognize([c])[0] for c in crops]
+    assert [r.text for r in together] == [r.text for r in alone]
+    assert [r.score for r in together] == pytest.approx([r.score for r in alone], abs=1e-3)
+
+
+def test_the_same_twice(reader):
+    crops = [crop("12,500/-", "amount_in_numbers")]
+    assert reader.recognize(crops) == reader.recognize(crops)
+
+
+def test_the_field_restricts_the_alphabet(reader):
+    as_name = reader.recognize([crop("SOLO 105", "payee_name")])[0]
+    as_micr = reader.recognize([crop("SOLO 105", "micr")])[0]
+    assert as_name.text == "SOLO 105"
+    assert set(as_micr.text) <= set(characters("micr"))
+
+
+def test_lines_are_joined_by_a_space(reader):
+    two = Crop("amount_in_words", drawn("a"), (0, 0, 9, 9), (drawn("Twelve thousand"), drawn("five hundred")))
+    assert reader.recognize([two])[0].text == "Twelve thousand five hundred"
+
+
+def test_without_ink_nothing_is_invented(reader):
+    blank = crop_whole(np.full((60, 300, 3), 240, np.uint8), "payee_name")
+    (reading,) = reader.recognize([blank])
+    assert (reading.text, reading.score, reading.alternatives) == ("", 0.0, ())
+    assert reader.score(blank, ["", "Anna"]) == [0.0, -math.inf]
+
+
+def test_no_crops(reader):
+    assert reader.recognize([]) == []
+
+
+def test_blank_crops_do_not_shift_the_others(reader):
+    blank = crop_whole(np.full((60, 300, 3), 240, np.uint8), "payee_name")
+    readings = reader.recognize([blank, crop("Anna", "payee_name"), blank])
+    assert [r.text for r in readings] == ["", "Anna", ""]
+
+
+def test_alternatives_are_sorted_distinct_and_scored_alike(reader):
+    one = crop("1,10,000/-", "amount_in_numbers")
+    (reading,) = reader.recognize([one])
+    scores = [reading.score, *(a.score for a in reading.alternatives)]
+    texts = [reading.text, *(a.text for a in reading.alternatives)]
+    assert scores == sorted(scores, reverse=True)
+    assert len(set(texts)) == len(texts) <= 9
+    assert reader.score(one, texts) == pytest.approx(scores)
+    assert all(score <= 0 for score in scores)
+
+
+def test_score_prefers_what_is_there_and_knows_what_it_cannot_spell(reader):
+    right, wrong, unknown = reader.score(crop("Anna Lang", "payee_name"), ["Anna Lang", "Otto Berg", "安娜"])
+    assert right > wrong > unknown == -math.inf
+
+
+def test_score_of_no_texts(reader):
+    assert reader.score(crop("Anna", "payee_name"), []) == []
+
+
+def test_score_of_what_the_field_rules_out_is_low_but_finite(reader):
+    digits, letters = reader.score(crop("105", "amount_in_numbers"), ["105", "IOS"])
+    assert -math.inf < letters < digits - 30
+
+
+def test_threads_share_a_reader(reader):
+    crops = [crop("Anna", "payee_name")]
+    texts = []
+
+    def read():
+        texts.append(reader.recognize(crops)[0].text)
+
+    threads = [threading.Thread(target=read) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert texts == ["Anna"] * 6
+
+
+def test_it_can_be_pickled(reader):
+    reader.recognize([crop("Anna", "payee_name")])
+    copy = pickle.loads(pickle.dumps(reader))
+    assert copy.recognize([crop("Anna", "payee_name")])[0].text == "Anna"
+
+
+def test_construction_loads_no_network(monkeypatch):
+    monkeypatch.setattr("chequeocr.models.session.open_session", lambda *_: pytest.fail("opened"))
+    LineRecognizer()
+
+
+def test_a_missing_model_is_named(tmp_path):
+    with pytest.raises(ModelNotFoundError, match=r"mine\.onnx"):
+        LineRecognizer(tmp_path / "mine.onnx").recognize([crop("Anna", "payee_name")])
+
+
+def test_a_model_without_an_alphabet_is_refused(tmp_path):
+    import onnx
+
+    model = onnx.load(registry.path("cheque-lines"))
+    del model.metadata_props[:]
+    onnx.save(model, tmp_path / "bare.onnx")
+    with pytest.raises(ModelCorruptError, match="character"):
+        LineRecognizer(tmp_path / "bare.onnx").recognize([crop("Anna", "payee_name")])
+
+
+@pytest.mark.parametrize("wrong", [{"batch": 0}, {"beam": 0}, {"threads": -1}, {"views": 0}, {"views": 99}])
+def test_settings_out_of_range(wrong):
+    with pytest.raises(SettingsError):
+        LineSettings(**wrong)
+
+
+def test_tensor_literal():
+    image = np.zeros((48, 8, 3), np.uint8)
+    image[..., 0] = 255  # red
+    tensor = as_tensor(image)
+    assert tensor.shape == (3, 48, 320)
+    assert tensor[:, 0, 0].tolist() == [-1.0, -1.0, 1.0]  # BGR
+    assert (tensor[:, :, 8:] == 0).all()
+
+
+def test_long_lines_are_not_squeezed():
+    assert padded_width(48, 100) == 320
+    assert padded_width(48, 321) == 352
+    assert padded_width(24, 500) == 1024  # 1000 at the network's height
+    assert padded_width(1, 30_000) == 4096  # except where memory would be at stake
+
+
+def test_first_view_is_the_line_itself_and_all_stay_pictures():
+    image = drawn("1")
+    cuts = views(image, 6)
+    assert len(cuts) == 6
+    assert cuts[0] is image
+    assert all(cut.dtype == np.uint8 and min(cut.shape) > 0 for cut in cuts)
+    assert all(min(cut.shape) > 0 for cut in views(np.zeros((2, 2, 3), np.uint8), 6))
+
+
+def test_every_alphabet_is_spelled_in_the_models_characters(reader):
+    known = lines._classes(reader._session.get())
+    assert {c for c in itertools.chain(*FIELD_CHARACTERS.values()) if c not in known} == set()
+
+
+def test_joined_lines_score_as_the_sum_over_all_ways_to_part_the_text():
+    alphabet = {"a": 1, " ": 2}
+    first = ctc.log_softmax(np.array([[0.0, 1.0, -1.0], [1.0, 0.5, 0.0]]))
+    second = ctc.log_softmax(np.array([[0.3, 0.2, -2.0]]))
+    joined = lines._join([first, second], alphabet)
+    assert joined.shape == (4, 3)
+    assert np.exp(joined[2]).tolist() == pytest.approx([0.5, 0.0, 0.5], abs=1e-9)
+    every = [text for n in range(5) for text in itertools.product((1, 2), repeat=n)]
+    assert np.exp(ctc.forward(joined, every)).sum() == pytest.approx(1.0)

@@ -26,7 +26,7 @@ _TABLE = _DASHES | _MARKS
 def tidy(text: str) -> str:
     """`text` with ASCII digits, one kind of dash, quote and slash, and single spaces.
 
-    Digits of other scripts (Unicode category Nd) become ASCII; nothing else is folded or dropped
+    Digits of other scripts and raised ones become ASCII; nothing else is folded or dropped
     except control characters, which become spaces. Raises TextTooLongError past 256 characters.
 
     >>> tidy(" ١٢٣\\t४५ – 6’0 ")
@@ -45,7 +45,7 @@ def tidy(text: str) -> str:
 def _digit(char: str) -> str:
     if char.isascii():
         return char
-    value = unicodedata.decimal(char, None)
+    value = unicodedata.digit(char, None)
     if value is not None:
         return str(value)
     return " " if unicodedata.category(char)[0] in "ZC" else char

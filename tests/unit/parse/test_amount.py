@@ -1,0 +1,157 @@
+"""Amounts in figures: what people write, what readers make of it, and that nothing breaks."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chequeocr.errors import TextTooLongError
+from chequeocr.parse.amount import combine, parse_amount
+from chequeocr.parse.profiles import PROFILES, profile
+
+IN, US, GB, FR, BR, TN, CL, ZZ = (profile(c) for c in ("IN", "US", "GB", "FR", "BR", "TN", "CL", "ZZ"))
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "value"),
+    [
+        ("5,10,00,000/-", IN, "51000000.00"),
+        ("329,000/-", IN, "329000.00"),
+        ("₹51,83,000/-", IN, "5183000.00"),
+        ("Rs. 2,250/=", IN, "2250.00"),
+        ("Rs 2,250.-", IN, "2250.00"),
+        ("**48,250.00**", IN, "48250.00"),
+        ("=12343.55=", IN, "12343.55"),
+        ("INR 500", IN, "500.00"),
+        ("500 Rs only", IN, "500.00"),
+        ("$1,308.45", US, "1308.45"),
+        ("1,308 45/100", US, "1308.45"),
+        ("1308 xx/100", US, "1308.00"),
+        ("1308 & no/100", US, "1308.00"),
+        ("$ 1,308 00/xx", US, "1308.00"),
+        ("USD 15,332.90", US, "15332.90"),
+        ("$0.09", US, "0.09"),
+        ("1500 --", US, "1500.00"),
+        ("£1,000,000.01", GB, "1000000.01"),
+        ("##250.00##", GB, "250.00"),
+        ("1 308,45 €", FR, "1308.45"),
+        ("13,50", FR, "13.50"),
+        ("R$ 17.300,00", BR, "17300.00"),
+        ("8 691,200", TN, "8691.200"),
+        ("8691.200", TN, "8691.200"),
+        ("$ 218.463", CL, "218463"),
+        ("1.234,56", ZZ, "1234.56"),
+        ("1,234.56", ZZ, "1234.56"),
+        ("RM 3,228.50", profile("MY"), "3228.50"),
+        ("AED 1,000/-", profile("AE"), "1000.00"),
+        ("٤٨٢٥٠", IN, "48250.00"),
+    ],
+)
+def test_literal_forms_cost_little_and_come_first(text, country, value):
+    best = parse_amount(text, country)[0]
+    assert format(best.value, "f") == value
+    assert best.cost <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("88,00,0001-", "8800000"),
+        ("73000001-", "7300000"),
+        ("510,00,0001", "51000000"),
+        ("88.00.000/-", "8800000"),
+        ("71,00.000/", "7100000"),
+        ("767,0001", "767000"),
+        ("2113,0001-", "2113000"),
+        ("3,22,000l-", "322000"),
+        ("4,76,500L", "476500"),
+        ("25,20/0001-", "2520000"),
+        ("51.83,00-", "5183000"),
+        ("42,O20", "42020"),
+    ],
+)
+def test_slips_of_readers_are_undone_at_a_cost(text, value):
+    best = parse_amount(text, IN)[0]
+    assert best.value == Decimal(value)
+    assert best.cost > 0
+    assert best.assumed
+
+
+def test_the_literal_reading_stays_among_the_candidates():
+    assert Decimal("3290001.00") in {c.value for c in parse_amount("3290001", IN)}
+    assert Decimal("329000.00") in {c.value for c in parse_amount("3290001", IN)}
+
+
+@pytest.mark.parametrize("text", ["", "-", "to be agreed", "/-", "₹", "***", "x" * 60, "1" * 80])
+def test_unreadable_is_an_empty_list(text):
+    assert parse_amount(text, IN) == []
+
+
+def test_too_long_is_refused():
+    with pytest.raises(TextTooLongError):
+        parse_amount("1" * 257, IN)
+
+
+def _indian(number: int) -> str:
+    digits = str(number)
+    head, tail = digits[:-3], digits[-3:]
+    groups = []
+    while head:
+        groups.insert(0, head[-2:])
+        head = head[:-2]
+    return ",".join([*groups, tail])
+
+
+amounts = st.integers(1, 10**12)
+
+
+@given(amounts)
+def test_indian_format_and_back(number):
+    assert [c.value for c in parse_amount(f"{_indian(number)}/-", IN)][:1] == [Decimal(number)]
+    assert parse_amount(_indian(number), IN)[0].cost == 0.0
+
+
+@given(amounts, st.integers(0, 99))
+def test_western_european_and_fraction_formats_and_back(number, cents):
+    value = Decimal(number) + Decimal(cents) / 100
+    western = f"{number:,}"
+    assert parse_amount(f"${western}.{cents:02d}", US)[0].value == value
+    assert parse_amount(f"{western} {cents:02d}/100", US)[0].value == value
+    european = western.replace(",", ".")
+    assert parse_amount(f"{european},{cents:02d}", BR)[0].value == value
+    spaced = western.replace(",", " ")
+    assert parse_amount(f"{spaced},{cents:02d} €", FR)[0].value == value
+
+
+@given(st.integers(1, 99_999).map(lambda n: n * 100))
+def test_an_end_mark_read_as_a_one_is_undone(number):
+    if number >= 1000:
+        assert parse_amount(f"{_indian(number)}1-", IN)[0].value == Decimal(number)
+
+
+@given(st.text(max_size=256), st.sampled_from(sorted(PROFILES)))
+def test_nothing_is_raised_and_order_holds(text, code):
+    candidates = parse_amount(text, profile(code))
+    costs = [c.cost for c in candidates]
+    assert costs == sorted(costs)
+    assert len({c.value for c in candidates}) == len(candidates)
+    assert all(cost >= 0 for cost in costs)
+
+
+@given(st.text(alphabet="0123456789,./-=*# lIOSB₹$", max_size=256))
+def test_nothing_is_raised_on_near_figures(text):
+    for candidate in parse_amount(text, IN):
+        assert candidate.value >= 0
+
+
+def test_n_best_texts_add_up():
+    readings = [("25,0001-", -1.2), ("25,000/-", -1.3), ("26,000/-", -1.1)]
+    ranked = combine(readings, IN)
+    assert ranked[0].value == Decimal(25000)
+    assert sum(math.exp(-c.cost) for c in ranked) <= 1.0 + 1e-9
+    assert combine([("25,000/-", -math.inf), ("smudge", -1.0)], IN) == []
+    assert combine([], IN) == []

@@ -1,0 +1,113 @@
+"""Amounts in words: both ways, as people spell, and as readers garble."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chequeocr.errors import SettingsError, TextTooLongError
+from chequeocr.parse.profiles import PROFILES, profile
+from chequeocr.parse.spell import spell_amount, spell_number
+from chequeocr.parse.words import combine_words, parse_words
+
+IN, US, FR, BR, UY = (profile(c) for c in ("IN", "US", "FR", "BR", "UY"))
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "value"),
+    [
+        ("Twelve lakh fifty thousand", IN, "1250000"),
+        ("Rupees Two Lacs Ten Thousand only", IN, "210000"),
+        ("Four lacs, Seventy Six thousand five hundred", IN, "476500"),
+        ("One Crore & Twenty Five lacks", IN, "12500000"),
+        ("One crore Eight lacks Seventy-thousand", IN, "10870000"),
+        ("Fourty Four lakh twenty thousand", IN, "4420000"),
+        ("Three Lakh Ninty Seven thousand", IN, "397000"),
+        ("Five Cores Ten lakhs", IN, "51000000"),
+        ("one fifty lakhs", IN, "15000000"),
+        ("forty two thousand and twenty", IN, "42020"),
+        ("Ten thousand crore", IN, "100000000000"),
+        ("Rupees five hundred and fifty paise only", IN, "500.50"),
+        ("rupees one hundred and paise seventy five only", IN, "100.75"),
+        ("FORTYTWOTHOUSANDANDTWENTY", IN, "42020"),
+        ("One thousand three hundred eight and 45/100 ---- dollars", US, "1308.45"),
+        ("Twelve hundred dollars and ten cents", US, "1200.10"),
+        ("The sum of two million five hundred thousand only", US, "2500000"),
+        ("Ten dollars and no/100", US, "10"),
+        ("Fifteen and xx/100", US, "15"),
+        ("cinq mille dinars", FR, "5000"),
+        ("deux cent quatre-vingt-onze euros", FR, "291"),
+        ("soixante et onze mille", FR, "71000"),
+        ("dezessete mil e trezentos reais", BR, "17300"),
+        ("doscientos dieciocho mil cuatrocientos sesenta y tres pesos", UY, "218463"),
+        ("mil millones de pesos", UY, "1000000000"),
+    ],
+)
+def test_words_as_people_write_them(text, country, value):
+    best = parse_words(text, country)[0]
+    assert best.value == Decimal(value)
+    assert best.cost <= 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("RuPeES Seventyone lakn Sixty five fhousand", "7165000"),
+        ("RUPEES Seven lacts Sixty Seven thousauned", "767000"),
+        ("Rupees Eighly Erght lauhs", "8800000"),
+        ("One Crone four ty laichs", "14000000"),
+        ("Two lakh Ten thousand t five hondred", "210500"),
+    ],
+)
+def test_garbled_words(text, value):
+    best = parse_words(text, IN)[0]
+    assert best.value == Decimal(value)
+    assert best.cost > 0.5
+    assert best.assumed == "spelling"
+
+
+@pytest.mark.parametrize("text", ["", "12345", "Meera Stationers", "or bearer", "zzzz zzzz", "a" * 161, "RUPEES"])
+def test_unreadable_is_an_empty_list(text):
+    assert parse_words(text, IN) == []
+
+
+def test_too_long_is_refused():
+    with pytest.raises(TextTooLongError):
+        parse_words("one " * 65, IN)
+
+
+@given(st.integers(1, 10**12), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_number_to_words_and_back(number, indian):
+    words = spell_number(number, indian)
+    best = parse_words(words, IN if indian else US)[0]
+    assert best.value == number
+    assert best.cost <= 0.5
+
+
+@given(st.integers(1, 10**10).map(lambda n: Decimal(n) / 100))
+@settings(max_examples=100, deadline=None)
+def test_amount_to_words_and_back(value):
+    for country in (IN, US):
+        assert parse_words(spell_amount(value, country), country)[0].value == value
+
+
+def test_only_numbers_with_words_are_spelled():
+    for number in (-1, 10**12 + 1):
+        with pytest.raises(SettingsError):
+            spell_number(number, indian=True)
+
+
+@given(st.text(max_size=256), st.sampled_from(sorted(PROFILES)))
+@settings(deadline=None)
+def test_nothing_is_raised(text, code):
+    costs = [c.cost for c in parse_words(text, profile(code))]
+    assert costs == sorted(costs)
+
+
+def test_n_best_texts_add_up():
+    readings = [("Three lacks", -1.0), ("Three lakhs", -1.2), ("Thirty lacks", -1.1)]
+    assert combine_words(readings, IN)[0].value == 300000

@@ -48,6 +48,8 @@ def horizontal_rules(ink: Mask, least_length: int) -> Mask:
     gap = max(3, height // 12)
     joined = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     lines = _open(joined, np.ones((1, max(3, least_length)), np.uint8))
+    if not lines.any():
+        return np.zeros_like(ink)
     labels, stats, _ = _components(lines)
     thin = max(4, round(0.12 * height))
     # A tilted line is a staircase: its height grows with its length, its area tells its thickness.
@@ -77,6 +79,8 @@ def vertical_rules(ink: Mask) -> Mask:
     height = ink.shape[0]
     whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
     lines = _open(whole, np.ones((max(3, round(0.92 * height)), 1), np.uint8))
+    if not lines.any():
+        return np.zeros_like(ink)
     labels, stats, _ = _components(lines)
     thin = max(3, round(0.08 * height))
     keep = stats[:, cv2.CC_STAT_WIDTH] <= thin
@@ -110,6 +114,8 @@ def spare_crossings(rules: Mask, ink: Mask) -> Mask:
 
 def intruders(ink: Mask, share: float) -> Mask:
     """What reaches in from above or below: touches that edge and ends within `share` of the height."""
+    if not (ink[0].any() or ink[-1].any()):
+        return np.zeros_like(ink)
     height = ink.shape[0]
     labels, stats, _ = _components(ink)
     top, tall = stats[:, cv2.CC_STAT_TOP], stats[:, cv2.CC_STAT_HEIGHT]
@@ -139,7 +145,9 @@ def specks(ink: Mask, share: float) -> Mask:
 def paint_over(image: Image, where: Mask, paper: Image) -> Image:
     """A copy in which `where`, a little widened for soft edges, shows the ground."""
     wide = cv2.dilate(where.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
-    return np.where(wide[..., None], paper, image)
+    clean = image.copy()
+    clean[wide] = paper[wide]
+    return clean
 
 
 def bounds(ink: Mask) -> tuple[int, int, int, int] | None:

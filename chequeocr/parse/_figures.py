@@ -40,7 +40,8 @@ _LEADING_MARK = 2.5  # a mark before the first figure: most likely a figure was 
 _OTHER_GRAMMAR = 0.7  # 3-3-3 in India, 3-2-2 elsewhere
 _MISSING = 1.2
 _MISSING_LEFTMOST = 0.8  # 125,00,000 is how many people write 1,25,00,000
-_LONG_UNGROUPED = 0.3  # a figure, for each one beyond five without any mark
+_LONG_UNGROUPED = 0.1  # times (n - 5)(n - 4) for n > 5 figures without any mark: people mark long ones
+_LONE_END = 1.2  # 69,00,007: after three zeros a last figure is mostly the stroke of an end mark
 _SAME_AS_DECIMAL = 1.5
 
 
@@ -197,11 +198,13 @@ def _finish(state: _State, extra: float, why: str) -> Whole | None:
         zeros = count - len(state.digits.lstrip("0") or "0")
         state = _noted(state, _LEADING_ZERO * zeros, "leading zeros")
     if state.seen == 0:
-        cost = _LONG_UNGROUPED * max(0, count - 5)
-        if cost:
+        if count > 5:
+            cost = _LONG_UNGROUPED * (count - 5) * (count - 4)
             state = _noted(state, cost, "no marks between groups")
     elif state.missing:
         leftmost = state.missed_at + (2 if state.indian else 3) >= count
         cost = _MISSING * state.missing - (_MISSING - _MISSING_LEFTMOST) * leftmost
         state = _noted(state, cost, "a mark missing between groups")
+    if count > 5 and state.digits[-4:-1] == "000" and state.digits[-1] != "0":
+        state = _noted(state, _LONE_END, "a lone figure after zeros")
     return Whole(int(state.digits), state.cost + extra, state.tail, state.assumed)

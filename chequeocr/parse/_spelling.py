@@ -99,7 +99,7 @@ def spotted(letters: str, language: str) -> list[list[tuple[int, Word, float]]]:
         moved += exchange[:, step : step + count]
         state += EXTRA
         np.minimum(moved, state, out=moved)
-        for _ in range(2):  # at most two letters lost in a row
+        for _ in range(3):  # at most three letters lost in a row
             np.minimum(moved, moved[tree.parents] + LOST, out=moved)
         moved[:, count - step :] = _NEVER
         np.minimum(moved, _NEVER, out=moved)

@@ -30,6 +30,8 @@ _WINDOW = 8.0
 _SKIPPED_LETTER = 1.1
 _RUN_TOGETHER, _BROKEN = 0.4, 0.5
 _SKIPPED_NUMBER = 1.0
+_BARE_MINOR = 2.0  # "paise" and no number after it
+_UNITS_AFTER_LAKHS = 0.8  # "two lakh five": mostly a word was lost, such as thousand
 _UNREADABLE_EACH = 0.45
 """Above this cost a letter, a line of words is noise that happens to look like a number."""
 
@@ -48,7 +50,6 @@ class _State(NamedTuple):
     phase: int = 0  # 0 major; 1 after the currency or an "and"; 2 after "paise"; 3 after "fifty paise"
     major: int = 0  # closed by the currency
     minor: int = 0
-    slips: int = 0
 
 
 def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
@@ -140,7 +141,17 @@ def _spelled(letters: str, breaks: frozenset[int], language: str) -> list[_State
                 for after in _read(state, word, language):
                     layers[end].append(after._replace(cost=after.cost + paid))
         layers[at] = []
-    return [s for s in _cheapest(layers[-1]) if s.read or s.phase]
+    return [s for s in _cheapest([_ended(s) for s in layers[-1]]) if s.read or s.phase]
+
+
+def _ended(state: _State) -> _State:
+    """With what an unusual end costs."""
+    cost = state.cost
+    if state.phase == 2 and not state.read:
+        cost += _BARE_MINOR
+    if state.group and state.scale > 1000 and state.scale < MAX_VALUE:
+        cost += _UNITS_AFTER_LAKHS
+    return state._replace(cost=cost)
 
 
 def _cheapest(states: list[_State]) -> list[_State]:
@@ -171,8 +182,12 @@ def _read(state: _State, word: Word, language: str) -> Iterator[_State]:
     elif word.kind == "minor":
         if state.phase == 1 and state.read:
             yield state._replace(phase=3, minor=state.total + state.group, total=0, group=0, read=False)
-        elif (state.phase == 1 and not state.read) or (state.phase == 0 and state.read):
-            yield (_closed(state, 0.0) if state.phase == 0 else state)._replace(phase=2)
+        elif state.phase == 1:
+            yield state._replace(phase=2)
+        elif state.phase == 0 and state.read:
+            yield _closed(state, 0.0)._replace(phase=2)
+            if not state.total:
+                yield _State(state.cost + 0.3, phase=3, minor=state.group)
     elif state.phase != 3:
         yield from _number(state, word, language)
 

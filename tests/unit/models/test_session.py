@@ -5,12 +5,13 @@ import pickle
 import threading
 
 import numpy as np
-import onnx
 import pytest
-from onnx import TensorProto, helper
 
 from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
 from chequeocr.models.session import LazySession, open_session
+
+onnx = pytest.importorskip("onnx")
+TensorProto, helper = onnx.TensorProto, onnx.helper
 
 
 @pytest.fixture

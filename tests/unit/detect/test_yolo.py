@@ -23,8 +23,8 @@ from chequeocr.errors import (
     SettingsError,
 )
 from chequeocr.protocols import Detector
-
-onnx = pytest.importorskip("onnx", reason="the models of these tests are written with onnx (extra 'dev')")
+from tests.unit.detect import onnx_writer
+from tests.unit.detect.onnx_writer import FLOAT, FLOAT16, Node, Value
 
 NAMES = "{0: 'Payee_Name', 1: 'stamp', 2: 'Amount_In_Numbers'}"
 CELLS = 64 + 16 + 4
@@ -44,44 +44,27 @@ class Spec:
 
 def write(path, spec):
     """Writes the model: mean colour -> Gemm with the answer as its bias -> reshaped to the answer."""
-    helper, kinds = onnx.helper, onnx.TensorProto
-    kind = getattr(kinds, spec.kind)
+    kind = getattr(onnx_writer, spec.kind)
+    kind_out = FLOAT16 if spec.kind == "FLOAT16" else FLOAT
     weights = np.zeros((3, *spec.answer.shape), np.float32)
     for at, rgb in spec.colour.items():
         weights[(slice(None), *at)] = rgb
-    axes = [1, 2] if spec.shape[3] == 3 else [2, 3]
-    shape = list(spec.answer.shape) if spec.flat else [-1, *spec.answer.shape]
     constants = {
-        "axes": np.array(axes),
+        "axes": np.array([1, 2] if spec.shape[3] == 3 else [2, 3]),
         "weights": weights.reshape(3, -1),
         "answer": spec.answer.astype(np.float32).reshape(1, -1),
-        "shape": np.array(shape),
+        "shape": np.array(list(spec.answer.shape) if spec.flat else [-1, *spec.answer.shape]),
     }
     nodes = [
-        helper.make_node("Cast", ["images"], ["x"], to=kinds.FLOAT),
-        helper.make_node("ReduceMean", ["x", "axes"], ["mean"], keepdims=0),
-        helper.make_node("Gemm", ["mean", "weights", "answer"], ["flat"]),
-        helper.make_node("Reshape", ["flat", "shape"], ["y"]),
-        helper.make_node(
-            "Cast", ["y"], ["output0"], to=kinds.FLOAT16 if spec.kind == "FLOAT16" else kinds.FLOAT
-        ),
+        Node("Cast", ["images"], ["x"], {"to": FLOAT}),
+        Node("ReduceMean", ["x", "axes"], ["mean"], {"keepdims": 0}),
+        Node("Gemm", ["mean", "weights", "answer"], ["flat"]),
+        Node("Reshape", ["flat", "shape"], ["y"]),
+        Node("Cast", ["y"], ["output0"], {"to": kind_out}),
     ]
-    graph = helper.make_graph(
-        nodes,
-        "test",
-        [helper.make_tensor_value_info("images", kind, spec.shape)],
-        [
-            helper.make_tensor_value_info(
-                "output0",
-                kinds.FLOAT16 if spec.kind == "FLOAT16" else kinds.FLOAT,
-                [f"d{i}" for i in range(2 if spec.flat else 3)],
-            )
-        ],
-        [onnx.numpy_helper.from_array(value, name) for name, value in constants.items()],
-    )
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=9)
-    helper.set_model_props(model, spec.metadata)
-    onnx.save(model, path)
+    rank = spec.answer.ndim + (0 if spec.flat else 1)
+    ends = Value("images", kind, spec.shape), Value("output0", kind_out, [f"d{i}" for i in range(rank)])
+    path.write_bytes(onnx_writer.model(nodes, constants, ends, spec.metadata))
     return path
 
 
@@ -287,15 +270,9 @@ def test_logits_are_refused(tmp_path):
 
 @pytest.mark.parametrize("shape", [(1, 1, 64, 64), (1, 3, 64), (1, 12)])
 def test_models_that_take_no_colour_picture_are_refused(tmp_path, shape):
-    graph = onnx.helper.make_graph(
-        [onnx.helper.make_node("Identity", ["x"], ["y"])],
-        "test",
-        [onnx.helper.make_tensor_value_info("x", onnx.TensorProto.FLOAT, shape)],
-        [onnx.helper.make_tensor_value_info("y", onnx.TensorProto.FLOAT, shape)],
-    )
     path = tmp_path / "m.onnx"
-    model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 18)], ir_version=9)
-    onnx.save(model, path)
+    ends = Value("x", FLOAT, shape), Value("y", FLOAT, shape)
+    path.write_bytes(onnx_writer.model([Node("Identity", ["x"], ["y"])], {}, ends, {}))
     with pytest.raises(NotADetectorError, match="colour pictures"):
         YoloDetector(path)
 

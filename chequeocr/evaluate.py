@@ -4,9 +4,10 @@ In: a `gt.jsonl` (one JSON object a picture: `image` relative to the file, and a
 `amount`, `amount_words`, `date_iso`, `micr`, `boxes`, `altered`) and a reader. Out: a `Report`.
 
 Rules of counting. A truth of null is unsure and isn't counted. Payees and words are compared without
-case, punctuation and spaces; amounts as exact decimals; MICR by its digits (the shipped recognizer
-has no symbols). CER is edits over characters of the truth, both sides without case, punctuation and
-spaces, of all pictures together. A box is found at an intersection over union of 0.5 or more.
+case, punctuation and spaces; amounts as exact decimals; MICR by the numbers it parses to, under the
+rules of the truth's `country`. CER is edits over characters of the truth, both sides without case,
+punctuation and spaces, of all pictures together. A box is found at an intersection over union of 0.5
+or more.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from typing import Any, Protocol
 
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.fields import FIELDS, canonical_name
+from chequeocr.parse.micr import parse_micr
+from chequeocr.parse.profiles import NEUTRAL, PROFILES, Profile
 from chequeocr.record import Cheque
 
 FOUND_AT = 0.5
@@ -177,12 +180,26 @@ def _count_values(report: Report, truth: Truth, cheque: Cheque | None) -> None:
             continue
         want = normal(str(expected))
         have = "" if cheque is None else normal(got(cheque) or "")
-        right = want == have
-        report.counts[truth.set, figure].add(right)
-        if not right:
-            report.misses.append(Miss(truth.path.name, figure, want, have))
+        _count(report, truth, figure, (want, have))
         if figure in _CER:
             report.counts[truth.set, _CER[figure]].add(edits(want, have), len(want))
+    line = truth.values.get("micr")
+    expected_micr = parse_micr(str(line), _profile(truth)) if line else []
+    if expected_micr:
+        read = cheque.micr.value if cheque and cheque.micr else None
+        _count(report, truth, "MICR", (repr(expected_micr[0].value), repr(read)))
+
+
+def _count(report: Report, truth: Truth, figure: str, pair: tuple[str, str]) -> None:
+    """Counts one figure by whether both texts, the truth and what was read, are the same."""
+    want, have = pair
+    report.counts[truth.set, figure].add(want == have)
+    if want != have:
+        report.misses.append(Miss(truth.path.name, figure, want, have))
+
+
+def _profile(truth: Truth) -> Profile:
+    return PROFILES.get(str(truth.values.get("country") or ""), NEUTRAL)
 
 
 def _count_boxes(report: Report, truth: Truth, cheque: Cheque | None) -> None:
@@ -197,10 +214,6 @@ def _count_boxes(report: Report, truth: Truth, cheque: Cheque | None) -> None:
 
 def _decimal(text: str) -> str:
     return format(Decimal(text).normalize(), "f") if text else ""
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isascii() and c.isdigit())
 
 
 def _figures(cheque: Cheque) -> str:
@@ -224,7 +237,6 @@ _FIGURES: tuple[tuple[str, str, Callable[[str], str], Callable[[Cheque], str | N
     ("amount in words, value", "amount", _decimal, _words),
     ("amount in words, text", "amount_words", plain, _text("amount_in_words")),
     ("date", "date_iso", str, lambda c: str(c.date.value) if c.date and c.date.value else ""),
-    ("MICR digits", "micr", _digits, _text("micr")),
 )
 _CER = {"payee": "payee CER", "amount in words, text": "amount in words CER"}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,15 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReaderOptions, tuple[str
 
 
 @pytest.fixture
-def run(made: object) -> Callable[..., Result]:
+def run(made: object) -> Iterator[Callable[..., Result]]:
     """Runs `chequeocr ARGUMENTS...` in this process."""
     from chequeocr.cli.app import app
 
     def run(*arguments: object) -> Result:
         return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
-    return run
+    yield run
+    logging.getLogger("chequeocr").setLevel(logging.NOTSET)  # -v and train set it
 
 
 def draw(path: Path, size: tuple[int, int] = (400, 180)) -> Path:

@@ -1,0 +1,136 @@
+"""The command line as a process of its own: start-up, pipes, signals, a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "chequeocr" / "cli" / "sample" / "cheque.jpg"
+CHEQUEOCR = [sys.executable, "-m", "chequeocr"]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"}
+
+
+def run(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [*CHEQUEOCR, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=ENV, cwd=cwd, timeout=120, check=False)
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> list[Path]:
+    """Forty cheques."""
+    paths = [tmp_path / f"{i}.jpg" for i in range(40)]
+    for path in paths:
+        shutil.copy(SAMPLE, path)
+    return paths
+
+
+def test_help_is_quick_and_loads_nothing_heavy() -> None:
+    code = """
+import sys
+from click.testing import CliRunner
+from chequeocr.cli.app import app
+assert CliRunner().invoke(app, ["read", "--help"]).exit_code == 0
+print([m for m in ("numpy", "cv2", "PIL", "onnxruntime", "supervision", "pydantic", "rich", "torch")
+       if m in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENV, check=True)
+    assert done.stdout.strip() == "[]"
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert run("--help").returncode == 0
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    # Processor time: what else the machine does must not fail this.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 0.3
+
+
+def test_reads_the_sample_with_the_shipped_models() -> None:
+    done = run("read", SAMPLE, "--json")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    record = json.loads(done.stdout)
+    assert record["amount"]["value"] == "60700.00"
+    assert record["payee_name"]["value"] == "Modern Clinic"
+
+
+def test_doctor_is_content() -> None:
+    done = run("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "all is well" in done.stdout
+
+
+def test_the_table_in_a_pipe_is_not_cut_to_80_columns(copies: list[Path]) -> None:
+    done = run("read", *copies[:2])
+    assert done.returncode == 0
+    rows = [line for line in done.stdout.splitlines() if "Modern Clinic" in line]
+    assert [str(path) in row for path, row in zip(copies, rows, strict=False)] == [True, True]
+    assert done.stderr == ""
+
+
+def test_reader_of_the_pipe_goes_away(tmp_path: Path) -> None:
+    missing = [str(tmp_path / f"missing{i}.jpg") for i in range(3000)]
+    process = subprocess.Popen(
+        [*CHEQUEOCR, "read", "--json", *missing], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV
+    )
+    assert process.stdout is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr is not None
+    errors = process.stderr.read().decode()
+    assert process.wait(60) == 141
+    assert "Traceback" not in errors
+    assert "BrokenPipe" not in errors
+    assert "bug" not in errors
+
+
+def test_ctrl_c_keeps_the_lines_that_are_out(copies: list[Path]) -> None:
+    command = [*CHEQUEOCR, "read", "--json", *map(str, copies)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV, text=True)
+    assert process.stdout is not None
+    first = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in errors
+    lines = [first, *rest.splitlines()]
+    assert 1 <= len(lines) < len(copies)
+    assert all(json.loads(line)["amount"]["value"] == "60700.00" for line in lines)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("count", [1, 3])
+def test_progress_bar_only_for_somebody_who_looks(copies: list[Path], count: int) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    command = [*CHEQUEOCR, "read", "--json", *map(str, copies[:count])]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=slave, env={**ENV, "TERM": "xterm"})
+    os.close(slave)
+    assert process.stdout is not None
+    lines = process.stdout.read().splitlines()
+    assert process.wait(60) == 0
+    assert len(lines) == count
+    shown = b""
+    try:
+        while chunk := os.read(master, 65536):
+            shown += chunk
+    except OSError:  # Linux's way to say that the other end was closed
+        pass
+    finally:
+        os.close(master)
+    assert (b"reading" in shown) is (count > 1)
+
+
+def test_output_is_utf_8_in_any_locale(tmp_path: Path) -> None:
+    command = [*CHEQUEOCR, "read", "--json", str(tmp_path / "naïve ₹.jpg")]
+    plain = {**ENV, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(command, capture_output=True, env=plain, check=False)
+    assert done.returncode == 3
+    assert json.loads(done.stdout.decode("utf-8"))["source"].endswith(".jpg")

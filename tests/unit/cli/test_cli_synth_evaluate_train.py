@@ -1,0 +1,92 @@
+"""`chequeocr synth`, `evaluate` and `train`: wiring."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+Run = Callable[..., Result]
+Leaf = Callable[..., Path]
+
+
+def test_synth_writes_pictures_and_truth(run: Run, tmp_path: Path) -> None:
+    result = run("synth", "--count", 2, "--seed", 40, "--out", tmp_path / "drawn")
+    assert result.exit_code == 0
+    assert sorted(p.name for p in (tmp_path / "drawn").iterdir()) == ["000040.jpg", "000041.jpg", "gt.jsonl"]
+    assert "wrote 2 cheques" in result.stderr
+    again = run("synth", "--count", 2, "--out", tmp_path / "drawn")
+    assert again.exit_code == 2
+    assert "holds a gt.jsonl already" in again.stderr
+
+
+def test_synth_into_a_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert run("synth", "--count", 1, "--out", tmp_path / "file" / "x").exit_code == 3
+
+
+@pytest.fixture
+def truth(leaf: Leaf, tmp_path: Path) -> Path:
+    leaf(tmp_path / "a.png")
+    leaf(tmp_path / "b.png")
+    rows = [
+        {"image": "a.png", "set": "mine", "payee": "Meera Stationers", "amount": "48250.00"},
+        {"image": "b.png", "set": "mine", "payee": "Someone Else", "amount": "48250.00"},
+        {"image": "missing.png", "set": "mine", "payee": "X", "amount": None},
+    ]
+    path = tmp_path / "gt.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return path
+
+
+def test_evaluate_counts(run: Run, truth: Path) -> None:
+    result = run("evaluate", truth, "--json")
+    assert result.exit_code == 0
+    rows = {row["figure"]: row for row in map(json.loads, result.stdout.splitlines())}
+    assert (rows["payee"]["right"], rows["payee"]["total"]) == (1, 3)
+    assert (rows["amount"]["right"], rows["amount"]["total"]) == (2, 2)
+    assert "3 pictures, 1 of them could not be read" in result.stderr
+    table = run("evaluate", truth)
+    assert "1/3" in table.stdout
+    assert "Someone" not in table.stdout
+    assert "b.png" in run("evaluate", truth, "--misses").stdout
+
+
+def test_evaluate_without_truth(run: Run, tmp_path: Path) -> None:
+    assert run("evaluate", tmp_path / "gt.jsonl").exit_code == 3
+    (tmp_path / "gt.jsonl").write_text("no truth\n")
+    assert run("evaluate", tmp_path / "gt.jsonl").exit_code == 2
+
+
+def test_train_without_the_extra_says_what_to_type(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chequeocr.cli.train.find_spec", lambda name: None)
+    for command in (("detector",), ("trocr", "--fonts", tmp_path)):
+        result = run("train", *command, "--out", tmp_path / "run")
+        assert result.exit_code == 5
+        assert "pip install 'chequeocr[train]'" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["detector", "trocr"])
+def test_train_hands_over_what_was_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    pytest.importorskip("torch")
+    module = importlib.import_module(f"chequeocr.train.{name}")
+    settings = module.DetectorTrainSettings if name == "detector" else module.TrOcrTrainSettings
+    seen = []
+
+    def train(given: object) -> Path:
+        seen.append(given)
+        return tmp_path / "model"
+
+    monkeypatch.setattr(module, "train", train)
+    result = run("train", name, "--out", tmp_path / "run", "--fonts", tmp_path, "--steps", 7, "--no-resume")
+    assert result.exit_code == 0, result.output
+    assert result.stdout == f"{tmp_path / 'model'}\n"
+    assert seen == [settings(out=tmp_path / "run", fonts=tmp_path, steps=7, resume=False)]

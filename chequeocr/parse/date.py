@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import combinations
 
 from chequeocr.parse._figures import LOOKALIKES
+from chequeocr.parse._merge import merge
 from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.profiles import Profile
 from chequeocr.types import Candidate
@@ -78,6 +80,11 @@ def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
             for c in (*_from_groups(figures, profile), *_from_boxes(figures, profile))
         ]
     return best_first(found, MAX_CANDIDATES)
+
+
+def combine_dates(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[date]]:
+    """Dates of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
+    return merge(readings, partial(parse_date, profile=profile), limit=MAX_CANDIDATES)
 
 
 def ambiguous(candidates: list[Candidate[date]]) -> bool:

@@ -12,8 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
+from chequeocr.parse._merge import merge
 from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.profiles import MicrForm, Profile
 from chequeocr.record import Micr
@@ -26,7 +28,9 @@ _SYMBOLS = frozenset("⑆⑇⑈⑉")
 _BAD_CHECKSUM = 3.0
 _GENERIC = 1.0
 _JUNK_LIKELY, _JUNK = 0.6, 1.8  # a symbol that came out as a figure: mostly 1, 2 or 6
-_JUNK_AT_EDGE = 1.2
+_JUNK_NOT_TRANSIT = 0.5  # the on-us symbol comes out as a quotation mark, or not at all
+_JUNK_FIRST, _JUNK_LAST = 1.0, 1.5
+_UNMARKED = 0.3  # nothing but lengths says what is what
 _NO_BREAK, _BREAK_INSIDE = 0.2, 0.8
 _NO_ACCOUNT = 0.4
 _UNUSUAL_CODE = 0.4
@@ -84,6 +88,11 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
             found += [Candidate(c.value, c.cost + extra, c.assumed) for c in _by_lengths(line, pieces)]
     rounded = (Candidate(c.value, round(c.cost, 3), c.assumed) for c in found)
     return best_first(rounded, MAX_CANDIDATES)
+
+
+def combine_micr(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Micr]]:
+    """Lines of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
+    return merge(readings, partial(parse_micr, profile=profile), limit=MAX_CANDIDATES)
 
 
 def aba_valid(routing: str) -> bool:
@@ -203,7 +212,7 @@ def _by_lengths(line: str, form: Sequence[_Piece]) -> Iterator[Candidate[Micr]]:
 
 def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
              junk: Sequence[int]) -> Candidate[Micr]:
-    cost = _JUNK_AT_EDGE * (junk[0] + junk[-1])
+    cost = _UNMARKED + _JUNK_FIRST * junk[0] + _JUNK_LAST * junk[-1]
     at = junk[0]
     values: dict[str, str] = {}
     for index, (piece, extra) in enumerate(zip(pieces, junk[1:], strict=True)):
@@ -212,6 +221,7 @@ def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
         cost += _BREAK_INSIDE * sum(at < b < end for b in breaks)
         if index < len(pieces) - 1:
             cost += sum(_JUNK_LIKELY if d in "126" else _JUNK for d in digits[end : end + extra])
+            cost += _JUNK_NOT_TRANSIT * extra * (piece.name != "routing")
             # A misread symbol sticks to the piece before it: the gap is then after it.
             cost += 0.0 if end + extra in breaks else _NO_BREAK if end in breaks else 2 * _NO_BREAK
         at = end + extra

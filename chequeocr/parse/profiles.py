@@ -217,9 +217,9 @@ def _micr_country(text: str) -> str | None:
     groups = [len(g) for g in re.findall(r"\d+", text)]
     if not groups or any(s in text for s in "⑆⑇⑈⑉"):
         return None
-    # Symbols unread: an Indian line keeps 6, 9 and the two digits at the end, with a few stray ones.
+    # Symbols unread: an Indian line has 6, 9, 6 or none, and 2 digits, with a few stray ones.
     digits = sum(groups)
-    if groups[0] == 6 and groups[-1] == 2 and (17 <= digits <= 19 or 23 <= digits <= 26):
+    if groups[0] == 6 and (17 <= digits <= 19 or 23 <= digits <= 26):
         return "IN"
     if groups[0] == 8 and 34 <= digits <= 37 and groups[-1] in (3, 4):
         return "PK"

@@ -1,6 +1,6 @@
 """Numbers to words, as people write them on cheques: English, by lakh and crore or by the short scale.
 
-In: whole numbers from 0 to 10^12, or an amount with a Profile. Out: words that `words.parse_words` reads back.
+In: whole numbers from 0 to 10^12, or an amount with a Profile. Out: words that `parse_words` reads back.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from chequeocr.parse.profiles import Profile
 LARGEST = 10**12
 
 _SMALL = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _INDIAN = ((10**7, "crore"), (10**5, "lakh"), (1000, "thousand"), (100, "hundred"))
-_WESTERN = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
+_SHORT_SCALE = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"))
+_WESTERN = (*_SHORT_SCALE, (1000, "thousand"), (100, "hundred"))
 
 
 def spell_number(number: int, indian: bool) -> str:

@@ -149,7 +149,7 @@ def _ended(state: _State) -> _State:
     cost = state.cost
     if state.phase == 2 and not state.read:
         cost += _BARE_MINOR
-    if state.group and state.scale > 1000 and state.scale < MAX_VALUE:
+    if state.group and state.scale in (100_000, 10_000_000):
         cost += _UNITS_AFTER_LAKHS
     return state._replace(cost=cost)
 

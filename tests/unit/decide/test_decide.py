@@ -1,0 +1,187 @@
+"""One amount out of two fields, the findings, and the decision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chequeocr.decide.amount import AGREE_WITHIN, Settled, settle
+from chequeocr.decide.rules import REJECTING, Case, judge
+from chequeocr.parse.profiles import profile
+from chequeocr.types import Candidate
+
+IN = profile("IN")
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def ranked(*pairs):
+    return [Candidate(Decimal(value), cost) for value, cost in pairs]
+
+
+def test_a_value_in_both_wins_though_neither_puts_it_first():
+    settled = settle(ranked(("10", 0.5), ("20", 1.0)), ranked(("30", 0.5), ("20", 1.0)), IN)
+    assert settled.amount.value == Decimal(20)
+    assert settled.amount.origin == "both"
+    assert settled.amount.currency == "INR"
+    assert settled.amount.confidence is None
+    assert not settled.disagree
+
+
+def test_agreement_at_a_high_cost_is_none():
+    settled = settle(ranked(("10", 0.1), ("20", AGREE_WITHIN)), ranked(("30", 0.1), ("20", 1.0)), IN)
+    assert settled.amount.value == Decimal(10)
+    assert settled.amount.origin == "numbers"
+    assert settled.disagree
+    assert (settled.numbers, settled.words) == (Decimal(10), Decimal(30))
+
+
+def test_surer_words_win():
+    settled = settle(ranked(("10", 2.0)), ranked(("30", 0.1)), IN)
+    assert settled.amount.value == Decimal(30)
+    assert settled.amount.origin == "words"
+    assert settled.disagree
+
+
+def test_one_field_alone_is_no_disagreement():
+    assert settle(ranked(("10", 0.1)), [], IN) == Settled(
+        settle(ranked(("10", 0.1)), [], IN).amount, Decimal(10), None
+    )
+    assert settle([], ranked(("30", 0.1)), IN).amount.origin == "words"
+    assert settle([], [], IN) == Settled(None, None, None)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 50), st.floats(0, 12)), max_size=6),
+    st.lists(st.tuples(st.integers(1, 50), st.floats(0, 12)), max_size=6),
+)
+def test_the_amount_is_always_one_that_was_read(numbers, words):
+    settled = settle(
+        ranked(*sorted(numbers, key=lambda p: p[1])), ranked(*sorted(words, key=lambda p: p[1])), IN
+    )
+    if settled.amount is None:
+        assert not numbers
+        assert not words
+    else:
+        assert settled.amount.value in {Decimal(v) for v, _ in [*numbers, *words]}
+        assert settled.disagree is (settled.amount.origin != "both" and bool(numbers) and bool(words))
+
+
+AMOUNT = settle(ranked(("48250", 0.1)), ranked(("48250", 0.1)), IN)
+NOTHING = Settled(None, None, None)
+NAMES = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "micr", "signature")
+FULL = Case(
+    AMOUNT,
+    found=frozenset(NAMES),
+    inked=frozenset(NAMES),
+    texts={"payee_name": "Meera Stationers"},
+    values={"payee_name": "Meera Stationers", "date": "2026-03-14", "micr": "a line"},
+    leaf_seen=True,
+)
+
+
+def codes(case):
+    return [finding.code for finding in judge(case)[1]]
+
+
+def without(case, name):
+    values = {key: value for key, value in case.values.items() if key != name}
+    return replace(case, found=case.found - {name}, inked=case.inked - {name}, values=values)
+
+
+def test_a_full_cheque_is_reviewed_without_findings():
+    assert judge(FULL) == ("review", ())
+
+
+@pytest.mark.parametrize(
+    ("case", "expected"),
+    [
+        (replace(FULL, amount=replace(AMOUNT, disagree=True)), ["amounts-disagree"]),
+        (replace(FULL, amount=NOTHING), ["amount-unreadable"]),
+        (without(FULL, "payee_name"), ["payee-unreadable"]),
+        (replace(FULL, values={**FULL.values, "payee_name": None}), ["payee-unreadable"]),
+        (without(FULL, "date"), ["date-missing"]),
+        (replace(FULL, values={**FULL.values, "date": None}), ["date-unreadable"]),
+        (replace(FULL, date_ambiguous=True), ["date-ambiguous"]),
+        (replace(FULL, values={**FULL.values, "micr": None}), ["micr-unreadable"]),
+        (without(FULL, "micr"), []),
+        (without(FULL, "signature"), ["signature-missing"]),
+        (replace(FULL, inked=FULL.inked - {"signature"}), ["signature-missing"]),
+        (replace(FULL, notes=((None, "animated"), ("memo", "box-outside"))), ["animated", "box-outside"]),
+    ],
+)
+def test_each_rule(case, expected):
+    decision, _ = judge(case)
+    assert decision == "review"
+    assert codes(case) == expected
+
+
+def test_nothing_found_is_no_cheque():
+    assert judge(Case(NOTHING))[0] == "reject"
+    assert codes(Case(NOTHING)) == ["not-a-cheque"]
+    assert codes(Case(NOTHING, partial=True)) == ["not-a-cheque"]
+    lone = frozenset({"memo"})
+    assert codes(Case(NOTHING, found=lone, inked=lone)) == ["not-a-cheque"]
+
+
+def test_a_leaf_with_print_only_is_blank():
+    printed = frozenset({"micr", "ifsc", "account_number", "bank_name"})
+    blank = Case(NOTHING, found=printed | {"payee_name", "date"}, inked=printed, leaf_seen=True)
+    assert judge(blank)[0] == "reject"
+    assert codes(blank) == ["blank-leaf"]
+    assert codes(replace(blank, leaf_seen=False)) == ["blank-leaf"]
+    specks = replace(blank, texts={"payee_name": "a."}, values={"payee_name": "a."})
+    assert codes(specks) == ["blank-leaf"]
+
+
+def test_a_signed_but_otherwise_empty_leaf_is_reviewed():
+    signed = Case(
+        NOTHING,
+        found=frozenset({"micr", "signature"}),
+        inked=frozenset({"micr", "signature"}),
+        values={"micr": "a line"},
+        leaf_seen=True,
+    )
+    assert judge(signed)[0] == "review"
+    assert codes(signed) == ["amount-unreadable", "payee-unreadable", "date-missing"]
+
+
+def test_fields_that_were_not_asked_for_are_not_missed():
+    name = frozenset({"payee_name"})
+    partial = Case(
+        NOTHING, found=name, inked=name, values={"payee_name": "Meera"}, leaf_seen=True, partial=True
+    )
+    assert judge(partial) == ("review", ())
+    assert judge(Case(NOTHING, leaf_seen=True, partial=True)) == ("review", ())
+
+
+@given(
+    st.builds(
+        Case,
+        amount=st.sampled_from([AMOUNT, NOTHING, replace(AMOUNT, disagree=True)]),
+        found=st.frozensets(st.sampled_from(NAMES)),
+        inked=st.frozensets(st.sampled_from(NAMES)),
+        values=st.dictionaries(st.sampled_from(NAMES), st.sampled_from([None, "x"])),
+        date_ambiguous=st.booleans(),
+        leaf_seen=st.booleans(),
+        partial=st.booleans(),
+    )
+)
+def test_rejected_only_for_a_reason_that_is_given(case):
+    decision, findings = judge(case)
+    assert (decision == "reject") is bool({f.code for f in findings} & REJECTING)
+
+
+def test_every_code_has_a_heading():
+    headings = set(re.findall(r"^## (\S+)$", (ROOT / "docs/findings.md").read_text("utf-8"), re.MULTILINE))
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "chequeocr/decide").glob("*.py"))
+    used = set(re.findall(r'_finding\("([a-z-]+)"', source)) | set(
+        re.findall(r'^    "([a-z-]+)": \(', source, re.M)
+    )
+    assert len(used) >= 12
+    assert used <= headings

@@ -1,0 +1,110 @@
+"""Dates: boxes, separators, month names, orders, slips."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chequeocr.errors import TextTooLongError
+from chequeocr.parse.date import ambiguous, combine_dates, parse_date
+from chequeocr.parse.profiles import PROFILES, profile
+
+IN, US, CA, BR, FR, CO, ZZ = (profile(c) for c in ("IN", "US", "CA", "BR", "FR", "CO", "ZZ"))
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "iso"),
+    [
+        ("14032026", IN, "2026-03-14"),
+        ("1 4 0 3 2 0 2 6", IN, "2026-03-14"),
+        ("14|03|2026", IN, "2026-03-14"),
+        ("Date: 14/3/2026", IN, "2026-03-14"),
+        ("14-3-26", IN, "2026-03-14"),
+        ("140326", IN, "2026-03-14"),
+        ("14.03.2026", FR, "2026-03-14"),
+        ("03/14/2026", US, "2026-03-14"),
+        ("3/4/26", US, "2026-03-04"),
+        ("2026-03-14", US, "2026-03-14"),
+        ("20260314", CA, "2026-03-14"),
+        ("2003 12 30", CO, "2003-12-30"),
+        ("June 12, 1958", US, "1958-06-12"),
+        ("27 May 2015", US, "2015-05-27"),
+        ("21-SEP-16", IN, "2016-09-21"),
+        ("Jan 28 1988", US, "1988-01-28"),
+        ("9-Jun-2005", IN, "2005-06-09"),
+        ("le 1er mars 2020", FR, "2020-03-01"),
+        ("SAO PAULO 18 de marco de 2014", BR, "2014-03-18"),
+        ("BELO ORIENTE 31 DEZEMBRO 18", BR, "2018-12-31"),
+        ("12 Septemher 2019", IN, "2019-09-12"),
+        ("3rd August 2021", IN, "2021-08-03"),
+        ("O1O22O16", IN, "2016-02-01"),
+        ("05152025", IN, "2025-05-15"),
+    ],
+)
+def test_forms(text, country, iso):
+    assert parse_date(text, country)[0].value.isoformat() == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("114032026", "2026-03-14"),
+        ("140320261", "2026-03-14"),
+        ("1410312026", "2026-03-14"),
+        ("1502206", "2016-02-15"),
+    ],
+)
+def test_strokes_of_boxes_and_lost_figures_cost(text, iso):
+    candidates = parse_date(text, IN)
+    by_value = {c.value.isoformat(): c.cost for c in candidates}
+    assert by_value[iso] > 0
+    assert by_value[iso] <= candidates[0].cost + 0.1
+
+
+@pytest.mark.parametrize("text", ["", "Date", "the day after", "31022020", "99999999", "123", "14/3", "²³"])
+def test_unreadable_is_an_empty_list(text):
+    assert parse_date(text, IN) == []
+
+
+def test_too_long_is_refused():
+    with pytest.raises(TextTooLongError):
+        parse_date("1 " * 200, IN)
+
+
+def test_ambiguity_is_said_only_where_the_country_leaves_it_open():
+    assert ambiguous(parse_date("03/04/2020", ZZ))
+    assert ambiguous(parse_date("04/03/20", CA))
+    assert not ambiguous(parse_date("03/04/2020", IN))
+    assert not ambiguous(parse_date("03/04/2020", US))
+    assert not ambiguous(parse_date("13/04/2020", ZZ))
+    assert not ambiguous([])
+
+
+days = st.dates(datetime.date(1990, 1, 1), datetime.date(2039, 12, 31))
+
+
+@given(days)
+def test_every_day_and_back(day):
+    assert parse_date(day.strftime("%d%m%Y"), IN)[0].value == day
+    assert parse_date(day.strftime("%m/%d/%Y"), US)[0].value == day
+    assert parse_date(day.strftime("%d %B %Y"), ZZ)[0].value == day
+    assert day in {c.value for c in parse_date(day.strftime("%d/%m/%y"), ZZ)}
+
+
+@given(st.text(max_size=256), st.sampled_from(sorted(PROFILES)))
+def test_nothing_is_raised(text, code):
+    costs = [c.cost for c in parse_date(text, profile(code))]
+    assert costs == sorted(costs)
+
+
+@given(st.text(alphabet="0123456789/-. |O", max_size=40), st.sampled_from(["IN", "US", "CA", "ZZ"]))
+def test_nothing_is_raised_on_near_dates(text, code):
+    assert all(c.cost >= 0 for c in parse_date(text, profile(code)))
+
+
+def test_an_alternative_helps_where_the_best_text_is_no_date():
+    ranked = combine_dates([("07072603", -0.5), ("07072003", -1.5)], IN)
+    assert ranked[0].value == datetime.date(2003, 7, 7)

@@ -1,0 +1,31 @@
+"""The examples in the docstrings of parse and decide are their specification: run them."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import chequeocr.decide
+import chequeocr.parse
+
+MODULES = [
+    info.name
+    for package in (chequeocr.parse, chequeocr.decide)
+    for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name):
+    assert doctest.testmod(importlib.import_module(name)).failed == 0
+
+
+def test_there_are_examples():
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    examples = [
+        test for name in MODULES for test in finder.find(importlib.import_module(name)) if test.examples
+    ]
+    assert len(examples) >= 20

@@ -1,0 +1,136 @@
+"""The magnetic line: forms of countries, lines without symbols, checksums."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chequeocr.errors import TextTooLongError
+from chequeocr.parse.micr import aba_valid, combine_micr, parse_micr
+from chequeocr.parse.profiles import PROFILES, profile
+from chequeocr.record import Micr
+
+IN, US, CA, GB, PK, MY, FR, BR, ZZ = (
+    profile(c) for c in ("IN", "US", "CA", "GB", "PK", "MY", "FR", "BR", "ZZ")
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "micr"),
+    [
+        ("⑈123456⑈ 110002001⑆ 654321⑈ 31", IN, ("123456", "110002001", "654321", "31")),
+        ("⑈123456⑈ 110002001⑆ 31", IN, ("123456", "110002001", None, "31")),
+        ("⑈12345678⑈1234567⑆1234567890123456⑈000⑇", PK, ("12345678", "1234567", "1234567890123456", "000")),
+        ("⑆82 ⑈000072⑈ 54⑉14013⑆ 2000362830⑈ 43", MY, ("000072", "5414013", "2000362830", "43")),
+        ("⑆021000021⑆ 123456789⑈ 0101", US, ("0101", "021000021", "123456789", None)),
+        ("⑆021000021⑆ 0101⑈123456789⑈", US, ("0101", "021000021", "123456789", None)),
+        ("⑈001234⑈ ⑆021000021⑆ 123456789⑈", US, ("001234", "021000021", "123456789", None)),
+        ("⑈001234⑈ ⑆021000021⑆ 123456789⑈ ⑇0000012345⑇", US, ("001234", "021000021", "123456789", None)),
+        ("⑈001⑈ ⑆12345⑉003⑆ 1234567⑈", CA, ("001", "12345003", "1234567", None)),
+        ("⑈100001⑈ 20⑉0000⑆ 12345678⑈ 01", GB, ("100001", "200000", "12345678", "01")),
+    ],
+)
+def test_with_symbols(text, country, micr):
+    best = parse_micr(text, country)[0]
+    number, routing, account, code = micr
+    assert best.value == Micr(cheque_number=number, routing=routing, account=account, code=code)
+    assert best.cost == 0.0
+    assert parse_micr(text, ZZ)[0].value == best.value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"083656" 500025033 290062" 31',
+        '"083656" 5000250331 290062" 31',
+        "083656 5000250331: 290062 31",
+        "083656 5000250336290062 31",
+        "083656 50002503312 290062 31",
+        "1083656 500025033 290062 31",
+    ],
+)
+def test_an_indian_line_without_symbols(text):
+    best = parse_micr(text, IN)[0]
+    assert best.value == Micr(cheque_number="083656", routing="500025033", account="290062", code="31")
+    assert best.cost > 0
+
+
+def test_an_indian_line_without_account_or_symbols():
+    best = parse_micr("120612 50001504831", IN)[0]
+    assert best.value == Micr(cheque_number="120612", routing="500015048", account=None, code="31")
+
+
+def test_an_american_line_without_symbols_is_found_by_its_checksum():
+    best = parse_micr("021000021 123456789 0101", US)[0]
+    assert (best.value.routing, best.value.account, best.value.cheque_number) == (
+        "021000021",
+        "123456789",
+        "0101",
+    )
+    assert parse_micr("021000022 123456789 0101", US) == []
+
+
+def test_a_bad_checksum_is_dear_and_said():
+    best = parse_micr("⑆021000022⑆ 123456789⑈ 0101", US)[0]
+    assert best.cost >= 3
+    assert "checksum" in best.assumed
+
+
+def test_cmc7():
+    french = parse_micr("1234567 123456789012 098765432109", FR)[0].value
+    assert (french.cheque_number, french.routing, french.account, french.kind) == (
+        "1234567",
+        "123456789012",
+        "098765432109",
+        "cmc7",
+    )
+    brazilian = parse_micr("00112340 0181234565 901234567890", BR)[0].value
+    assert (brazilian.routing, brazilian.cheque_number, brazilian.kind) == ("0011234", "123456", "cmc7")
+
+
+@pytest.mark.parametrize(
+    ("routing", "valid"),
+    [
+        ("011000015", True),
+        ("121000358", True),
+        ("121000359", False),
+        ("000000000", False),
+        ("12100035", False),
+        ("12100035x", False),
+    ],
+)
+def test_aba_checksum(routing, valid):
+    assert aba_valid(routing) is valid
+
+
+@given(st.integers(0, 10**8 - 1), st.integers(0, 8), st.integers(1, 9))
+def test_aba_checksum_finds_every_wrong_figure(first, at, change):
+    weights = (3, 7, 1, 3, 7, 1, 3, 7)
+    eight = f"{first:08d}"
+    check = -sum(w * int(d) for w, d in zip(weights, eight, strict=True)) % 10
+    routing = f"{eight}{check}"
+    assert aba_valid(routing) is (routing != "000000000")
+    wrong = routing[:at] + str((int(routing[at]) + change) % 10) + routing[at + 1 :]
+    assert not aba_valid(wrong)
+
+
+@pytest.mark.parametrize("text", ["", "12345", "no line", "⑆⑆⑈"])
+def test_unreadable_is_an_empty_list(text):
+    assert parse_micr(text, IN) == []
+
+
+def test_too_long_is_refused():
+    with pytest.raises(TextTooLongError):
+        parse_micr("⑆" * 257, IN)
+
+
+@given(st.text(alphabet='0123456789⑆⑇⑈⑉ ":.,x', max_size=256), st.sampled_from(sorted(PROFILES)))
+def test_nothing_is_raised(text, code):
+    costs = [c.cost for c in parse_micr(text, profile(code))]
+    assert costs == sorted(costs)
+
+
+def test_n_best_lines_add_up():
+    readings = [('"083656" 5000250331 290062" 31', -1.0), ('"083656" 5000250331290062" 31', -1.1)]
+    assert combine_micr(readings, IN)[0].value.routing == "500025033"

@@ -1,0 +1,57 @@
+"""Profiles: known countries, and which one the evidence names."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chequeocr.errors import SettingsError
+from chequeocr.parse.profiles import PROFILES, infer_profile, profile
+
+
+def test_profiles_are_consistent():
+    for code, known in PROFILES.items():
+        assert known.code == code
+        assert known.decimal != known.group or known.decimal == ""
+        assert known.currency is None or len(known.currency) == 3
+        assert known.languages
+
+
+@pytest.mark.parametrize("code", ["XX", "", "auto", "India"])
+def test_unknown_country(code):
+    with pytest.raises(SettingsError):
+        profile(code)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "code"),
+    [
+        ({"ifsc": "IFS CODE - UTIB0000426"}, "IN"),
+        ({"micr": "⑈123456⑈ 110002001⑆ 654321⑈ 31"}, "IN"),
+        ({"micr": '"083656" 5000250331 290062" 31'}, "IN"),
+        ({"micr": "083656 500025033129006231"}, "IN"),
+        ({"micr": "⑆021000021⑆ 123456789⑈ 0101", "amount_in_numbers": "500/-"}, "US"),
+        ({"micr": "⑈001⑈ ⑆12345⑉003⑆ 1234567⑈"}, "CA"),
+        ({"micr": "⑆82 ⑈000072⑈ 54⑉14013⑆ 2000362830⑈ 43"}, "MY"),
+        ({"amount_in_words": "Two lakh only"}, "IN"),
+        ({"amount_in_words": "two hundred dollars"}, "US"),
+        ({"amount_in_numbers": "R$ 500,00"}, "BR"),
+        ({"amount_in_numbers": "£500"}, "GB"),
+        ({"amount_in_numbers": "RM 500.00"}, "MY"),
+        ({"bank_name": "AXIS BANK"}, "IN"),
+        ({"payee_name": "Rupee Store", "memo": "dollars"}, "ZZ"),
+        ({}, "ZZ"),
+    ],
+)
+def test_inferred(evidence, code):
+    found, why = infer_profile(evidence)
+    assert found.code == code
+    assert why
+
+
+@given(
+    st.dictionaries(st.sampled_from(["micr", "ifsc", "amount_in_words", "bank_name"]), st.text(max_size=400))
+)
+def test_inference_raises_nothing(evidence):
+    assert infer_profile(evidence)[0].code in PROFILES

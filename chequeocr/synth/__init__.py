@@ -1,6 +1,7 @@
 """Synthetic cheques with their truth, for training, tests and examples.
 
-In: a seed and `SynthSettings`. Out: `SynthCheque` from `generate`, or a folder of pictures with a `gt.jsonl` from `write_folder`.
+In: a seed and `SynthSettings`. Out: `SynthCheque` from `generate`, or a folder of pictures with a `gt.jsonl`
+from `write_folder`.
 """
 
 from chequeocr.synth.folder import write_folder

@@ -1,7 +1,8 @@
 """How a leaf becomes a picture: scanners and phones.
 
-In: the drawn leaf with its boxes, the way of capture. Out: another picture and the boxes moved with it, among them `cheque`, the
-outline of the leaf. A box that is turned becomes the smallest upright box around its turned corners.
+In: the drawn leaf with its boxes, the way of capture. Out: another picture and the boxes moved with it, among
+them `cheque`, the outline of the leaf. A box that is turned becomes the smallest upright box around its
+turned corners.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ def move_box(box: Box, matrix: Matrix) -> Box:
     return (float(a), float(b), float(c), float(d))
 
 
-def capture(rng: Rng, image: RgbImage, boxes: dict[str, Box], way: str, plain: bool = False) -> tuple[RgbImage, dict[str, Box]]:
+def capture(
+    rng: Rng, image: RgbImage, boxes: dict[str, Box], way: str, plain: bool = False
+) -> tuple[RgbImage, dict[str, Box]]:
     """Take the picture: `way` is scan, grey, bitonal or photo. ValueError for another one."""
     height, width = image.shape[:2]
     boxes = {**boxes, "cheque": (0.0, 0.0, float(width), float(height))}
@@ -52,9 +55,23 @@ def _lay_on_glass(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[Rgb
     cos, sin = np.cos(turn), np.sin(turn)
     left, top, right, foot = rng.normal(0.004, 0.012, 4) if rng.random() < 0.8 else rng.uniform(0.0, 0.12, 4)
     size = (max(32, round(width * (1 + left + right))), max(32, round(height * (1 + top + foot))))
-    matrix = np.array([[cos, -sin, left * width + sin * height / 2], [sin, cos, top * height - sin * width / 2], [0.0, 0.0, 1.0]])
-    ground = tuple(int(v) for v in rng.choice([[255] * 3, [250, 250, 248], [0, 0, 0], [60, 60, 60], [225, 225, 225]], p=[0.4, 0.25, 0.1, 0.1, 0.15]))
-    out = cv2.warpAffine(image, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=ground)
+    matrix = np.array(
+        [
+            [cos, -sin, left * width + sin * height / 2],
+            [sin, cos, top * height - sin * width / 2],
+            [0.0, 0.0, 1.0],
+        ]
+    )
+    ground = tuple(
+        int(v)
+        for v in rng.choice(
+            [[255] * 3, [250, 250, 248], [0, 0, 0], [60, 60, 60], [225, 225, 225]],
+            p=[0.4, 0.25, 0.1, 0.1, 0.15],
+        )
+    )
+    out = cv2.warpAffine(
+        image, matrix[:2], size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=ground
+    )
     return np.asarray(out, np.uint8), _clip({k: move_box(b, matrix) for k, b in boxes.items()}, size)
 
 
@@ -74,7 +91,9 @@ def _tone(rng: Rng, image: RgbImage) -> RgbImage:
     height, width = out.shape[:2]
     if rng.random() < 0.3:
         scale = rng.uniform(0.45, 0.9)
-        small = cv2.resize(out, (max(16, int(width * scale)), max(16, int(height * scale))), interpolation=cv2.INTER_AREA)
+        small = cv2.resize(
+            out, (max(16, int(width * scale)), max(16, int(height * scale))), interpolation=cv2.INTER_AREA
+        )
         out = np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     if rng.random() < 0.25:
         out = np.asarray(cv2.GaussianBlur(out, (3, 3), float(rng.uniform(0.4, 1.0))), np.uint8)
@@ -86,7 +105,7 @@ def _tone(rng: Rng, image: RgbImage) -> RgbImage:
     if rng.random() < 0.35:
         noise = np.zeros(out.shape[:2], np.int8)
         cv2.setRNGSeed(int(rng.integers(2**31 - 1)))
-        cv2.randn(noise, 0, float(rng.uniform(2, 9)))
+        cv2.randn(noise, np.zeros(1), np.array([rng.uniform(2, 9)]))
         out = np.asarray(np.clip(out.astype(np.int16) + noise[..., None], 0, 255), np.uint8)
     if rng.random() < 0.4:
         _, data = cv2.imencode(".jpg", out, [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(35, 92))])
@@ -96,7 +115,9 @@ def _tone(rng: Rng, image: RgbImage) -> RgbImage:
 
 def _desk(rng: Rng, height: int, width: int) -> RgbImage:
     """What a leaf lies on: a colour with grain, stripes or blotches."""
-    coarse = rng.normal(0, 1, (max(2, height // int(rng.integers(6, 80))), max(2, width // int(rng.integers(6, 200)))))
+    coarse = rng.normal(
+        0, 1, (max(2, height // int(rng.integers(6, 80))), max(2, width // int(rng.integers(6, 200))))
+    )
     plane = cv2.resize(coarse.astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
     colour = rng.uniform(25, 235) + rng.uniform(-25, 25, 3)
     out = colour[None, None].astype(np.float32) + plane[..., None] * float(rng.uniform(2, 22))
@@ -109,7 +130,10 @@ def _photo(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[RgbImage, 
     tall = max(int(height * 1.05), int(wide * rng.uniform(0.5, 0.85)))
     turn = np.deg2rad(np.clip(rng.normal(0, 4), -10, 10))
     cos, sin = np.cos(turn), np.sin(turn)
-    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64) - [width / 2, height / 2]
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64) - [
+        width / 2,
+        height / 2,
+    ]
     corners = corners @ np.array([[cos, sin], [-sin, cos]])
     corners *= 1.0 + rng.uniform(-0.05, 0.05, (4, 2))
     span = corners.max(0) - corners.min(0)
@@ -126,7 +150,9 @@ def _photo(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[RgbImage, 
         cv2.fillPoly(shade, [np.round(corners / 4 + rng.uniform(-3, 5, 2)).astype(np.int32)], 255)
         soft = cv2.resize(cv2.GaussianBlur(shade, (0, 0), 4), (wide, tall)).astype(np.float32) / 255
         out = np.asarray(out * (1 - 0.5 * soft[..., None]), np.uint8)
-    cv2.warpPerspective(image, matrix, (wide, tall), dst=out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT)
+    cv2.warpPerspective(
+        image, matrix, (wide, tall), dst=out, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_TRANSPARENT
+    )
     out = _light(rng, out)
     if rng.random() < 0.4:
         out = np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.5, 1.4))), np.uint8)
@@ -136,11 +162,18 @@ def _photo(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[RgbImage, 
 def _light(rng: Rng, image: RgbImage) -> RgbImage:
     """Uneven light: a slow ramp, and sometimes the edge of a shadow."""
     height, width = image.shape[:2]
-    plane = cv2.resize(rng.uniform(0.55, 1.15, (3, 3)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC)
+    plane = cv2.resize(
+        rng.uniform(0.55, 1.15, (3, 3)).astype(np.float32), (width, height), interpolation=cv2.INTER_CUBIC
+    )
     if rng.random() < 0.3:
         mask = np.zeros((height // 4 + 1, width // 4 + 1), np.uint8)
         points = rng.uniform(-0.3, 1.3, (4, 2)) * [mask.shape[1], mask.shape[0]]
         cv2.fillPoly(mask, [cv2.convexHull(np.round(points).astype(np.int32))], 255)
-        soft = cv2.resize(cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(1, 8))), (width, height)).astype(np.float32) / 255
+        soft = (
+            cv2.resize(cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(1, 8))), (width, height)).astype(
+                np.float32
+            )
+            / 255
+        )
         plane = plane * (1 - float(rng.uniform(0.15, 0.5)) * soft)
     return np.asarray(np.clip(image * plane[..., None], 0, 255), np.uint8)

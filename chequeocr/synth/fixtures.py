@@ -2,14 +2,16 @@
 
     python -m chequeocr.synth.fixtures fixtures/
 
-In: a folder. Out: one picture and one `.truth.json` (values and boxes, see `folder.truth_line`) for each line of the table below.
-Only the shipped fonts are used, so the same versions of Pillow, OpenCV and numpy give the same pixels everywhere.
+In: a folder. Out: one picture and one `.truth.json` (values and boxes, see `folder.truth_line`) for each line
+of the table below. Only the shipped fonts are used, so the same versions of Pillow, OpenCV and numpy give the
+same pixels everywhere.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +75,9 @@ def write_fixtures(folder: Path) -> list[Path]:
     for fixture in FIXTURES:
         cheque = make(fixture)
         path = folder / fixture.name
-        Image.fromarray(cheque.image).save(path, **({"quality": 88} if path.suffix == ".jpg" else {"optimize": True}))
+        Image.fromarray(cheque.image).save(
+            path, **({"quality": 88} if path.suffix == ".jpg" else {"optimize": True})
+        )
         text = json.dumps(truth_line(fixture.name, cheque), ensure_ascii=False, indent=1)
         path.with_suffix(".truth.json").write_text(text + "\n", encoding="utf-8")
         paths.append(path)
@@ -84,4 +88,4 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Make the fixtures again.")
     parser.add_argument("folder", type=Path)
     for written in write_fixtures(parser.parse_args().folder):
-        print(written)
+        sys.stdout.write(f"{written}\n")

@@ -1,7 +1,7 @@
 """A folder of synthetic cheques.
 
-In: a folder, a count, a first seed, settings. Out: JPEG files and `gt.jsonl`, one JSON object a line with the file's name, the truth
-and the boxes (pixels, canonical field names and `cheque`).
+In: a folder, a count, a first seed, settings. Out: JPEG files and `gt.jsonl`, one JSON object a line with the
+file's name, the truth and the boxes (pixels, canonical field names and `cheque`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def truth_line(name: str, cheque: SynthCheque) -> dict[str, object]:
 
 
 def write_folder(out: Path, count: int, seed: int = 0, settings: SynthSettings | None = None) -> Path:
-    """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. ValueError if count is negative."""
+    """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. ValueError if count is
+    negative."""
     if count < 0:
         raise ValueError(f"count is {count}: give a number of cheques of zero or more")
     out.mkdir(parents=True, exist_ok=True)

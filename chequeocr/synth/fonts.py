@@ -1,7 +1,8 @@
 """The fonts that synthetic cheques are written and printed with.
 
-In: an optional folder of fonts. Out: `FontBook`, the paths of handwriting and print faces, and fonts loaded at a wanted cap height.
-Every face is scaled so that its figures have the wanted height: handwriting fonts differ by a factor of three otherwise.
+In: an optional folder of fonts. Out: `FontBook`, the paths of handwriting and print faces, and fonts loaded
+at a wanted cap height. Every face is scaled so that its figures have the wanted height: handwriting fonts
+differ by a factor of three otherwise.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class FontBook:
 
 @lru_cache(maxsize=8)
 def font_book(folder: Path | None = None) -> FontBook:
-    """The shipped faces and, before them, the usable handwriting faces of `folder` in the order of their names."""
+    """The shipped faces and, before them, the usable handwriting faces of `folder` in the order of their
+    names."""
     extra: list[str] = []
     if folder is not None:
         paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)

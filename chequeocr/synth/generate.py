@@ -1,16 +1,16 @@
 """One synthetic cheque from a seed.
 
-In: a seed and `SynthSettings`. Out: `SynthCheque`. The same seed and settings give the same cheque on the same versions of Pillow,
-FreeType, OpenCV and numpy (and nearly the same on others).
+In: a seed and `SynthSettings`. Out: `SynthCheque`. The same seed and settings give the same cheque on the
+same versions of Pillow, FreeType, OpenCV and numpy (and nearly the same on others).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from chequeocr.synth.arrangement import FAMILIES
 from chequeocr.synth.capture import capture
 from chequeocr.synth.fonts import FontBook, font_book
+from chequeocr.synth.forms import FAMILIES
 from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import Hand, draw_hand
 from chequeocr.synth.render import BLANK, Filling, LeafArtist
@@ -35,7 +35,15 @@ def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
         return Filling(void=void), "void" if void else "filled"
     chances = rng.random(6)
     return (
-        Filling(chances[0] < 0.98, chances[1] < 0.98, chances[2] < 0.96, chances[3] < 0.93, chances[4] < 0.92, chances[5] < 0.6, void),
+        Filling(
+            chances[0] < 0.98,
+            chances[1] < 0.98,
+            chances[2] < 0.96,
+            chances[3] < 0.93,
+            chances[4] < 0.92,
+            chances[5] < 0.6,
+            void,
+        ),
         "void" if void else "filled",
     )
 
@@ -44,11 +52,16 @@ def _writer(rng: Rng, book: FontBook, printed: bool) -> Hand:
     if not printed:
         return draw_hand(rng, book.hand)
     faces = (*book.mono, *book.mono, *book.sans, *book.serif)
-    return Hand(faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True)
+    return Hand(
+        faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True
+    )
 
 
-def _truth(values: Values, filling: Filling, sheet: Sheet, base: SynthTruth, written: str | None) -> SynthTruth:
-    """The truth of what can be seen: fields without a box are None, and so is CMC-7, of which only the look is drawn."""
+def _truth(
+    values: Values, filling: Filling, sheet: Sheet, base: SynthTruth, written: str | None
+) -> SynthTruth:
+    """The truth of what can be seen: fields without a box are None, and so is CMC-7, of which only the look
+    is drawn."""
     boxes = sheet.boxes
     return SynthTruth(
         layout=base.layout,
@@ -86,7 +99,9 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     sheet = Sheet(paper, rng, book)
     written = LeafArtist(sheet, plan, values, _writer(rng, book, printed)).draw(filling)
     micr = values.micr if plan.micr_face == "e13b" else None
-    base = SynthTruth(plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr)
+    base = SynthTruth(
+        plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr
+    )
     truth = _truth(values, filling, sheet, base, written)
     image, boxes = capture(rng, sheet.image, sheet.boxes, way, settings.plain)
     return SynthCheque(image, boxes, truth)

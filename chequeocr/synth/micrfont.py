@@ -1,9 +1,10 @@
 """MICR print: E-13B from its published shapes, and a CMC-7 look.
 
-In: a MICR text (digits, space, U+2446 to U+2449). Out: a uint8 mask, 255 where there is ink.
-E-13B (ANSI X9.27, ISO 1004-1) is designed on a grid of 0.013 inch: characters nine units tall, at most seven wide, right-aligned in a
-pitch of 0.125 inch (9.6 units). The bitmaps below are drawn on that grid. CMC-7 (ISO 1004-2) characters are seven upright bars;
-only that look is drawn here (a digit cut into seven bars), not its code of wide and narrow gaps.
+In: a MICR text (digits, space, U+2446 to U+2449). Out: a uint8 mask, 255 where there is ink. E-13B (ANSI
+X9.27, ISO 1004-1) is designed on a grid of 0.013 inch: characters nine units tall, at most seven wide,
+right-aligned in a pitch of 0.125 inch (9.6 units). The bitmaps below are drawn on that grid. CMC-7 (ISO
+1004-2) characters are seven upright bars; only that look is drawn here (a digit cut into seven bars), not its
+code of wide and narrow gaps.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ def _tint(rng: Rng) -> NDArray[np.float32]:
     saturation = rng.uniform(70, 150) if deep else rng.uniform(0, 55)
     value = rng.uniform(195, 245) if deep else rng.uniform(225, 255)
     pixel = np.array([[[hue % 180, saturation, value]]], np.uint8)
-    return cv2.cvtColor(pixel, cv2.COLOR_HSV2RGB)[0, 0].astype(np.float32)
+    return np.asarray(cv2.cvtColor(pixel, cv2.COLOR_HSV2RGB)[0, 0], np.float32)
 
 
 def _lettering(rng: Rng, height: int, width: int, book: FontBook) -> Plane:
@@ -43,8 +43,12 @@ def _lettering(rng: Rng, height: int, width: int, book: FontBook) -> Plane:
 def _waves(rng: Rng, height: int, width: int) -> Plane:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32) / height
     a = y + rng.uniform(0.02, 0.12) * np.sin(x * rng.uniform(2, 9) + rng.uniform(0, 6))
-    field = np.sin(a * rng.uniform(60, 220)) if rng.random() < 0.6 else np.sin(a * rng.uniform(60, 160)) * np.sin((x + y) * rng.uniform(40, 120))
-    return np.clip(field, 0, 1).astype(np.float32)
+    field = (
+        np.sin(a * rng.uniform(60, 220))
+        if rng.random() < 0.6
+        else np.sin(a * rng.uniform(60, 160)) * np.sin((x + y) * rng.uniform(40, 120))
+    )
+    return np.asarray(np.clip(field, 0, 1), np.float32)
 
 
 def _mesh(rng: Rng, height: int, width: int) -> Plane:
@@ -55,7 +59,7 @@ def _mesh(rng: Rng, height: int, width: int) -> Plane:
         tile[:, 0] = 1.0
     else:
         tile[np.arange(period), np.arange(period)] = 1.0
-    return np.tile(tile, (height // period + 1, width // period + 1))[:height, :width]
+    return np.asarray(np.tile(tile, (height // period + 1, width // period + 1))[:height, :width], np.float32)
 
 
 def _emblem(rng: Rng, height: int, width: int) -> Plane:
@@ -69,7 +73,14 @@ def _emblem(rng: Rng, height: int, width: int) -> Plane:
     points = centre + np.stack([np.cos(angles) * radii, np.sin(angles) * radii], 1)
     cv2.fillPoly(plane, [np.round(points).astype(np.int32)], 255, cv2.LINE_AA)
     if rng.random() < 0.5:
-        cv2.circle(plane, (int(centre[0]), int(centre[1])), int(radius * 0.5), 0, max(1, int(radius * 0.15)), cv2.LINE_AA)
+        cv2.circle(
+            plane,
+            (int(centre[0]), int(centre[1])),
+            int(radius * 0.5),
+            0,
+            max(1, int(radius * 0.15)),
+            cv2.LINE_AA,
+        )
     if rng.random() < 0.5:
         plane[:: int(rng.integers(2, 5))] = 0
     return plane.astype(np.float32) / 255.0
@@ -89,7 +100,8 @@ def _pattern(rng: Rng, height: int, width: int, book: FontBook) -> Plane:
 
 
 def draw_paper(rng: Rng, height: int, width: int, book: FontBook) -> RgbImage:
-    """Paper of (height, width): white or tinted, whole or as a band between a white head and a white foot, with patterns."""
+    """Paper of (height, width): white or tinted, whole or as a band between a white head and a white foot,
+    with patterns."""
     base = np.float32(rng.uniform(238, 255)) - rng.uniform(0, 8, 3).astype(np.float32)
     canvas = np.empty((height, width, 3), np.float32)
     canvas[:] = base

@@ -1,7 +1,7 @@
 """Handwriting and signatures as masks.
 
-In: a text, a font and the habits of one hand (`Hand`). Out: a uint8 mask (255 is full ink) and the row of its baseline.
-A hand is drawn once a cheque, so that all its fields look written by one person with one pen.
+In: a text, a font and the habits of one hand (`Hand`). Out: a uint8 mask (255 is full ink) and the row of its
+baseline. A hand is drawn once a cheque, so that all its fields look written by one person with one pen.
 """
 
 from __future__ import annotations
@@ -18,14 +18,24 @@ from chequeocr.synth.fonts import font_for_height
 Mask = NDArray[np.uint8]
 Rng = np.random.Generator
 
-_INKS = ((22, 28, 96), (16, 16, 18), (30, 40, 150), (40, 44, 110), (8, 10, 40), (60, 60, 66), (20, 60, 160), (110, 20, 30))
+_INKS = (
+    (22, 28, 96),
+    (16, 16, 18),
+    (30, 40, 150),
+    (40, 44, 110),
+    (8, 10, 40),
+    (60, 60, 66),
+    (20, 60, 160),
+    (110, 20, 30),
+)
 _INK_WEIGHTS = np.array([0.24, 0.22, 0.2, 0.1, 0.1, 0.05, 0.06, 0.03])
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of the baseline (share of
-    the height), pen width (share of the height added, negative is thinner), ink density, word spacing, and the size of the letters."""
+    """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of
+    the baseline (share of the height), pen width (share of the height added, negative is thinner), ink
+    density, word spacing, and the size of the letters."""
 
     font: str
     ink: tuple[int, int, int]
@@ -55,7 +65,8 @@ def draw_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
 
 
 def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> tuple[Mask, int]:
-    """Mask of `text` with figures about `height` pixels tall, never wider than `max_width`, and its baseline row."""
+    """Mask of `text` with figures about `height` pixels tall, never wider than `max_width`, and its baseline
+    row."""
     tall = height * hand.size
     font = font_for_height(hand.font, tall)
     gap = tall * 0.45 * hand.spacing
@@ -80,7 +91,9 @@ def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> t
 
 def _roughen(rng: Rng, hand: Hand, mask: Mask, baseline: int, tall: float) -> Mask:
     slope = rng.normal(0.0, 0.006)
-    matrix = np.array([[1.0, -hand.slant, hand.slant * baseline], [slope, 1.0, -slope * mask.shape[1] / 2]], np.float32)
+    matrix = np.array(
+        [[1.0, -hand.slant, hand.slant * baseline], [slope, 1.0, -slope * mask.shape[1] / 2]], np.float32
+    )
     bent = cv2.warpAffine(mask, matrix, (mask.shape[1], mask.shape[0]), flags=cv2.INTER_LINEAR)
     grow = hand.pen * tall
     if grow >= 0.35:
@@ -107,12 +120,25 @@ def signature(rng: Rng, width: int, height: int) -> Mask:
     cv2.polylines(mask, [np.round(curve * 8).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 3)
     if rng.random() < 0.5:
         y = float(rng.uniform(0.6, 0.92))
-        ends = np.array([[0.1, y], [0.5, y + rng.normal(0, 0.05)], [0.92, y - rng.uniform(0, 0.2)]]) * [width, height]
+        ends = np.array([[0.1, y], [0.5, y + rng.normal(0, 0.05)], [0.92, y - rng.uniform(0, 0.2)]]) * [
+            width,
+            height,
+        ]
         cv2.polylines(mask, [np.round(_smooth(ends) * 8).astype(np.int32)], False, 255, thick, cv2.LINE_AA, 3)
     if rng.random() < 0.3:
         centre = (int(width * rng.uniform(0.2, 0.8)), int(height * 0.5))
         axes = (int(width * rng.uniform(0.1, 0.2)), int(height * rng.uniform(0.2, 0.4)))
-        cv2.ellipse(mask, centre, axes, float(rng.uniform(-30, 30)), 0, float(rng.uniform(250, 360)), 255, thick, cv2.LINE_AA)
+        cv2.ellipse(
+            mask,
+            centre,
+            axes,
+            float(rng.uniform(-30, 30)),
+            0,
+            float(rng.uniform(250, 360)),
+            255,
+            thick,
+            cv2.LINE_AA,
+        )
     return mask
 
 
@@ -123,5 +149,7 @@ def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     t = np.linspace(0.0, 1.0, 12)[:, None]
     for i in range(1, len(padded) - 2):
         a, b, c, d = padded[i - 1 : i + 3]
-        out.append(0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3))
+        out.append(
+            0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t**2 + (3 * b - a - 3 * c + d) * t**3)
+        )
     return np.vstack(out)

@@ -1,10 +1,13 @@
 """A leaf being drawn: print, rules, boxes, masks, and the boxes of the fields.
 
-In: fractions of the leaf's width and height. Out: pixels on an RGB uint8 canvas, and pixel boxes of what was drawn.
-Text heights are the height of figures as a fraction of the leaf's height; `y` of a text is its baseline.
+In: fractions of the leaf's width and height. Out: pixels on an RGB uint8 canvas, and pixel boxes of what was
+drawn. Text heights are the height of figures as a fraction of the leaf's height; `y` of a text is its
+baseline.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -19,9 +22,27 @@ Colour = tuple[int, int, int]
 BLACK: Colour = (20, 20, 20)
 
 
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a text is printed: colour (RGB), face (sans, bold, serif, mono), and which end of it is at x (l, m,
+    r)."""
+
+    colour: Colour = BLACK
+    face: str = "sans"
+    anchor: str = "l"
+
+
+PLAIN, BOLD, CENTRED = Type(), Type(face="bold"), Type(anchor="m")
+
+
 def union(*boxes: Box) -> Box:
     """The smallest box around all of them."""
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
 
 
 def ink_box(mask: Mask, floor: int = 40) -> Box | None:
@@ -50,8 +71,16 @@ class Sheet:
         if clipped[2] - clipped[0] >= 2 and clipped[3] - clipped[1] >= 2:
             self.boxes[name] = clipped
 
+    def mark_near(self, name: str, box: Box | None, dx: float, dy: float) -> None:
+        """Set the box of a field around ink, `dx` and `dy` (fractions of the leaf) larger on each side;
+        nothing where there is no ink."""
+        if box is not None:
+            mx, my = dx * self.width, dy * self.height
+            self.mark(name, (box[0] - mx, box[1] - my, box[2] + mx, box[3] + my))
+
     def blend(self, mask: Mask, left: int, top: int, colour: Colour) -> Box | None:
-        """Lay `colour` through `mask` with its corner at (left, top) pixels; the box of the ink that fell on the leaf."""
+        """Lay `colour` through `mask` with its corner at (left, top) pixels; the box of the ink that fell on
+        the leaf."""
         x0, y0 = max(0, left), max(0, top)
         x1, y1 = min(self.width, left + mask.shape[1]), min(self.height, top + mask.shape[0])
         if x1 <= x0 or y1 <= y0:
@@ -67,16 +96,18 @@ class Sheet:
         area[:] = ((area * (255 - alpha) + np.array(colour, np.uint16) * alpha) // 255).astype(np.uint8)
         return (x0 + found[0], y0 + found[1], x0 + found[2], y0 + found[3])
 
-    def text(self, x: float, y: float, size: float, text: str, colour: Colour = BLACK, face: str = "sans", anchor: str = "l") -> Box:
-        """Print one line; `anchor` is l, m or r; `face` is sans, bold, serif or mono."""
-        path = {"sans": self.book.sans[0], "bold": self.book.sans[1], "serif": self.book.serif[0]}.get(face, self.book.mono[0])
+    def text(self, x: float, y: float, size: float, text: str, style: Type = PLAIN) -> Box:
+        """Print one line; the box of its ink."""
+        path = {"sans": self.book.sans[0], "bold": self.book.sans[1], "serif": self.book.serif[0]}.get(
+            style.face, self.book.mono[0]
+        )
         font = font_for_height(path, max(3.0, size * self.height))
         box = font.getbbox(text, anchor="ls")
         width, up, down = int(box[2]) + 4, int(-box[1]) + 3, int(box[3]) + 3
         picture = Image.new("L", (max(1, width), max(1, up + down)))
         ImageDraw.Draw(picture).text((1, up), text, font=font, fill=255, anchor="ls")
-        left = round(x * self.width) - {"l": 0, "m": width // 2, "r": width}[anchor]
-        found = self.blend(np.asarray(picture), left, round(y * self.height) - up, colour)
+        left = round(x * self.width) - {"l": 0, "m": width // 2, "r": width}[style.anchor]
+        found = self.blend(np.asarray(picture), left, round(y * self.height) - up, style.colour)
         return found or (float(left), y * self.height - up, float(left + width), y * self.height)
 
     def rule(self, x0: float, y: float, x1: float, colour: Colour = BLACK, style: str = "line") -> None:
@@ -87,39 +118,55 @@ class Sheet:
             return
         thick = max(1, self.height // 330)
         step = max(2, self.width // 320)
-        columns = np.arange(a, b) if style == "line" else np.arange(a, b)[(np.arange(b - a) // max(1, step // 2)) % 2 == 0]
+        columns = (
+            np.arange(a, b)
+            if style == "line"
+            else np.arange(a, b)[(np.arange(b - a) // max(1, step // 2)) % 2 == 0]
+        )
         self.image[row : row + thick, columns] = colour
 
-    def frame(self, x0: float, y0: float, x1: float, y1: float, colour: Colour = BLACK, fill: Colour | None = None) -> Box:
-        """A rectangle, drawn and maybe filled; its inside as a pixel box."""
-        a, b = round(x0 * self.width), round(y0 * self.height)
-        c, d = round(x1 * self.width), round(y1 * self.height)
+    def frame(self, rect: Box, colour: Colour = BLACK, fill: Colour | None = None) -> None:
+        """A rectangle (fractions of the leaf), drawn and maybe filled."""
+        a, b = round(rect[0] * self.width), round(rect[1] * self.height)
+        c, d = round(rect[2] * self.width), round(rect[3] * self.height)
         if fill is not None:
             cv2.rectangle(self.image, (a, b), (c, d), fill, -1)
         cv2.rectangle(self.image, (a, b), (c, d), colour, max(1, self.height // 330))
-        return (a + 1.0, b + 1.0, float(c), float(d))
 
     def rupee(self, x: float, y: float, size: float, colour: Colour = BLACK) -> Box:
         """The rupee sign as strokes (two bars, a bowl and a leg), its foot at baseline y."""
         tall = size * self.height
         left, foot = x * self.width, y * self.height
         unit = tall / 10.0
-        strokes = [
+        strokes: list[list[tuple[float, float]]] = [
             [(0, 10), (7, 10)],
             [(0, 7.4), (7, 7.4)],
             [(0, 10), (3, 9.8), (4.8, 8.6), (4.6, 6.4), (2.8, 5.0), (0, 4.8), (4.8, 0)],
         ]
         for stroke in strokes:
             points = np.array([[left + a * unit, foot - b * unit] for a, b in stroke])
-            cv2.polylines(self.image, [np.round(points * 8).astype(np.int32)], False, colour, max(1, round(unit * 1.1)), cv2.LINE_AA, 3)
+            cv2.polylines(
+                self.image,
+                [np.round(points * 8).astype(np.int32)],
+                False,
+                colour,
+                max(1, round(unit * 1.1)),
+                cv2.LINE_AA,
+                3,
+            )
         return (left, foot - tall, left + 7 * unit, foot)
 
     def symbol(self, x: float, y: float, size: float, text: str, colour: Colour = BLACK) -> Box:
         """A currency sign or code; the rupee sign is drawn, since few Latin faces have it."""
-        return self.rupee(x, y, size, colour) if text == "₹" else self.text(x, y, size, text, colour, "bold")
+        return (
+            self.rupee(x, y, size, colour)
+            if text == "₹"
+            else self.text(x, y, size, text, Type(colour, "bold"))
+        )
 
     def foreign(self, x: float, y: float, size: float, width: float, script: str = "devanagari") -> Box:
-        """A blob that looks like a label in Devanagari or Arabic script: no real letters, only their texture."""
+        """A blob that looks like a label in Devanagari or Arabic script: no real letters, only their
+        texture."""
         tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
         mask = np.zeros((tall + 4, wide + 2), np.uint8)
         thick = max(1, tall // 9)
@@ -133,10 +180,21 @@ class Sheet:
                 cv2.line(mask, (left + cell - 2, round(tall * 0.22)), (left + cell - 2, tall), 255, thick)
             else:
                 cv2.line(mask, (left, round(tall * 0.7)), (left + cell, round(tall * 0.7)), 255, thick)
-                cv2.circle(mask, (left + cell // 2, round(tall * self.rng.choice([0.25, 0.95]))), max(1, thick // 2), 255, -1)
+                cv2.circle(
+                    mask,
+                    (left + cell // 2, round(tall * self.rng.choice([0.25, 0.95]))),
+                    max(1, thick // 2),
+                    255,
+                    -1,
+                )
             cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
         left_px, top = round(x * self.width), round(y * self.height) - tall
-        return self.blend(mask, left_px, top, BLACK) or (float(left_px), float(top), float(left_px + wide), float(top + tall))
+        return self.blend(mask, left_px, top, BLACK) or (
+            float(left_px),
+            float(top),
+            float(left_px + wide),
+            float(top + tall),
+        )
 
     def vertical_text(self, x: float, y0: float, size: float, text: str, colour: Colour = BLACK) -> None:
         """Small print running up the edge of the leaf, its lower end at y0."""
@@ -149,7 +207,12 @@ class Sheet:
 
     def barcode(self, x0: float, y0: float, x1: float, y1: float, upright: bool) -> None:
         """Bars of random width; upright=True stacks them down the edge of the leaf."""
-        a, b, c, d = round(x0 * self.width), round(y0 * self.height), round(x1 * self.width), round(y1 * self.height)
+        a, b, c, d = (
+            round(x0 * self.width),
+            round(y0 * self.height),
+            round(x1 * self.width),
+            round(y1 * self.height),
+        )
         length, depth = (d - b, c - a) if upright else (c - a, d - b)
         if length < 8 or depth < 2:
             return

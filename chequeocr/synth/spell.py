@@ -1,16 +1,35 @@
 """Whole numbers in words, as people write them on cheques.
 
-In: a non-negative int. Out: lower-case words: Indian English (lakh, crore), Western English, French, Spanish, Portuguese.
-The grammars are the ordinary school ones; French follows the 1990 spelling without hyphens between hundreds.
+In: a non-negative int. Out: lower-case words: Indian English (lakh, crore), Western English, French, Spanish,
+Portuguese. The grammars are the ordinary school ones; French follows the 1990 spelling without hyphens
+between hundreds.
 """
 
 from __future__ import annotations
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-).split()
-_TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _below_hundred(n: int, hyphen: str) -> str:
@@ -39,7 +58,8 @@ def english(n: int, hyphen: str = " ", joiner: str = " ") -> str:
 
 
 def indian(n: int, lakh: str = "lakh", joiner: str = " ") -> str:
-    """Indian English with crore and `lakh` in the spelling given. `indian(125000)` is "one lakh twenty five thousand"."""
+    """Indian English with crore and `lakh` in the spelling given. `indian(125000)` is "one lakh twenty five
+    thousand"."""
     parts = []
     for size, name in ((10**7, "crore"), (10**5, lakh), (1000, "thousand")):
         if n >= size:
@@ -50,9 +70,28 @@ def indian(n: int, lakh: str = "lakh", joiner: str = " ") -> str:
     return " ".join(parts)
 
 
-_FR_ONES = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf"
-).split()
+_FR_ONES = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+    "dix-sept",
+    "dix-huit",
+    "dix-neuf",
+]
 _FR_TENS = {20: "vingt", 30: "trente", 40: "quarante", 50: "cinquante", 60: "soixante"}
 
 
@@ -89,20 +128,99 @@ def french(n: int) -> str:
 
 
 _ES = {
-    "ones": (
-        "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-        "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
-        "veintiocho veintinueve"
-    ).split(),
-    "tens": "- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(),
-    "hundreds": "- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split(),
+    "ones": [
+        "cero",
+        "uno",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "dieciséis",
+        "diecisiete",
+        "dieciocho",
+        "diecinueve",
+        "veinte",
+        "veintiuno",
+        "veintidós",
+        "veintitrés",
+        "veinticuatro",
+        "veinticinco",
+        "veintiséis",
+        "veintisiete",
+        "veintiocho",
+        "veintinueve",
+    ],
+    "tens": ["-", "-", "-", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"],
+    "hundreds": [
+        "-",
+        "ciento",
+        "doscientos",
+        "trescientos",
+        "cuatrocientos",
+        "quinientos",
+        "seiscientos",
+        "setecientos",
+        "ochocientos",
+        "novecientos",
+    ],
 }
 _PT = {
-    "ones": (
-        "zero um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito dezenove"
-    ).split(),
-    "tens": "- - vinte trinta quarenta cinquenta sessenta setenta oitenta noventa".split(),
-    "hundreds": "- cento duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos".split(),
+    "ones": [
+        "zero",
+        "um",
+        "dois",
+        "três",
+        "quatro",
+        "cinco",
+        "seis",
+        "sete",
+        "oito",
+        "nove",
+        "dez",
+        "onze",
+        "doze",
+        "treze",
+        "quatorze",
+        "quinze",
+        "dezesseis",
+        "dezessete",
+        "dezoito",
+        "dezenove",
+    ],
+    "tens": [
+        "-",
+        "-",
+        "vinte",
+        "trinta",
+        "quarenta",
+        "cinquenta",
+        "sessenta",
+        "setenta",
+        "oitenta",
+        "noventa",
+    ],
+    "hundreds": [
+        "-",
+        "cento",
+        "duzentos",
+        "trezentos",
+        "quatrocentos",
+        "quinhentos",
+        "seiscentos",
+        "setecentos",
+        "oitocentos",
+        "novecentos",
+    ],
 }
 
 
@@ -117,7 +235,9 @@ def _romance_below_thousand(n: int, words: dict[str, list[str]], hundred: str, j
         if n < len(words["ones"]):
             small = words["ones"][n]
         else:
-            small = words["tens"][n // 10] + (f" {'y' if joiner == ' ' else 'e'} {words['ones'][n % 10]}" if n % 10 else "")
+            small = words["tens"][n // 10] + (
+                f" {'y' if joiner == ' ' else 'e'} {words['ones'][n % 10]}" if n % 10 else ""
+            )
         parts.append(small)
     return joiner.join(parts)
 

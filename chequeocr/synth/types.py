@@ -1,6 +1,7 @@
 """What the generator is asked for, and what it gives back.
 
-In: nothing. Out: `SynthSettings` (what to draw), `SynthTruth` (what was written) and `SynthCheque` (the picture with both).
+In: nothing. Out: `SynthSettings` (what to draw), `SynthTruth` (what was written) and `SynthCheque` (the
+picture with both).
 """
 
 from __future__ import annotations
@@ -30,18 +31,23 @@ LAYOUT_WEIGHTS: tuple[tuple[str, float], ...] = (
 )
 
 #: Ways of taking the picture and how often each is drawn when nothing else is asked for.
-CAPTURE_WEIGHTS: tuple[tuple[str, float], ...] = (("scan", 0.62), ("grey", 0.08), ("bitonal", 0.05), ("photo", 0.25))
+CAPTURE_WEIGHTS: tuple[tuple[str, float], ...] = (
+    ("scan", 0.62),
+    ("grey", 0.08),
+    ("bitonal", 0.05),
+    ("photo", 0.25),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SynthSettings:
     """What to draw.
 
-    width: width of the leaf in pixels when it is drawn (a photo of it can be larger).
-    fonts: a folder of .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the shipped ones.
-    layouts, captures: names with their weights; weights need not add up to one.
-    printed, blank, void: shares of machine-printed, of empty and of crossed-out leaves.
-    plain: True leaves out the random strength of dirt and noise (used for fixtures).
+    width: width of the leaf in pixels when it is drawn (a photo of it can be larger). fonts: a folder of
+    .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the shipped ones.
+    layouts, captures: names with their weights; weights need not add up to one. printed, blank, void: shares
+    of machine-printed, of empty and of crossed-out leaves. plain: True leaves out the random strength of dirt
+    and noise (used for fixtures).
     """
 
     width: int = 960

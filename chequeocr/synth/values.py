@@ -1,7 +1,8 @@
 """What is written on a synthetic cheque: names, amounts in figures and words, dates, numbers.
 
-In: a random generator and a country code. Out: a `Values`. Every name is put together from short lists of common first and
-last names or of ordinary trade words, every bank is invented, and every number is random, so nothing belongs to a real person.
+In: a random generator and a country code. Out: a `Values`. Every name is put together from short lists of
+common first and last names or of ordinary trade words, every bank is invented, and every number is random, so
+nothing belongs to a real person.
 """
 
 from __future__ import annotations
@@ -19,39 +20,59 @@ Rng = np.random.Generator
 TRANSIT, AMOUNT, ON_US, DASH = "\u2446", "\u2447", "\u2448", "\u2449"
 
 _FIRST = {
-    "IN": "Ravi Anita Suresh Meera Kiran Deepa Arjun Lakshmi Vijay Priya Sunil Kavita Rahul Neha Manoj Pooja Ashok Rekha "
-    "Ganesh Divya Harish Swathi Naveen Geeta Mohan Usha Srinivas Padma Ajay Sita B. K. T.",
-    "EN": "James Mary Robert Linda Michael Susan David Karen Thomas Nancy Daniel Laura Kevin Emily Brian Helen George "
-    "Alice Peter Grace Adam Julia Oliver Sophie Henry Emma J. R.",
+    "IN": "Ravi Anita Suresh Meera Kiran Deepa Arjun Lakshmi Vijay Priya Sunil Kavita Rahul Neha "
+    "Manoj Pooja Ashok Rekha Ganesh Divya Harish Swathi Naveen Geeta Mohan Usha Srinivas Padma "
+    "Ajay Sita B. K. T.",
+    "EN": "James Mary Robert Linda Michael Susan David Karen Thomas Nancy Daniel Laura Kevin Emily "
+    "Brian Helen George Alice Peter Grace Adam Julia Oliver Sophie Henry Emma J. R.",
     "FR": "Jean Marie Pierre Claire Luc Sophie Paul Julie Michel Anne Louis Camille Hugo Manon Alain Sylvie",
     "ES": "Juan María Carlos Ana José Lucía Pedro Elena Luis Marta Diego Rosa Jorge Paula Miguel Carmen",
     "AR": "Ahmed Fatima Omar Aisha Khalid Maryam Hassan Zainab Bilal Sara Imran Nadia Yusuf Huda Tariq Amina",
 }
 _LAST = {
-    "IN": "Kumar Sharma Reddy Rao Patel Gupta Singh Nair Iyer Das Verma Joshi Naidu Shetty Menon Pillai Kulkarni Mehta "
-    "Banerjee Chowdary Venkatesh Prasad Murthy Bhat Yadav",
-    "EN": "Smith Johnson Brown Taylor Miller Wilson Moore Clark Lewis Walker Hall Young King Wright Hill Green Baker "
-    "Carter Turner Parker Evans Edwards Collins Stewart",
-    "FR": "Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia Roux",
-    "ES": "García López Martínez Pérez Sánchez Ramírez Torres Flores Rivera Gómez Díaz Silva Souza Oliveira Castro",
+    "IN": "Kumar Sharma Reddy Rao Patel Gupta Singh Nair Iyer Das Verma Joshi Naidu Shetty Menon "
+    "Pillai Kulkarni Mehta Banerjee Chowdary Venkatesh Prasad Murthy Bhat Yadav",
+    "EN": "Smith Johnson Brown Taylor Miller Wilson Moore Clark Lewis Walker Hall Young King Wright "
+    "Hill Green Baker Carter Turner Parker Evans Edwards Collins Stewart",
+    "FR": "Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent "
+    "Lefebvre Michel Garcia Roux",
+    "ES": "García López Martínez Pérez Sánchez Ramírez Torres Flores Rivera Gómez Díaz Silva Souza "
+    "Oliveira Castro",
     "AR": "Khan Ali Ahmad Hussain Malik Saeed Rahman Iqbal Farooq Qureshi Aziz Karim Nasser Haddad Mansour",
 }
 _TRADE = (
-    "Traders Stationers Motors Textiles Electricals Foods Printers Plumbing Books Garage Supply Farms Clinic Pharmacy "
-    "Furniture Logistics Consulting Bakery Hardware Studio"
-).split()
-_ADJ = "Green Royal Blue Central Metro Golden United Modern Sunrise Lake River Summit Coastal Pioneer Silver Northern".split()
-_SUFFIX = {"IN": "Pvt Ltd|& Co|& Sons|Ltd|", "EN": "Inc|LLC|& Sons|Ltd|Co.|", "FR": "SARL|SA|et Fils|", "ES": "S.A.|Ltda|", "AR": "LLC|Est.|Ltd|"}
-_BANKS = {
-    "IN": "MERIDIAN BANK|Sagar National Bank|LOTUS BANK LTD|Deccan Union Bank|Vindhya Bank|NILGIRI BANK|Ganga Commerce Bank|Amber Bank",
-    "EN": "First Harbor National Bank|MAPLE TRUST|Cedar Valley Bank|Northgate Bank|Union & Anchor|BLUESTONE BANK N.A.|Kestrel Bank plc|Prairie Credit Union",
-    "FR": "Banque du Val|CRÉDIT DES ALPES|Caisse de l'Ouest|BANQUE ROSELIÈRE",
-    "ES": "Banco Horizonte|BANCO DEL PRADO|Banco Andes Norte|CAIXA DO VALE",
-    "AR": "Falcon Islamic Bank|GULF CRESCENT BANK|Indus Valley Bank|Pearl Commercial Bank|MERANTI BANK BERHAD",
+    "Traders|Stationers|Motors|Textiles|Electricals|Foods|Printers|Plumbing|Books|Garage|"
+    "Supply|Farms|Clinic|Pharmacy|Furniture|Logistics|Consulting|Bakery|Hardware|Studio"
+)
+_ADJ = (
+    "Green|Royal|Blue|Central|Metro|Golden|United|Modern|Sunrise|Lake|River|Summit|"
+    "Coastal|Pioneer|Silver|Northern"
+)
+_SUFFIX = {
+    "IN": "Pvt Ltd|& Co|& Sons|Ltd|",
+    "EN": "Inc|LLC|& Sons|Ltd|Co.|",
+    "FR": "SARL|SA|et Fils|",
+    "ES": "S.A.|Ltda|",
+    "AR": "LLC|Est.|Ltd|",
 }
-_STREETS = "Main Street|Oak Avenue|Station Road|Temple Street|Park Lane|High Street|MG Road|Lake View|Market Square|Hill Road".split("|")
-_TOWNS = "Springfield|Ashford|Rampur|Laketown|Milltown|Devgarh|Fairview|Sundarpur|Northfield|Riverside".split("|")
-_MEMOS = "rent|Invoice 1042|groceries|school fees|gift|repairs|march dues|donation|Acct 5521|tuition|utilities".split("|")
+_BANKS = {
+    "IN": "MERIVANA BANK|Sagarika National Bank|LOTUSPUR BANK LTD|Dekhan Union Bank|Vindhyagiri Bank|"
+    "NILPARVAT BANK|Gangotra Commerce Bank|Ambervale Bank",
+    "EN": "First Harborwick National Bank|MAPLEFORD TRUST|Cedarhollow Bank|Northgale Bank|Anchor & Thistle|"
+    "BLUESTANE BANK N.A.|Kestrelmoor Bank plc|Prairiewind Credit Union",
+    "FR": "Banque Valdorée|CRÉDIT DES HAUTES CIMES|Caisse du Ponant Bleu|BANQUE ROSELIÈRE",
+    "ES": "Banco Horizonte Claro|BANCO DEL PRADILLO|Banco Andes Norte|CAIXA DO VALE VERDE",
+    "AR": "Falconara Islamic Bank|GULF CRESCENTA BANK|Indusvale Bank|"
+    "Pearlsand Commercial Bank|MERANTIA BANK BERHAD",
+}
+_STREETS = (
+    "Main Street|Oak Avenue|Station Road|Temple Street|Park Lane|High Street|MG Road|"
+    "Lake View|Market Square|Hill Road"
+)
+_TOWNS = "Springfield|Ashford|Rampur|Laketown|Milltown|Devgarh|Fairview|Sundarpur|Northfield|Riverside"
+_MEMOS = (
+    "rent|Invoice 1042|groceries|school fees|gift|repairs|march dues|donation|Acct 5521|tuition|utilities"
+)
 
 #: country of a layout -> name list, currency, symbol
 _COUNTRY = {
@@ -114,8 +135,8 @@ def person(rng: Rng, group: str) -> str:
 
 def company(rng: Rng, group: str) -> str:
     """A firm's name made of ordinary words."""
-    head = _pick(rng, _ADJ) if rng.random() < 0.6 else _pick(rng, _LAST[group].split())
-    return f"{head} {_pick(rng, _TRADE)} {_pick(rng, _SUFFIX[group].split('|'))}".strip()
+    head = _pick(rng, _ADJ.split("|")) if rng.random() < 0.6 else _pick(rng, _LAST[group].split())
+    return f"{head} {_pick(rng, _TRADE.split('|'))} {_pick(rng, _SUFFIX[group].split('|'))}".strip()
 
 
 def _amount(rng: Rng, country: str) -> Decimal:
@@ -143,7 +164,11 @@ def _group(whole: int, country: str, separator: str) -> str:
 
 def _figures(rng: Rng, amount: Decimal, country: str) -> str:
     whole, cents = int(amount), int(amount * 100) % 100
-    text = str(whole) if rng.random() < 0.3 else _group(whole, country, "," if country not in ("FR", "BR") else (" " if country == "FR" else "."))
+    text = (
+        str(whole)
+        if rng.random() < 0.3
+        else _group(whole, country, "," if country not in ("FR", "BR") else (" " if country == "FR" else "."))
+    )
     if country in ("IN", "PK"):
         if cents:
             return f"{text}.{cents:02d}"
@@ -161,7 +186,9 @@ def _words(rng: Rng, amount: Decimal, country: str) -> str:
     whole, cents = int(amount), int(amount * 100) % 100
     if country == "IN":
         text = spell.indian(whole, _pick(rng, ["lakh", "lakhs", "lac", "lakh"]), _pick(rng, [" ", " and "]))
-        text += (f" and {spell.english(cents)} paise" if cents else "") + _pick(rng, [" only", "", " only", " rupees only"])
+        text += (f" and {spell.english(cents)} paise" if cents else "") + _pick(
+            rng, [" only", "", " only", " rupees only"]
+        )
     elif country == "US":
         tail = _pick(rng, [f" and {cents:02d}/100", f" {cents:02d}/100", f" & {cents:02d}/100"])
         text = spell.english(whole, "-") + tail
@@ -170,16 +197,29 @@ def _words(rng: Rng, amount: Decimal, country: str) -> str:
     elif country == "MX":
         text = f"{spell.spanish(whole)} pesos {cents:02d}/100 M.N."
     elif country == "BR":
-        text = spell.portuguese(whole) + " reais" + (f" e {spell.portuguese(cents)} centavos" if cents else "")
+        text = (
+            spell.portuguese(whole) + " reais" + (f" e {spell.portuguese(cents)} centavos" if cents else "")
+        )
     else:
-        unit, small = {"GB": ("pounds", "pence"), "PK": ("rupees", "paisa"), "AE": ("dirhams", "fils")}.get(country, ("ringgit", "sen"))
-        text = f"{spell.english(whole, ' ', ' and ')} {unit}" + (f" {cents:02d} {small}" if cents else "") + _pick(rng, [" only", ""])
+        unit, small = {"GB": ("pounds", "pence"), "PK": ("rupees", "paisa"), "AE": ("dirhams", "fils")}.get(
+            country, ("ringgit", "sen")
+        )
+        text = (
+            f"{spell.english(whole, ' ', ' and ')} {unit}"
+            + (f" {cents:02d} {small}" if cents else "")
+            + _pick(rng, [" only", ""])
+        )
     style = rng.random()
-    return text.title().replace("Dix-", "dix-") if style < 0.45 else (text.capitalize() if style < 0.85 else text.upper())
+    return (
+        text.title().replace("Dix-", "dix-")
+        if style < 0.45
+        else (text.capitalize() if style < 0.85 else text.upper())
+    )
 
 
 def routing_number(rng: Rng) -> str:
-    """A random ABA routing number: a Federal Reserve district (01 to 12) first, and the right check digit (weights 3, 7, 1)."""
+    """A random ABA routing number: a Federal Reserve district (01 to 12) first, and the right check digit
+    (weights 3, 7, 1)."""
     head = f"{int(rng.integers(1, 13)):02d}" + "".join(str(d) for d in rng.integers(0, 10, 6))
     total = sum(int(d) * w for d, w in zip(head, (3, 7, 1, 3, 7, 1, 3, 7), strict=True))
     return head + str(-total % 10)
@@ -187,7 +227,8 @@ def routing_number(rng: Rng) -> str:
 
 def _micr(rng: Rng, country: str, number: str, account: str) -> str:
     if country == "IN":
-        return f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {digits(rng, 6)}{ON_US} {_pick(rng, ['31', '10', '29', '11'])}"
+        head = f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {digits(rng, 6)}{ON_US}"
+        return f"{head} {_pick(rng, ['31', '10', '29', '11'])}"
     if country == "US":
         routing = routing_number(rng)
         if rng.random() < 0.5:
@@ -200,12 +241,13 @@ def _micr(rng: Rng, country: str, number: str, account: str) -> str:
 
 
 def draw_values(rng: Rng, country: str) -> Values:
-    """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR). KeyError for another country."""
+    """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR). KeyError for another
+    country."""
     group, currency, symbol = _COUNTRY[country]
     amount = _amount(rng, country)
     number = digits(rng, 4 if country == "US" and rng.random() < 0.6 else 6)
     account = digits(rng, int(rng.integers(8, 16)))
-    town = _pick(rng, _TOWNS)
+    town = _pick(rng, _TOWNS.split("|"))
     bank = _pick(rng, _BANKS[group].split("|"))
     payee = company(rng, group) if rng.random() < 0.35 else person(rng, group)
     payer = company(rng, group) if rng.random() < 0.3 else person(rng, group)
@@ -220,14 +262,14 @@ def draw_values(rng: Rng, country: str) -> Values:
         day=date(2015, 1, 1) + timedelta(days=int(rng.integers(0, 4000))),
         bank=bank,
         branch=(
-            f"{digits(rng, 2)}, {_pick(rng, _STREETS)}, {town}",
+            f"{digits(rng, 2)}, {_pick(rng, _STREETS.split('|'))}, {town}",
             f"{town.upper()} - {digits(rng, 6)}",
             f"Tel {digits(rng, 3)} {digits(rng, 7)}",
         ),
         ifsc="".join(c for c in bank.upper() if c.isascii() and c.isalpha())[:4] + "0" + digits(rng, 6),
         payer=payer.upper() if rng.random() < 0.7 else payer,
-        address=(f"{digits(rng, 3)} {_pick(rng, _STREETS)}", f"{town}, {digits(rng, 5)}"),
-        memo=_pick(rng, _MEMOS),
+        address=(f"{digits(rng, 3)} {_pick(rng, _STREETS.split('|'))}", f"{town}, {digits(rng, 5)}"),
+        memo=_pick(rng, _MEMOS.split("|")),
         account=account,
         cheque_number=number,
         micr=_micr(rng, country, number, account),

@@ -1,8 +1,9 @@
 """`chequeocr train detector`: the embedded detector trained on synthetic cheques, and its export.
 
-In: `DetectorTrainSettings` (where to write, how many pictures and steps). Out: an ONNX file with the output of YOLOv8 and its metadata
-(`names`, `task`, `stride`, `imgsz`), a checkpoint to go on from, and a log of figures (`log.jsonl`).
-Plain torch on a CPU: AdamW, warm-up then a cosine, a moving average of the weights, bfloat16 where the processor has it.
+In: `DetectorTrainSettings` (where to write, how many pictures and steps). Out: an ONNX file with the output
+of YOLOv8 and its metadata (`names`, `task`, `stride`, `imgsz`), a checkpoint to go on from, and a log of
+figures (`log.jsonl`). Plain torch on a CPU: AdamW, warm-up then a cosine, a moving average of the weights,
+bfloat16 where the processor has it.
 """
 
 from __future__ import annotations
@@ -28,8 +29,9 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class DetectorTrainSettings:
-    """out: folder of the run. cache: folder of the drawn pictures (inside `out` if None), `pictures` of them from `data_seed`.
-    steps, batch, rate, decay, seed: the training. threads: of torch; half: compute in bfloat16. keep_every: steps between exports."""
+    """out: folder of the run. cache: folder of the drawn pictures (inside `out` if None), `pictures` of them
+    from `data_seed`. steps, batch, rate, decay, seed: the training. threads: of torch; half: compute in
+    bfloat16. keep_every: steps between exports."""
 
     out: Path
     cache: Path | None = None
@@ -98,8 +100,12 @@ class _Run:
 
     def save(self, path: Path) -> None:
         state = {
-            "net": self.net.state_dict(), "optimizer": self.optimizer.state_dict(), "average": self.average.state,
-            "updates": self.average.updates, "step": self.step, "classes": list(DETECTOR_CLASSES),
+            "net": self.net.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average.state,
+            "updates": self.average.updates,
+            "step": self.step,
+            "classes": list(DETECTOR_CLASSES),
         }
         partial = path.with_suffix(".part")
         torch.save(state, partial)
@@ -109,7 +115,11 @@ class _Run:
         state = torch.load(path, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.optimizer.load_state_dict(state["optimizer"])
-        self.average.state, self.average.updates, self.step = state["average"], state["updates"], state["step"]
+        self.average.state, self.average.updates, self.step = (
+            state["average"],
+            state["updates"],
+            state["step"],
+        )
 
 
 def train_step(run: _Run, images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
@@ -131,19 +141,23 @@ def train_step(run: _Run, images: Tensor, targets: list[Tensor], half: bool) -> 
 
 def _new_run(settings: DetectorTrainSettings) -> _Run:
     torch.manual_seed(settings.seed)
-    net = ChequeNet(len(DETECTOR_CLASSES), settings.width).to(memory_format=torch.channels_last)
+    net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
+    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
     return _Run(net, _optimizer(net, settings), Average(net))
 
 
 def train(settings: DetectorTrainSettings) -> Path:
-    """Train and export; the path of the last ONNX file. Goes on from `out/last.pt` where there is one and `resume` is set."""
+    """Train and export; the path of the last ONNX file. Goes on from `out/last.pt` where there is one and
+    `resume` is set."""
     torch.set_num_threads(settings.threads)
     settings.out.mkdir(parents=True, exist_ok=True)
     folder = settings.cache or settings.out / "cache"
     if settings.pictures:
         synth = SynthSettings(width=720, fonts=settings.fonts)
-        drawn = build_cache(folder, CacheSettings(settings.pictures, settings.data_seed, synth, settings.workers))
+        drawn = build_cache(
+            folder, CacheSettings(settings.pictures, settings.data_seed, synth, settings.workers)
+        )
         log.info("drew %d training pictures", drawn)
     cache = Cache(folder)
     run = _new_run(settings)
@@ -160,13 +174,18 @@ def _loop(run: _Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: 
 
     stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step)
     start, first = time.monotonic(), run.step
-    with Progress(disable=not settings.progress, transient=True) as bar, (settings.out / "log.jsonl").open("a") as file:
+    with (
+        Progress(disable=not settings.progress, transient=True) as bar,
+        (settings.out / "log.jsonl").open("a") as file,
+    ):
         task = bar.add_task("training", total=settings.steps, completed=run.step)
         while run.step < settings.steps:
             images, rows = next(stream)
             for group in run.optimizer.param_groups:
                 group["lr"] = learning_rate(run.step, settings)
-            parts = train_step(run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half)
+            parts = train_step(
+                run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half
+            )
             bar.update(task, completed=run.step)
             if run.step % 20 == 0:
                 speed = (run.step - first) * settings.batch / (time.monotonic() - start)
@@ -178,7 +197,8 @@ def _loop(run: _Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: 
 
 
 def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
-    """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N, 4 + C, A)."""
+    """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N,
+    4 + C, A)."""
     import onnx
 
     net = ChequeNet(len(DETECTOR_CLASSES), width)
@@ -187,16 +207,28 @@ def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     partial = path.with_suffix(".part")
     dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
     torch.onnx.export(
-        whole, (torch.zeros(1, 3, 256, 512),), str(partial), input_names=["images"], output_names=["output0"],
-        dynamic_axes=dynamic, opset_version=17, dynamo=False,
+        whole,
+        (torch.zeros(1, 3, 256, 512),),
+        str(partial),
+        input_names=["images"],
+        output_names=["output0"],
+        dynamic_axes=dynamic,
+        opset_version=17,
+        dynamo=False,
     )
     model = onnx.load(str(partial))
-    names = {index: name for index, name in enumerate(DETECTOR_CLASSES)}
-    facts = {"names": str(names), "task": "detect", "stride": "32", "imgsz": "[512, 512]", "author": "chequeocr", "license": "Apache-2.0"}
+    names = dict(enumerate(DETECTOR_CLASSES))
+    facts = {
+        "names": str(names),
+        "task": "detect",
+        "stride": "32",
+        "imgsz": "[512, 512]",
+        "author": "chequeocr",
+        "license": "Apache-2.0",
+    }
     for key, value in facts.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
     onnx.save(model, str(partial))
     partial.replace(path)
     return path
-

@@ -1,7 +1,8 @@
 """Training pictures for the detector: drawn once into memory-mapped files, shaken again at every use.
 
-In: `chequeocr.synth` and a folder for the cache. Out: batches of float32 (N, 3, H, W) in 0..1 and a list of target arrays (M, 5): class
-id, x0, y0, x1, y1 in pixels of the batch. Two shapes are kept: wide (256 x 512) for leaves that fill the picture, tall (384 x 512) for the rest.
+In: `chequeocr.synth` and a folder for the cache. Out: batches of float32 (N, 3, H, W) in 0..1 and a list of
+target arrays (M, 5): class id, x0, y0, x1, y1 in pixels of the batch. Two shapes are kept: wide (256 x 512)
+for leaves that fill the picture, tall (384 x 512) for the rest.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ from chequeocr.synth import SynthSettings, generate
 
 #: Height and width of the two buckets: multiples of 32, long side 512.
 SHAPES: dict[str, tuple[int, int]] = {"wide": (256, 512), "tall": (384, 512)}
+#: Scales of the batches and their shares: small ones are cheap and teach the layout, and all of them teach
+#: sizes.
+SCALES: tuple[tuple[float, float], ...] = ((0.625, 0.4), (0.75, 0.3), (1.0, 0.3))
 #: Grey of the padding, the same as at inference.
 GREY = 114
 _MOST = len(DETECTOR_CLASSES)
@@ -39,8 +43,11 @@ class CacheSettings:
     workers: int = 2
 
 
-def letterbox(image: NDArray[np.uint8], shape: tuple[int, int]) -> tuple[NDArray[np.uint8], float, float, float]:
-    """Scale an RGB picture into `shape` keeping its aspect, padded with grey; with the scale and the left and top padding."""
+def letterbox(
+    image: NDArray[np.uint8], shape: tuple[int, int]
+) -> tuple[NDArray[np.uint8], float, float, float]:
+    """Scale an RGB picture into `shape` keeping its aspect, padded with grey; with the scale and the left and
+    top padding."""
     height, width = image.shape[:2]
     scale = min(shape[0] / height, shape[1] / width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -63,7 +70,13 @@ def _draw_part(folder: Path, start: int, count: int, settings: SynthSettings) ->
         picture, scale, left, top = letterbox(cheque.image, SHAPES[bucket])
         rows = np.full((_MOST, 5), -1.0, np.float32)
         for row, (name, box) in enumerate(cheque.boxes.items()):
-            rows[row] = [_IDS[name], box[0] * scale + left, box[1] * scale + top, box[2] * scale + left, box[3] * scale + top]
+            rows[row] = [
+                _IDS[name],
+                box[0] * scale + left,
+                box[1] * scale + top,
+                box[2] * scale + left,
+                box[3] * scale + top,
+            ]
         pictures[bucket].append(picture)
         targets[bucket].append(rows)
     for bucket in SHAPES:
@@ -75,17 +88,26 @@ def _draw_part(folder: Path, start: int, count: int, settings: SynthSettings) ->
 
 
 def build_cache(folder: Path, settings: CacheSettings, part: int = 250) -> int:
-    """Draw what is missing of the cache; returns the number of cheques newly drawn. Parts already there are kept."""
+    """Draw what is missing of the cache; returns the number of cheques newly drawn. Parts already there are
+    kept."""
     folder.mkdir(parents=True, exist_ok=True)
-    starts = [s for s in range(settings.seed, settings.seed + settings.count, part) if not (folder / f"done-{s:08d}.json").exists()]
+    starts = [
+        s
+        for s in range(settings.seed, settings.seed + settings.count, part)
+        if not (folder / f"done-{s:08d}.json").exists()
+    ]
     stop = settings.seed + settings.count
     with ProcessPoolExecutor(max_workers=settings.workers) as pool:
-        jobs = [pool.submit(_draw_part, folder, start, min(part, stop - start), settings.synth) for start in starts]
+        jobs = [
+            pool.submit(_draw_part, folder, start, min(part, stop - start), settings.synth)
+            for start in starts
+        ]
         return sum(job.result() for job in jobs)
 
 
 class Cache:
-    """The pictures of a cache folder, memory-mapped. Raises FileNotFoundError where the folder holds no finished part."""
+    """The pictures of a cache folder, memory-mapped. Raises FileNotFoundError where the folder holds no
+    finished part."""
 
     def __init__(self, folder: Path) -> None:
         self._parts: dict[str, list[tuple[NDArray[np.uint8], Targets]]] = {name: [] for name in SHAPES}
@@ -93,7 +115,9 @@ class Cache:
             for bucket in SHAPES:
                 path = folder / f"{bucket}-{done.stem[5:]}.npy"
                 if path.exists():
-                    self._parts[bucket].append((np.load(path, mmap_mode="r"), np.load(path.with_suffix(".box.npy"))))
+                    self._parts[bucket].append(
+                        (np.load(path, mmap_mode="r"), np.load(path.with_suffix(".box.npy")))
+                    )
         self.sizes = {name: sum(len(p[0]) for p in parts) for name, parts in self._parts.items()}
         if not sum(self.sizes.values()):
             raise FileNotFoundError(f"{folder}: no training pictures; draw them with build_cache first")
@@ -108,13 +132,22 @@ class Cache:
         raise IndexError(f"{bucket} has {self.sizes[bucket]} pictures")
 
 
-def shake(rng: np.random.Generator, image: NDArray[np.uint8], targets: Targets) -> tuple[NDArray[np.uint8], Targets]:
-    """Move, scale and recolour a training picture; boxes left less than 60 % inside are dropped."""
-    height, width = image.shape[:2]
-    sx = float(np.clip(rng.normal(0.97, 0.06), 0.7, 1.12))
+def shake(
+    rng: np.random.Generator, image: NDArray[np.uint8], targets: Targets, scale: float = 1.0
+) -> tuple[NDArray[np.uint8], Targets]:
+    """Move, scale and recolour a training picture; boxes left less than 60 % inside are dropped. The result
+    is about `scale` times as large, its sides rounded up to multiples of 32."""
+    height, width = (-(-round(side * scale) // 32) * 32 for side in image.shape[:2])
+    sx = scale * float(np.clip(rng.normal(0.97, 0.06), 0.7, 1.12))
     sy = sx * float(np.clip(rng.normal(1.0, 0.05), 0.85, 1.18))
-    matrix = np.array([[sx, 0, (1 - sx) * width * rng.uniform(0, 1)], [rng.normal(0, 0.006), sy, (1 - sy) * height * rng.uniform(0, 1)]])
-    out = np.asarray(cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(GREY,) * 3), np.uint8)
+    left, top = width - sx * image.shape[1], height - sy * image.shape[0]
+    matrix = np.array(
+        [[sx, 0, left * rng.uniform(0, 1)], [rng.normal(0, 0.006), sy, top * rng.uniform(0, 1)]]
+    )
+    out = np.asarray(
+        cv2.warpAffine(image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(GREY,) * 3),
+        np.uint8,
+    )
     moved = targets.copy()
     moved[:, [1, 3]] = targets[:, [1, 3]] * sx + matrix[0, 2]
     middle = (targets[:, 1] + targets[:, 3]) / 2 * matrix[1, 0]
@@ -140,18 +173,23 @@ def _recolour(rng: np.random.Generator, image: NDArray[np.uint8]) -> NDArray[np.
     return np.asarray(cv2.LUT(out, table.reshape(1, 256, 3)), np.uint8)
 
 
-def _one_batch(cache: Cache, size: int, rng: np.random.Generator) -> tuple[NDArray[np.float32], list[Targets]]:
+def _one_batch(
+    cache: Cache, size: int, rng: np.random.Generator
+) -> tuple[NDArray[np.float32], list[Targets]]:
     names = [name for name in SHAPES if cache.sizes[name]]
     weights = np.array([cache.sizes[name] for name in names], np.float64)
     bucket = names[int(rng.choice(len(names), p=weights / weights.sum()))]
-    pairs = [shake(rng, *cache.get(bucket, int(rng.integers(cache.sizes[bucket])))) for _ in range(size)]
+    scale = SCALES[int(rng.choice(len(SCALES), p=[share for _, share in SCALES]))][0]
+    pairs = [
+        shake(rng, *cache.get(bucket, int(rng.integers(cache.sizes[bucket]))), scale) for _ in range(size)
+    ]
     stacked = np.stack([image for image, _ in pairs]).transpose(0, 3, 1, 2)
     return np.ascontiguousarray(stacked, dtype=np.float32) / np.float32(255.0), [rows for _, rows in pairs]
 
 
 def batches(cache: Cache, size: int, seed: int) -> Iterator[tuple[NDArray[np.float32], list[Targets]]]:
-    """Endless shaken batches; each has one shape, the shapes drawn by how many pictures they have. The next batch is made while the
-    caller works on this one."""
+    """Endless shaken batches; each has one shape, the shapes drawn by how many pictures they have. The next
+    batch is made while the caller works on this one."""
     rng = np.random.default_rng(seed)
     with ThreadPoolExecutor(1) as ahead:
         waiting = ahead.submit(_one_batch, cache, size, rng)

@@ -1,7 +1,8 @@
 """Which cell is taught which box, and what a wrong answer costs.
 
-In: the network's logits (N, C, A), boxes (N, 4, A), cells (3, A) and the targets of each picture, (M, 5) float: class, x0, y0, x1, y1.
-Out: one loss. The assignment is SimOTA (YOLOX, arXiv 2107.08430): each box takes the few cells near its middle that already do best.
+In: the network's logits (N, C, A), boxes (N, 4, A), cells (3, A) and the targets of each picture, (M, 5)
+float: class, x0, y0, x1, y1. Out: one loss. The assignment is SimOTA (YOLOX, arXiv 2107.08430): each box
+takes the few cells near its middle that already do best.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-#: A cell may be taught a box when its centre is within so many strides of the box's middle (YOLOX uses 2.5) ...
+#: A cell may be taught a box when its centre is within so many strides of the box's middle (YOLOX uses 2.5)
+#: ...
 CENTRE_RADIUS = 2.5
 #: ... and each box takes as many cells as its ten best overlaps add up to.
 TOP_OVERLAPS = 10
@@ -40,7 +42,8 @@ def _area(low: Tensor, high: Tensor) -> Tensor:
 
 
 def pair_iou(a: Tensor, b: Tensor) -> tuple[Tensor, Tensor]:
-    """IoU and GIoU of boxes (..., 4) with boxes (..., 4) of the same or a broadcast shape, as x0, y0, x1, y1."""
+    """IoU and GIoU of boxes (..., 4) with boxes (..., 4) of the same or a broadcast shape, as x0, y0, x1,
+    y1."""
     overlap = _area(torch.maximum(a[..., :2], b[..., :2]), torch.minimum(a[..., 2:], b[..., 2:]))
     union = (_area(a[..., :2], a[..., 2:]) + _area(b[..., :2], b[..., 2:]) - overlap).clamp(min=1e-6)
     iou = overlap / union
@@ -69,14 +72,19 @@ def assign(logits: Tensor, boxes: Tensor, cells: Tensor, targets: Tensor) -> Ass
     far = (cells[None, :2] - middle[:, :, None]).abs() / cells[None, 2:]
     near = (far < CENTRE_RADIUS).all(1)
     inside = (
-        (cells[0] > wanted[:, :1]) & (cells[0] < wanted[:, 2:3]) & (cells[1] > wanted[:, 1:2]) & (cells[1] < wanted[:, 3:4])
+        (cells[0] > wanted[:, :1])
+        & (cells[0] < wanted[:, 2:3])
+        & (cells[1] > wanted[:, 1:2])
+        & (cells[1] < wanted[:, 3:4])
     )
     columns = near.any(0).nonzero().squeeze(1)
     near, inside = near[:, columns], inside[:, columns]
     iou, _ = pair_iou(to_corners(boxes[:, columns])[None], wanted[:, None])
     score = logits[:, columns].float().sigmoid()[ids].clamp(1e-6, 1 - 1e-6)
     cost = -score.log() + 3.0 * -(iou + 1e-8).log() + 1e5 * (~near).float() + 10.0 * (~inside).float()
-    count = iou.masked_fill(~near, 0).topk(min(TOP_OVERLAPS, len(columns)), 1).values.sum(1).int().clamp(min=1)
+    count = (
+        iou.masked_fill(~near, 0).topk(min(TOP_OVERLAPS, len(columns)), 1).values.sum(1).int().clamp(min=1)
+    )
     chosen = torch.zeros_like(cost, dtype=torch.bool)
     for row in range(len(targets)):
         chosen[row, cost[row].topk(min(int(count[row]), len(columns)), largest=False).indices] = True
@@ -85,9 +93,11 @@ def assign(logits: Tensor, boxes: Tensor, cells: Tensor, targets: Tensor) -> Ass
     return Assigned(columns[picked], rows, iou[rows, picked])
 
 
-def detection_loss(logits: Tensor, boxes: Tensor, cells: Tensor, targets: list[Tensor]) -> tuple[Tensor, dict[str, float]]:
-    """The loss of a batch and its parts. Classes: BCE towards the overlap, easy background weighs little (varifocal, arXiv
-    2008.13367); boxes: GIoU. Both are divided by the number of taught cells."""
+def detection_loss(
+    logits: Tensor, boxes: Tensor, cells: Tensor, targets: list[Tensor]
+) -> tuple[Tensor, dict[str, float]]:
+    """The loss of a batch and its parts. Classes: BCE towards the overlap, easy background weighs little
+    (varifocal, arXiv 2008.13367); boxes: GIoU. Both are divided by the number of taught cells."""
     wanted_scores = torch.zeros_like(logits)
     giou_losses, overlaps, taught = [], [], 0
     for index, rows in enumerate(targets):
@@ -101,7 +111,13 @@ def detection_loss(logits: Tensor, boxes: Tensor, cells: Tensor, targets: list[T
         giou_losses.append((1 - giou).sum())
         overlaps.append(iou.detach().sum())
     weight = torch.where(wanted_scores > 0, wanted_scores, 0.75 * logits.detach().sigmoid() ** 2)
-    class_loss = (functional.binary_cross_entropy_with_logits(logits, wanted_scores, reduction="none") * weight).sum() / max(1, taught)
+    class_loss = (
+        functional.binary_cross_entropy_with_logits(logits, wanted_scores, reduction="none") * weight
+    ).sum() / max(1, taught)
     box_loss = torch.stack(giou_losses).sum() / max(1, taught) if giou_losses else logits.sum() * 0.0
     overlap = float(torch.stack(overlaps).sum()) / max(1, taught) if overlaps else 0.0
-    return class_loss + 2.0 * box_loss, {"class": float(class_loss.detach()), "box": float(box_loss.detach()), "iou": overlap}
+    return class_loss + 2.0 * box_loss, {
+        "class": float(class_loss.detach()),
+        "box": float(box_loss.detach()),
+        "iou": overlap,
+    }

@@ -1,10 +1,12 @@
 """The embedded detector's network: a small CNN with a pyramid and decoupled anchor-free heads.
 
-In: float32 RGB (N, 3, H, W) in 0..1, H and W multiples of 32. Out, `forward`: raw class logits (N, C, A) and boxes (N, 4, A) as
-cx, cy, w, h in input pixels, with the cell centres and strides. `ExportNet` gives the single tensor that YOLOv8 gives: (N, 4 + C, A).
+In: float32 RGB (N, 3, H, W) in 0..1, H and W multiples of 32. Out, `forward`: raw class logits (N, C, A) and
+boxes (N, 4, A) as cx, cy, w, h in input pixels, with the cell centres and strides. `ExportNet` gives the
+single tensor that YOLOv8 gives: (N, 4 + C, A).
 
-Ordinary 3x3 convolutions with few channels instead of depthwise ones: they cost more multiplications and run faster on a CPU.
-The fields are wide (the words cover nine tenths of the leaf), so the deepest level has two dilated blocks to see the whole leaf.
+Ordinary 3x3 convolutions with few channels instead of depthwise ones: they cost more multiplications and run
+faster on a CPU. The fields are wide (the words cover nine tenths of the leaf), so the deepest level has two
+dilated blocks to see the whole leaf.
 """
 
 from __future__ import annotations
@@ -18,7 +20,9 @@ STRIDES = (8, 16, 32)
 class ConvUnit(nn.Sequential):
     """Convolution, batch norm, SiLU; keeps the size at stride 1."""
 
-    def __init__(self, inputs: int, outputs: int, kernel: int = 3, stride: int = 1, dilation: int = 1) -> None:
+    def __init__(
+        self, inputs: int, outputs: int, kernel: int = 3, stride: int = 1, dilation: int = 1
+    ) -> None:
         padding = dilation * (kernel // 2)
         super().__init__(
             nn.Conv2d(inputs, outputs, kernel, stride, padding, dilation, bias=False),
@@ -73,15 +77,19 @@ class ChequeNet(nn.Module):
 
     def __init__(self, classes: int, width: float = 1.0) -> None:
         super().__init__()
-        # Multiples of 32, so that half of them is a multiple of 16: torch 2.13's bfloat16 convolutions on a CPU give wrong weight
-        # gradients (now and then NaN) for dilated 3x3 kernels with 40 input channels.
+        # Multiples of 32, so that half of them is a multiple of 16: torch 2.13's bfloat16 convolutions on a
+        # CPU give wrong weight gradients (now and then NaN) for dilated 3x3 kernels with 40 input channels.
         c2, c3, c4, c5, neck = (max(32, round(c * width / 32) * 32) for c in (32, 64, 96, 128, 64))
         c1 = c2 // 2
         self.stem = nn.Sequential(ConvUnit(3, c1, 5, 2), ConvUnit(c1, c2, 3, 2), Residual(c2))
         self.stage3 = nn.Sequential(ConvUnit(c2, c3, 3, 2), Residual(c3), Residual(c3))
         self.stage4 = nn.Sequential(ConvUnit(c3, c4, 3, 2), Residual(c4), Residual(c4), Residual(c4, 2))
         self.stage5 = nn.Sequential(ConvUnit(c4, c5, 3, 2), Residual(c5), Residual(c5, 2), Residual(c5, 3))
-        self.side3, self.side4, self.side5 = ConvUnit(c3, neck, 1), ConvUnit(c4, neck, 1), ConvUnit(c5, neck, 1)
+        self.side3, self.side4, self.side5 = (
+            ConvUnit(c3, neck, 1),
+            ConvUnit(c4, neck, 1),
+            ConvUnit(c5, neck, 1),
+        )
         self.down4, self.down3 = Residual(neck), Residual(neck)
         self.to4, self.to5 = ConvUnit(neck, neck, 3, 2), ConvUnit(neck, neck, 3, 2)
         self.up4, self.up5 = Residual(neck), Residual(neck, 2)
@@ -106,14 +114,16 @@ class ChequeNet(nn.Module):
 
 
 def _decode(raw: Tensor, cell: Tensor) -> Tensor:
-    """Boxes cx, cy, w, h in pixels from raw outputs: an offset in strides, and a size as a power of e (YOLOX)."""
+    """Boxes cx, cy, w, h in pixels from raw outputs: an offset in strides, and a size as a power of e
+    (YOLOX)."""
     centre = cell[None, :2] + raw[:, :2] * cell[None, 2:]
     size = raw[:, 2:].clamp(max=6.0).exp() * cell[None, 2:]
     return torch.cat([centre, size], 1)
 
 
 class ExportNet(nn.Module):
-    """The trained network with the output of YOLOv8: (N, 4 + C, A), boxes in pixels and class probabilities."""
+    """The trained network with the output of YOLOv8: (N, 4 + C, A), boxes in pixels and class
+    probabilities."""
 
     def __init__(self, net: ChequeNet) -> None:
         super().__init__()

@@ -1,9 +1,11 @@
 """Scores a detector file on a measured set of cheques: how many true boxes are found, field by field.
 
-In: an ONNX file with the output of YOLOv8, and a folder with `gt.jsonl` (boxes as x0, y0, x1, y1 pixels). Out: right/total by field at an
-IoU, the mean IoU, and beside it the floor: a mean box a field (in fractions of the picture) put on every picture.
+In: an ONNX file with the output of YOLOv8, and a folder with `gt.jsonl` (boxes as x0, y0, x1, y1 pixels).
+Out: right/total by field at an IoU, the mean IoU, and beside it the floor: a mean box a field (in fractions
+of the picture) put on every picture.
 
-    python -m chequeocr.train.score_boxes chequeocr/models/cheque-fields.onnx ../shared/data/cheques --set idrbt
+    python -m chequeocr.train.score_boxes chequeocr/models/cheque-fields.onnx ../shared/data/cheques --set
+    idrbt
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ast
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,7 +39,8 @@ class Sample:
 
 
 class BestBoxes:
-    """The best box of each class, straight from the file: no suppression is needed when one box a class is asked for."""
+    """The best box of each class, straight from the file: no suppression is needed when one box a class is
+    asked for."""
 
     def __init__(self, path: Path, side: int = 512) -> None:
         import onnxruntime
@@ -61,7 +65,12 @@ class BestBoxes:
         for index, name in self.names.items():
             cell = int(out[4 + index].argmax())
             cx, cy, w, h = (float(v) for v in out[:4, cell])
-            box = ((cx - w / 2 - left) / scale, (cy - h / 2 - top) / scale, (cx + w / 2 - left) / scale, (cy + h / 2 - top) / scale)
+            box = (
+                (cx - w / 2 - left) / scale,
+                (cy - h / 2 - top) / scale,
+                (cx + w / 2 - left) / scale,
+                (cy + h / 2 - top) / scale,
+            )
             best[name] = (box, float(out[4 + index, cell]))
         return best
 
@@ -121,7 +130,9 @@ def score_mean(samples: list[Sample]) -> dict[str, list[float]]:
             width, height = picture.size
         for field, truth in sample.boxes.items():
             m = means[field]
-            out.setdefault(field, []).append(iou(truth, (m[0] * width, m[1] * height, m[2] * width, m[3] * height)))
+            out.setdefault(field, []).append(
+                iou(truth, (m[0] * width, m[1] * height, m[2] * width, m[3] * height))
+            )
     return out
 
 
@@ -131,7 +142,9 @@ def table(found: dict[str, list[float]], floor: dict[str, list[float]], level: f
     for field, values in found.items():
         base = floor[field]
         right, low = sum(v >= level for v in values), sum(v >= level for v in base)
-        rows.append(f"{field:<20}{f'{right}/{len(values)}':>10}{np.mean(values):>7.3f}{f'{low}/{len(base)}':>11}{np.mean(base):>7.3f}")
+        rows.append(
+            f"{field:<20}{f'{right}/{len(values)}':>10}{np.mean(values):>7.3f}{f'{low}/{len(base)}':>11}{np.mean(base):>7.3f}"
+        )
     return "\n".join(rows)
 
 
@@ -144,7 +157,7 @@ def main() -> None:
     parser.add_argument("--iou", type=float, default=0.5)
     given = parser.parse_args()
     samples = load_samples(given.data, given.name)
-    print(table(score(samples, given.model), score_mean(samples), given.iou))
+    sys.stdout.write(table(score(samples, given.model), score_mean(samples), given.iou) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,240 @@
+"""The printed form of a leaf: labels, rules, frames, logo, account, MICR line.
+
+In: an empty `Sheet`, `Arrangement`, `Values`. Out: print on the sheet and the boxes of the printed fields;
+nothing is filled in yet.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from chequeocr.synth.arrangement import Arrangement, Frame, Line
+from chequeocr.synth.micrfont import cmc7_line, e13b_line
+from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Colour, Sheet, Type
+from chequeocr.synth.values import Values
+
+_LOGOS: tuple[Colour, ...] = (
+    (150, 30, 50),
+    (20, 60, 140),
+    (200, 90, 20),
+    (20, 110, 70),
+    (40, 40, 40),
+    (110, 40, 130),
+)
+
+
+class FormPrinter:
+    """Prints one form. `sign_end` is the pixel column after which figures may start."""
+
+    def __init__(self, sheet: Sheet, plan: Arrangement, values: Values) -> None:
+        self.sheet = sheet
+        self.plan = plan
+        self.values = values
+        self.rng = sheet.rng
+        self.sign_end = 0.0
+
+    def draw(self) -> None:
+        """Print everything."""
+        self._form()
+        self._print()
+
+    def _form(self) -> None:
+        plan, sheet = self.plan, self.sheet
+        for line in (plan.payee, *plan.words, *((plan.memo,) if plan.memo else ())):
+            self._label(line)
+            sheet.rule(line.x0, line.y + 0.008, line.x1, plan.rule_colour, line.rule)
+        self._date_form()
+        if plan.bearer:
+            sheet.text(min(0.85, plan.payee.x1 + 0.01), plan.payee.y, 0.02, plan.bearer)
+            if plan.payee.script:
+                sheet.foreign(0.9, plan.payee.y, 0.02, 0.06, plan.payee.script)
+        self._frame(plan.figures)
+        for x, y, size, text in plan.extras:
+            if text:
+                sheet.text(x, y, size, text, PLAIN if self.rng.random() < 0.6 else BOLD)
+        if plan.bar_right:
+            sheet.barcode(float(self.rng.uniform(0.965, 0.978)), 0.34, 0.995, 0.74, True)
+        if self.rng.random() < 0.5:
+            sheet.vertical_text(
+                0.006, float(self.rng.uniform(0.5, 0.8)), 0.012, "SECURITY PRINTERS LTD / CTS-2010 / 08-15"
+            )
+        if plan.family == "indian" and self.rng.random() < 0.6:
+            grey = int(self.rng.integers(190, 225))
+            y0 = max(line.y for line in plan.words) + 0.13
+            sheet.frame((0.055, y0, 0.32, min(0.8, y0 + 0.17)), (grey, grey, grey), (grey, grey, grey + 5))
+        elif self.rng.random() < 0.15:
+            sheet.barcode(0.4, 0.7, 0.55, 0.76, False)
+
+    def _label(self, line: Line) -> None:
+        sheet = self.sheet
+        size = float(self.rng.uniform(0.02, 0.03))
+        if line.place == "below":
+            if line.label:
+                sheet.text((line.x0 + line.x1) / 2, line.y + 0.045, size * 0.8, line.label, CENTRED)
+            return
+        if line.place == "above":
+            if line.label:
+                sheet.text(line.x0, line.y - 0.07, size * 0.8, line.label)
+            return
+        for row, part in enumerate(reversed(line.label.split("|"))):
+            if part:
+                sheet.text(line.label_x, line.y - row * 0.035, size, part)
+        if line.script:
+            low = self.rng.random() < 0.5
+            x = line.label_x if low else line.label_x + 0.06
+            sheet.foreign(x, line.y + (0.04 if low else 0.0), 0.02, 0.045, line.script)
+
+    def _frame(self, frame: Frame) -> None:
+        sheet, height = self.sheet, frame.y1 - frame.y0
+        if frame.style == "shade":
+            light = [min(255, int(v) + 30) for v in sheet.image.reshape(-1, 3).mean(0)]
+            sheet.frame(frame.box, self.plan.rule_colour, (light[0], light[1], light[2]))
+        elif frame.style == "box":
+            fill = (252, 252, 250) if self.rng.random() < 0.3 else None
+            sheet.frame(frame.box, self.plan.rule_colour, fill)
+        elif frame.style == "line":
+            sheet.rule(frame.x0, frame.y1, frame.x1, self.plan.rule_colour)
+        size = min(0.06, height * float(self.rng.uniform(0.42, 0.6)))
+        self.sign_end = self._symbol(frame, size)
+        if frame.inside and frame.style == "box" and self.rng.random() < 0.3:
+            x = self.sign_end / sheet.width + 0.006
+            sheet.frame((frame.x0, frame.y0, x, frame.y1), self.plan.rule_colour)
+
+    def _symbol(self, frame: Frame, size: float) -> float:
+        """Draw the currency sign; the pixel column after which figures may start."""
+        foot = frame.y1 - (frame.y1 - frame.y0 - size) / 2
+        if frame.inside:
+            return self.sheet.symbol(frame.x0 + 0.008, foot, size, frame.symbol)[2]
+        wide = 0.012 + 0.02 * len(frame.symbol)
+        self.sheet.symbol(frame.x0 - wide, foot, size, frame.symbol)
+        return frame.x0 * self.sheet.width
+
+    def _print(self) -> None:
+        plan, sheet, values = self.plan, self.sheet, self.values
+        colour = _LOGOS[int(self.rng.integers(len(_LOGOS)))]
+        self._logo(plan.bank.x, plan.bank.y, plan.bank.size, colour)
+        face = ("bold", "serif", "sans")[int(self.rng.integers(3))]
+        self.sheet.mark_near(
+            "bank_name",
+            sheet.text(plan.bank.x, plan.bank.y, plan.bank.size, values.bank, Type(colour, face)),
+            0.004,
+            0.008,
+        )
+        for row, text in enumerate(values.branch[: int(self.rng.integers(1, 4))]):
+            sheet.text(plan.branch.x, plan.branch.y + 0.028 * row, plan.branch.size, text)
+        if plan.ifsc is not None:
+            label = ("IFS CODE - ", "IFSC : ", "IFSC:", "RTGS/NEFT IFSC Code: ")[int(self.rng.integers(4))]
+            self.sheet.mark_near(
+                "ifsc",
+                sheet.text(plan.ifsc.x, plan.ifsc.y, plan.ifsc.size, label + values.ifsc),
+                0.003,
+                0.006,
+            )
+        if plan.account is not None:
+            self._account(plan.account.x, plan.account.y, plan.account.size)
+        if plan.payer is not None:
+            face = "bold" if self.rng.random() < 0.5 else "sans"
+            anchor = "m" if plan.family == "indian" else "l"
+            self.sheet.mark_near(
+                "payer_name",
+                sheet.text(
+                    plan.payer.x, plan.payer.y, plan.payer.size, values.payer, Type(BLACK, face, anchor)
+                ),
+                0.004,
+                0.008,
+            )
+            if plan.payer_address:
+                for row, text in enumerate(values.address):
+                    sheet.text(
+                        plan.payer.x,
+                        plan.payer.y + (row + 1) * plan.payer.size * 1.5,
+                        plan.payer.size * 0.75,
+                        text,
+                    )
+        if plan.cheque_number is not None:
+            spot = plan.cheque_number
+            x, anchor = (min(0.97, spot.x + 0.05), "r") if spot.x > 0.8 else (spot.x, "l")
+            self.sheet.mark_near(
+                "cheque_number",
+                sheet.text(x, spot.y, spot.size, values.cheque_number, Type(BLACK, "mono", anchor)),
+                0.004,
+                0.01,
+            )
+        height = max(6, round(plan.micr.size * sheet.height))
+        mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(values.micr, height)
+        room = round((0.97 - plan.micr.x) * sheet.width)
+        left, top = round(plan.micr.x * sheet.width), round(plan.micr.y * sheet.height) - height
+        self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.006, 0.016)
+
+    def _account(self, x: float, y: float, size: float) -> None:
+        sheet = self.sheet
+        if self.plan.account_box:
+            sheet.frame((x - 0.09, y - size * 1.55, x + 0.17, y + size * 0.55), self.plan.rule_colour)
+            sheet.text(x - 0.085, y, 0.02, ("A/c No.", "A/C NO.", "Account No.")[int(self.rng.integers(3))])
+        face = ("sans", "mono", "bold")[int(self.rng.integers(3))]
+        self.sheet.mark_near(
+            "account_number", sheet.text(x, y, size, self.values.account, Type(BLACK, face)), 0.012, 0.014
+        )
+
+    def _logo(self, x: float, y: float, size: float, colour: Colour) -> None:
+        roll = self.rng.random()
+        if roll < 0.3:
+            return
+        sheet = self.sheet
+        tall = size * sheet.height * float(self.rng.uniform(1.2, 2.2))
+        right, foot = x * sheet.width - 4, y * sheet.height + 3
+        if roll < 0.6:
+            points = np.array(
+                [
+                    [right - tall, foot],
+                    [right - tall / 2, foot - tall],
+                    [right, foot],
+                    [right - tall / 2, foot - tall / 3],
+                ]
+            )
+            cv2.fillPoly(sheet.image, [np.round(points).astype(np.int32)], colour, cv2.LINE_AA)
+        elif roll < 0.8:
+            cv2.circle(
+                sheet.image,
+                (int(right - tall / 2), int(foot - tall / 2)),
+                int(tall / 2),
+                colour,
+                max(2, int(tall / 5)),
+                cv2.LINE_AA,
+            )
+        else:
+            cv2.rectangle(
+                sheet.image, (int(right - tall), int(foot - tall)), (int(right), int(foot)), colour, -1
+            )
+
+    def _date_form(self) -> None:
+        plan, sheet = self.plan, self.sheet
+        self._date_label(plan.date)
+        if plan.date_boxes is None:
+            sheet.rule(plan.date.x0, plan.date.y + 0.008, plan.date.x1, plan.rule_colour, plan.date.rule)
+            return
+        x0, y0, x1, y1 = plan.date_boxes
+        step = (x1 - x0) / 8
+        fill = (250, 250, 250) if self.rng.random() < 0.4 else None
+        if self.rng.random() < 0.85:
+            for i in range(8):
+                sheet.frame((x0 + i * step, y0, x0 + (i + 1) * step, y1), plan.rule_colour, fill)
+        else:
+            sheet.frame((x0, y0, x1, y1), plan.rule_colour, fill)
+        if self.rng.random() < 0.9:
+            for i, char in enumerate("DDMMYYYY"):
+                sheet.text(x0 + (i + 0.5) * step, y1 + 0.036, 0.018, char, CENTRED)
+
+    def _date_label(self, line: Line) -> None:
+        size = 0.02
+        if not line.label:
+            return
+        if line.place == "below":
+            self.sheet.text((line.x0 + line.x1) / 2, line.y + 0.04, size, line.label, CENTRED)
+        elif line.place == "above":
+            self.sheet.text(line.x0, line.y - 0.06, size, line.label)
+        else:
+            self.sheet.text(line.x0 - 0.008, line.y - 0.01, size, line.label, Type(anchor="r"))
+            if line.script:
+                self.sheet.foreign(line.x0 - 0.045, line.y + 0.025, 0.018, 0.036, line.script)

@@ -152,7 +152,7 @@ def test_a_missing_model_is_named(tmp_path):
 
 
 def test_a_model_without_an_alphabet_is_refused(tmp_path):
-    import onnx
+    onnx = pytest.importorskip("onnx")
 
     model = onnx.load(registry.path("cheque-lines"))
     del model.metadata_props[:]

@@ -11,15 +11,16 @@ import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Annotated, Any, Generic, Literal, TypeVar
+from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field as _Field, PlainSerializer, PrivateAttr
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PrivateAttr
+from pydantic import Field as _Field
 
 from chequeocr.types import Crop
 
 T = TypeVar("T")
 
-SCHEMA = "chequeocr/1"
+SCHEMA: Final = "chequeocr/1"
 
 # Plain notation: str(Decimal("1E+3")) would put an exponent into a money file.
 Money = Annotated[Decimal, PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json")]
@@ -100,7 +101,7 @@ class _Crops(dict[str, Crop]):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    __hash__ = None  # type: ignore[assignment]
+    __hash__ = None
 
 
 class Cheque(_Record):

@@ -6,8 +6,8 @@ Imported when the first line is read and not before: it brings torch."""
 
 from __future__ import annotations
 
+import importlib.util
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,7 +21,8 @@ from transformers import GenerationConfig, TrOCRProcessor, VisionEncoderDecoderM
 from transformers.modeling_outputs import BaseModelOutput
 from transformers.utils import logging as hub_logging
 
-from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
+from chequeocr.errors import MissingExtraError, ModelCorruptError, SettingsError
+from chequeocr.recognize._trocr_hub import fetch
 from chequeocr.types import Alternative, Image
 
 if TYPE_CHECKING:
@@ -40,9 +41,10 @@ class Engine:
         self.device = _device(settings.device)
         half = settings.half and self.device.type != "cpu"
         self.batch = settings.batch
+        folder = fetch(model, settings.revision)
         with _quietly():
-            self.processor = _load_processor(model, settings)
-            self.model = _load_model(model, settings, torch.float16 if half else torch.float32)
+            self.processor = _load_processor(folder, model)
+            self.model = _load_model(folder, model, torch.float16 if half else torch.float32)
         self.model.to(self.device).eval()
         self.tokenizer = self.processor.tokenizer
         self.tokens = _special_tokens(self.model, self.tokenizer)
@@ -185,20 +187,22 @@ def _device(name: str) -> torch.device:
     return device
 
 
-def _load_processor(model: str, settings: TrOcrSettings) -> TrOCRProcessor:
+def _load_processor(folder: Path, model: str) -> TrOCRProcessor:
+    needs_sentencepiece = any(folder.glob("*.model")) and not (folder / "tokenizer.json").is_file()
+    if needs_sentencepiece and importlib.util.find_spec("sentencepiece") is None:
+        # transformers would ask for tiktoken, which does not help
+        raise MissingExtraError("trocr", f"{model}, whose vocabulary is a sentencepiece model,")
     try:
-        # The PIL way of resizing is there whether or not torchvision is installed, and is what TrOCR was
-        # trained on.
-        processor = TrOCRProcessor.from_pretrained(model, backend="pil", **_where(model, settings))
+        # PIL resizes with or without torchvision, and alike; it is also what TrOCR was trained with.
+        return TrOCRProcessor.from_pretrained(folder, backend="pil", local_files_only=True)
     except _UNREADABLE as error:
         raise _unusable(model, error) from error
-    return processor
 
 
-def _load_model(model: str, settings: TrOcrSettings, dtype: torch.dtype) -> VisionEncoderDecoderModel:
+def _load_model(folder: Path, model: str, dtype: torch.dtype) -> VisionEncoderDecoderModel:
     try:
         network, info = VisionEncoderDecoderModel.from_pretrained(
-            model, dtype=dtype, output_loading_info=True, **_where(model, settings)
+            folder, dtype=dtype, output_loading_info=True, local_files_only=True
         )
     except _UNREADABLE as error:
         raise _unusable(model, error) from error
@@ -208,31 +212,14 @@ def _load_model(model: str, settings: TrOcrSettings, dtype: torch.dtype) -> Visi
     if missing or info["mismatched_keys"]:
         raise ModelCorruptError(
             f"{model}: {len(missing) + len(info['mismatched_keys'])} weights are missing or of another shape"
-            f" than config.json says; get the model again"
+            " than config.json says; get the model again"
         )
     return network
 
 
-def _where(model: str, settings: TrOcrSettings) -> dict[str, str | bool | None]:
-    if Path(model).is_dir():
-        return {"local_files_only": True}
-    offline = os.environ.get("HF_HUB_OFFLINE", "").upper() in {"1", "ON", "YES", "TRUE"}
-    return {"local_files_only": offline, "revision": settings.revision}
-
-
-def _unusable(model: str, error: Exception) -> ModelError:
+def _unusable(model: str, error: Exception) -> ModelCorruptError:
     reason = str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
-    if Path(model).is_dir():
-        return ModelCorruptError(
-            f"{model}: this folder holds no TrOCR model that loads ({reason}); get it again"
-        )
-    if isinstance(error, OSError):
-        return ModelNotFoundError(
-            f"{model}: not in the Hugging Face cache, and the hub did not deliver it. Check the name; with a"
-            f" network run `hf download {model}` (HF_HUB_OFFLINE must not be set), without one copy the"
-            " model's folder here and give its path"
-        )
-    return ModelError(f"{model}: the model was found but can't be loaded ({reason})")
+    return ModelCorruptError(f"{model}: no TrOCR model that loads ({reason}); get it again")
 
 
 def _special_tokens(model: VisionEncoderDecoderModel, tokenizer: object) -> GenerationConfig:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
 import multiprocessing
 import os
 import pickle
+import shutil
+import socket
 import subprocess
 import sys
 import textwrap
@@ -390,11 +393,65 @@ def test_missing_weights_are_not_replaced_by_random_ones(micro, tmp_path):
         TrOcrRecognizer(tmp_path).recognize([crop(picture(0))])
 
 
-def test_offline_and_not_cached(monkeypatch, tmp_path):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(errors.ModelNotFoundError, match="hf download microsoft/trocr-none") as caught:
+@pytest.fixture
+def hub(micro, tmp_path, monkeypatch) -> Path:
+    """A cache of the hub that holds `somebody/micro`, on a machine that reaches nothing."""
+    from huggingface_hub import constants
+
+    folder = tmp_path / "models--somebody--micro" / "snapshots" / ("0" * 40)
+    shutil.copytree(micro, folder)
+    reference = tmp_path / "models--somebody--micro" / "refs" / "main"
+    reference.parent.mkdir()
+    reference.write_text("0" * 40)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    monkeypatch.setattr(socket, "getaddrinfo", _unreachable)
+    monkeypatch.setattr(socket.socket, "connect", _unreachable)
+    return folder
+
+
+def _unreachable(*args, **kwargs):
+    raise OSError("no network in this test")
+
+
+@pytest.mark.parametrize("offline", ["0", "1"])
+def test_what_is_cached_needs_no_network(hub, monkeypatch, offline):
+    monkeypatch.setenv("HF_HUB_OFFLINE", offline)
+    monkeypatch.setattr(socket.socket, "connect", lambda *args: pytest.fail("asked the network"))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args: pytest.fail("asked the network"))
+    recognizer = TrOcrRecognizer("somebody/micro", GREEDY)
+    assert recognizer.recognize([crop(picture(1))])[0].text == "345/-"
+
+
+@pytest.mark.parametrize(
+    ("offline", "says"), [("1", "HF_HUB_OFFLINE"), ("0", "Check the name and the network")]
+)
+def test_what_is_not_cached(hub, monkeypatch, offline, says):
+    monkeypatch.setenv("HF_HUB_OFFLINE", offline)
+    with pytest.raises(errors.ModelNotFoundError, match=says) as caught:
         TrOcrRecognizer("microsoft/trocr-none").recognize([crop(picture(0))])
+    assert "hf download" in str(caught.value)
     assert caught.value.exit_code == 4
+
+
+def test_half_a_model_in_the_cache_is_none(hub):
+    (hub / "model.safetensors").unlink()
+    with pytest.raises(errors.ModelNotFoundError, match="no whole checkpoint"):
+        TrOcrRecognizer("somebody/micro").recognize([crop(picture(0))])
+
+
+def test_a_sentencepiece_vocabulary_says_what_to_type(micro, tmp_path, monkeypatch):
+    """As microsoft/trocr-small-* keep theirs, on a machine without sentencepiece."""
+    found = importlib.util.find_spec
+    monkeypatch.setattr(
+        importlib.util, "find_spec", lambda n, *a: None if n == "sentencepiece" else found(n, *a)
+    )
+    for file in micro.iterdir():
+        if not file.name.startswith("tokenizer"):
+            shutil.copy(file, tmp_path)
+    (tmp_path / "sentencepiece.bpe.model").write_bytes(b"unread")
+    (tmp_path / "tokenizer_config.json").write_text('{"tokenizer_class": "XLMRobertaTokenizer"}')
+    with pytest.raises(errors.MissingExtraError, match=r"sentencepiece.*pip install 'chequeocr\[trocr\]'"):
+        TrOcrRecognizer(tmp_path).recognize([crop(picture(0))])
 
 
 def test_a_missing_extra_says_what_to_type(monkeypatch):

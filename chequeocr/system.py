@@ -1,14 +1,15 @@
 """Shared libraries of the operating system that our dependencies load.
 
-In: the ImportError of a package. Out: a MissingLibraryError that names the Debian package, or None.
+In: the ImportError of a package, or the wish for OpenCV. Out: an error that names the Debian package.
 opencv-python needs libGL and glib, which slim container images lack.
 """
 
 from __future__ import annotations
 
 import re
+from importlib import import_module
 
-from chequeocr.errors import MissingLibraryError
+from chequeocr.errors import MissingDependencyError, MissingLibraryError
 
 # What the loader says (glibc): "libGL.so.1: cannot open shared object file: No such file or directory".
 _LIBRARY = re.compile(r"(lib[\w.+-]+?\.so[\w.]*): cannot open shared object file")
@@ -23,6 +24,19 @@ _DEBIAN = {
     "libXrender.so.1": "libxrender1",
     "libgomp.so.1": "libgomp1",
 }
+
+
+def require_opencv() -> None:
+    """Imports OpenCV, for which there is no substitute.
+
+    Raises MissingLibraryError where a shared library of the system is absent, MissingDependencyError
+    where opencv-python itself is absent or broken.
+    """
+    try:
+        import_module("cv2")
+    except ImportError as error:
+        other = MissingDependencyError(f"OpenCV can't be imported ({error}): pip install opencv-python")
+        raise missing_library(error) or other from error
 
 
 def missing_library(error: ImportError) -> MissingLibraryError | None:

@@ -58,9 +58,12 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
 def make_reader(options: ReaderOptions, fields: tuple[str, ...] | None = None) -> ChequeReader:
     """The reader that the options describe, for all fields or only some.
 
-    Raises SettingsError, MissingExtraError, ModelError: what ChequeReader raises.
+    Raises SettingsError, MissingDependencyError, ModelError: what ChequeReader raises.
     """
     from chequeocr.reader import ChequeReader, ReaderSettings
+    from chequeocr.system import require_opencv
+
+    require_opencv()
 
     profile = options.profile if options.profile == "auto" else options.profile.upper()
     settings = ReaderSettings(

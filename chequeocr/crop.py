@@ -181,13 +181,15 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     paper = inks.ground(part)
     ink = inks.ink_mask(part, paper)
     level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
-    if rule.frame:
-        inside = _frame(ink, level)
+    y0, y1 = inks.inside_frame(level)
+    boxed = y0 > 0 or y1 < ink.shape[0]  # else an upright line is a stroke
+    if rule.frame and boxed:
+        inside = _frame(ink, y0, y1)
         part, paper = _slice(part, inside), _slice(paper, inside)
         ink, level = _window(ink, inside), _window(level, inside)
         box = _shift(inside, box)
 
-    upright = _edges(ink, rule)
+    upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
     erase = upright | inks.intruders(ink & ~level & ~upright, 0.15)
     if rule.guides:
         erase |= inks.spare_crossings(level, ink & ~erase)
@@ -208,9 +210,8 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     return Crop(wanted.name, clean, box, lines or (clean,), score=wanted.score)
 
 
-def _frame(ink: Mask, level: Mask) -> Box:
-    """The inside of a printed box as far as its edges are in the picture."""
-    y0, y1 = inks.inside_frame(level)
+def _frame(ink: Mask, y0: int, y1: int) -> Box:
+    """The inside of a printed box between two rows, as far as its upright edges are in the picture."""
     height, width = y1 - y0, ink.shape[1]
     upright = inks.vertical_rules(ink[y0:y1])
     columns = np.flatnonzero(upright.any(axis=0))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,8 @@ from chequeocr.models.session import LazySession
 from chequeocr.recognize import ctc
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.ctc import Floats, Labels
-from chequeocr.recognize.prepare import MOST_VIEWS, as_tensor, views
-from chequeocr.types import Alternative, Crop, Image, Reading
+from chequeocr.recognize.prepare import STRETCHES, as_tensor
+from chequeocr.types import Alternative, Crop, Reading
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _RULED_OUT = -30.0
 """Added to the log-probability of what a field's alphabet lacks: no search finds it, scores stay finite."""
 
+_SEVERAL_VIEWS = frozenset({"amount_in_numbers", "payee_name"})
 _NEVER = float("-inf")
 _SPACES = re.compile(" +")
 
@@ -41,20 +43,20 @@ class LineSettings:
 
     `threads` for one run of the network, 0 for all cores; `batch` the most lines in one run; `beam` the
     texts kept while searching; `alternatives` the most that a Reading carries beside its text; `views`
-    how many slightly different cuts of an amount in figures are read together (1 to 6).
+    at how many widths an amount or a payee is read, the likelihoods being averaged (1 to 5).
     """
 
     threads: int = 0
     batch: int = 16
     beam: int = 12
     alternatives: int = 8
-    views: int = MOST_VIEWS
+    views: int = 3
 
     def __post_init__(self) -> None:
         if min(self.batch, self.beam) < 1 or min(self.threads, self.alternatives) < 0:
             raise SettingsError("batch and beam must be at least 1, threads and alternatives at least 0")
-        if not 1 <= self.views <= MOST_VIEWS:
-            raise SettingsError(f"views must be from 1 to {MOST_VIEWS}, not {self.views}")
+        if not 1 <= self.views <= len(STRETCHES):
+            raise SettingsError(f"views must be from 1 to {len(STRETCHES)}, not {self.views}")
 
 
 class LineRecognizer:
@@ -98,22 +100,23 @@ class LineRecognizer:
 
     def _matrices(self, crops: Sequence[Crop], alphabet: Mapping[str, int]) -> list[list[Floats]]:
         """For each crop one matrix of log-probabilities (T, C) a view, its lines one after the other."""
-        jobs: list[tuple[int, int, Image]] = []
+        jobs: list[tuple[int, float]] = []
+        tensors: list[npt.NDArray[np.float32]] = []
         for i, crop in enumerate(crops):
-            count = self.settings.views if crop.field == "amount_in_numbers" else 1
-            for line in crop.lines if crop.ink else ():
-                jobs.extend((i, view, image) for view, image in enumerate(views(line, count)))
-        parts: list[dict[int, list[Floats]]] = [{} for _ in crops]
-        for (i, view, _), logits in zip(jobs, self._run([image for *_, image in jobs]), strict=True):
+            widths = STRETCHES[: self.settings.views] if crop.field in _SEVERAL_VIEWS else STRETCHES[:1]
+            for line, stretch in product(crop.lines if crop.ink else (), widths):
+                jobs.append((i, stretch))
+                tensors.append(as_tensor(line, stretch))
+        parts: list[dict[float, list[Floats]]] = [{} for _ in crops]
+        for (i, stretch), logits in zip(jobs, self._run(tensors), strict=True):
             masked = ctc.log_softmax(logits) + _mask(crops[i].field, alphabet)
-            parts[i].setdefault(view, []).append(masked)
+            parts[i].setdefault(stretch, []).append(masked)
         return [[_join(lines, alphabet) for lines in found.values()] for found in parts]
 
-    def _run(self, lines: Sequence[Image]) -> list[npt.NDArray[np.float32]]:
-        """Logits (T, C) of each line. Lines of one padded width share a run: neighbours change nothing."""
+    def _run(self, tensors: Sequence[npt.NDArray[np.float32]]) -> list[npt.NDArray[np.float32]]:
+        """Logits (T, C) of each line. Lines of one width share a run: neighbours change nothing."""
         session = self._session.get()
         name = session.get_inputs()[0].name
-        tensors = [as_tensor(line) for line in lines]
         by_width: dict[int, list[int]] = {}
         for i, tensor in enumerate(tensors):
             by_width.setdefault(tensor.shape[2], []).append(i)
@@ -123,7 +126,7 @@ class LineRecognizer:
                 group = same[start : start + self.settings.batch]
                 (output,) = session.run(None, {name: np.stack([tensors[i] for i in group])})
                 logits.update(zip(group, output, strict=True))
-        return [logits[i] for i in range(len(lines))]
+        return [logits[i] for i in range(len(tensors))]
 
     def _decode(self, matrices: Sequence[Floats], alphabet: Mapping[str, int]) -> Reading:
         letters = {number: letter for letter, number in alphabet.items()}

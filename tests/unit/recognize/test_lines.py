@@ -16,7 +16,7 @@ from chequeocr.protocols import Recognizer, Scorer
 from chequeocr.recognize import ctc, lines
 from chequeocr.recognize.alphabet import FIELD_CHARACTERS, characters
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
-from chequeocr.recognize.prepare import as_tensor, padded_width, views
+from chequeocr.recognize.prepare import as_tensor, padded_width
 from chequeocr.types import Crop
 
 
@@ -183,13 +183,17 @@ def test_long_lines_are_not_squeezed():
     assert padded_width(1, 30_000) == 4096  # except where memory would be at stake
 
 
-def test_first_view_is_the_line_itself_and_all_stay_pictures():
-    image = drawn("1")
-    cuts = views(image, 6)
-    assert len(cuts) == 6
-    assert cuts[0] is image
-    assert all(cut.dtype == np.uint8 and min(cut.shape) > 0 for cut in cuts)
-    assert all(min(cut.shape) > 0 for cut in views(np.zeros((2, 2, 3), np.uint8), 6))
+def test_stretched_lines_keep_their_height():
+    image = np.full((48, 1000, 3), 255, np.uint8)
+    tensor = as_tensor(image, 0.8)
+    assert tensor.shape == (3, 48, 800)
+    assert (tensor == 1.0).all()
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_any_number_of_views_reads(count):
+    reader = LineRecognizer(settings=LineSettings(threads=1, views=count))
+    assert reader.recognize([crop("48,250.00", "amount_in_numbers")])[0].text == "48,250.00"
 
 
 def test_every_alphabet_is_spelled_in_the_models_characters(reader):

@@ -7,6 +7,7 @@ found by weighted edit distance (_spelling), then put together by the grammar be
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -25,8 +26,9 @@ MAX_CANDIDATES = 8
 MAX_VALUE = 10**13
 _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer
 
-_WIDTH = 12
-_WINDOW = 8.0
+_WIDTH = 8
+_WINDOW = 9.0
+_RECENT = 12  # letters: no number word is longer
 _SKIPPED_LETTER = 1.1
 _RUN_TOGETHER, _BROKEN = 0.4, 0.5
 _SKIPPED_NUMBER = 1.0
@@ -82,17 +84,14 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
         return []
     unit = Decimal(1).scaleb(-profile.decimals)
     found = []
-    for language in profile.languages:
-        if language not in LEXICONS:
+    for state in _spelled(letters, breaks, _language(letters, profile.languages)):
+        major, cents = _value(state)
+        if cents >= 10**profile.decimals or (cents and minor):
             continue
-        for state in _spelled(letters, breaks, language):
-            major, cents = _value(state)
-            if cents >= 10**profile.decimals or (cents and minor):
-                continue
-            value = ((major * 10**profile.decimals + cents + minor) * unit).quantize(unit)
-            paid = round(state.cost + cost, 3)
-            if paid <= _UNREADABLE_EACH * len(letters):
-                found.append(Candidate(value, paid, "spelling" if paid else ""))
+        value = ((major * 10**profile.decimals + cents + minor) * unit).quantize(unit)
+        paid = round(state.cost + cost, 3)
+        if paid <= _UNREADABLE_EACH * len(letters):
+            found.append(Candidate(value, paid, "spelling" if paid else ""))
     return best_first(found, MAX_CANDIDATES)
 
 
@@ -121,6 +120,20 @@ def _letters(line: str) -> tuple[str, frozenset[int], float]:
     return "".join(letters), frozenset(breaks), cost
 
 
+def _language(letters: str, languages: Sequence[str]) -> str:
+    """The one of `languages` of whose words the most letters are there; the first where none are.
+
+    >>> _language("deuxcentmille", ("en", "fr")), _language("twohundred", ("en", "fr", "es", "pt"))
+    ('fr', 'en')
+    """
+    known = [language for language in languages if language in LEXICONS] or ["en"]
+    if len(known) == 1:
+        return known[0]
+    return max(known, key=lambda language: sum(
+        len(word.spelling) for word in LEXICONS[language] if len(word.spelling) > 2 and word.spelling in letters
+    ))
+
+
 # -- the grammar ------------------------------------------------------------------------------------
 
 
@@ -132,16 +145,20 @@ def _spelled(letters: str, breaks: frozenset[int], language: str) -> list[_State
         inside[at + 1] = inside[at] + (at in breaks)
     layers: list[list[_State]] = [[] for _ in range(len(letters) + 1)]
     layers[0].append(_State(0.0))
+    bests = [0.0] * _RECENT
     for at in range(len(letters)):
-        for state in _cheapest(layers[at]):
-            layers[at + 1].append(state._replace(cost=state.cost + _SKIPPED_LETTER))
+        limit = min(bests[-_RECENT:]) + _WINDOW
+        states = _cheapest(layers[at], limit)
+        bests.append(states[0].cost if states else math.inf)
+        for state in states:
+            layers[at + 1].append(_State(state.cost + _SKIPPED_LETTER, *state[1:]))
             joined = 0.0 if at in breaks else _RUN_TOGETHER
             for end, word, cost in edges[at]:
-                paid = cost + joined + _BROKEN * (inside[end] - inside[at + 1])
-                for after in _read(state, word, language):
-                    layers[end].append(after._replace(cost=after.cost + paid))
+                paid = state.cost + cost + joined + _BROKEN * (inside[end] - inside[at + 1])
+                if paid <= limit:
+                    layers[end].extend(_read(_State(paid, *state[1:]), word, language))
         layers[at] = []
-    return [s for s in _cheapest([_ended(s) for s in layers[-1]]) if s.read or s.phase]
+    return [s for s in _cheapest([_ended(s) for s in layers[-1]], math.inf) if s.read or s.phase]
 
 
 def _ended(state: _State) -> _State:
@@ -154,18 +171,14 @@ def _ended(state: _State) -> _State:
     return state._replace(cost=cost)
 
 
-def _cheapest(states: list[_State]) -> list[_State]:
-    if len(states) < 2:
-        return states
+def _cheapest(states: list[_State], limit: float) -> list[_State]:
+    """The cheapest few that differ in more than cost, cheapest first, none above `limit`."""
     best: dict[tuple[int, ...], _State] = {}
     for state in sorted(states):
-        key = state[1:]
-        if key not in best:
-            best[key] = state
-            if len(best) == _WIDTH:
-                break
-    least = min(s.cost for s in best.values())
-    return [s for s in best.values() if s.cost <= least + _WINDOW]
+        if state.cost > limit or len(best) == _WIDTH:
+            break
+        best.setdefault(state[1:], state)
+    return list(best.values())
 
 
 def _read(state: _State, word: Word, language: str) -> Iterator[_State]:

@@ -129,8 +129,9 @@ def _language(letters: str, languages: Sequence[str]) -> str:
     known = [language for language in languages if language in LEXICONS] or ["en"]
     if len(known) == 1:
         return known[0]
+    spellings = {language: [word.spelling for word in LEXICONS[language]] for language in known}
     return max(known, key=lambda language: sum(
-        len(word.spelling) for word in LEXICONS[language] if len(word.spelling) > 2 and word.spelling in letters
+        len(spelling) for spelling in spellings[language] if len(spelling) > 2 and spelling in letters
     ))
 
 

@@ -58,7 +58,12 @@ def _encode(image: Image, form: str) -> bytes:
 
 
 def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else tuple(field_name(name) for name in value.split(",") if name.strip())
+    if value is None:
+        return None
+    names = tuple(field_name(name) for name in value.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter("name at least one field")
+    return names
 
 
 @click.command()

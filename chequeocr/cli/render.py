@@ -30,10 +30,16 @@ _PIPED_WIDTH = 220
 """Columns where nobody's window sets a limit: enough for a line a cheque."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leaves it to cli.app; rich itself would exit with 1, which means something else here."""
+        raise BrokenPipeError
+
+
 def stdout_console() -> Console:
     """A console on stdout; where that is no terminal, wide enough not to wrap."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=_PIPED_WIDTH)
+    console = _Console(highlight=False)
+    return console if console.is_terminal else _Console(highlight=False, width=_PIPED_WIDTH)
 
 
 def stderr_console() -> Console:

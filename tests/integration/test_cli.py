@@ -90,6 +90,16 @@ def test_reader_of_the_pipe_goes_away(tmp_path: Path) -> None:
     assert "bug" not in errors
 
 
+@pytest.mark.parametrize("command", [("models",), ("read", SAMPLE)])
+def test_nobody_reads_the_table(command: tuple[object, ...]) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    arguments = [*CHEQUEOCR, *map(str, command)]
+    done = subprocess.run(arguments, stdout=writing, stderr=subprocess.PIPE, env=ENV, text=True, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_ctrl_c_keeps_the_lines_that_are_out(copies: list[Path]) -> None:
     command = [*CHEQUEOCR, "read", "--json", *map(str, copies)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV, text=True)

@@ -107,6 +107,7 @@ def test_fields_by_any_known_name(
     wrong = run("read", tmp_path / "a.png", "--fields", "payee,shoe_size")
     assert wrong.exit_code == 2
     assert "shoe_size" in wrong.stderr
+    assert run("read", tmp_path / "a.png", "--fields", " , ").exit_code == 2
 
 
 def test_options_reach_the_reader(

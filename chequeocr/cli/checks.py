@@ -133,11 +133,10 @@ def sample() -> Check:
 
         with as_file(folder / "cheque.jpg") as path:
             read = ChequeReader().read(path).to_dict()
-    except ImportError as error:
-        detail, todo = _why(error)
-        return Check("reading", "failed", detail, todo)
     except (ChequeOcrError, OSError) as error:  # OSError: the installation lacks the sample itself
         return Check("reading", "failed", str(error))
+    except Exception as error:  # noqa: BLE001 - not hidden but reported: that is what this is for
+        return Check("reading", "failed", *_why(error))
     wrong = [name for name, value in expected.items() if _value(read.get(name)) != value]
     if wrong:
         return Check("reading", "failed", f"the sample cheque's {', '.join(wrong)} came out differently",
@@ -168,12 +167,15 @@ def _import(module: str) -> tuple[str, str] | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             import_module(module)
-    except ImportError as error:
+    except Exception as error:  # noqa: BLE001 - a package built for another numpy raises anything
         return _why(error)
     return None
 
 
-def _why(error: ImportError) -> tuple[str, str]:
+def _why(error: Exception) -> tuple[str, str]:
+    """What went wrong, and what to do about it."""
+    if not isinstance(error, ImportError):
+        return f"{type(error).__name__}: {error}", "install it again; if that doesn't help, report this"
     library = missing_library(error)
     if library is not None:
         what, _, todo = str(library).partition(": ")

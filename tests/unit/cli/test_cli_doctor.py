@@ -98,3 +98,13 @@ def test_release_numbers_are_compared_as_numbers() -> None:
     assert checks._older("5.9.1", "5.18")
     assert not checks._older("5.18.0", "5.18")
     assert not checks._older("2.13.0+cpu", "2.4")
+
+
+def test_a_package_that_breaks_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_module: str) -> None:
+        raise RuntimeError("module compiled against ABI version 1 but this is 2")
+
+    versions(monkeypatch, {"onnxruntime": "1.30.0"})
+    monkeypatch.setattr(checks, "import_module", fail)
+    check = {check.name: check for check in checks.core()}["onnxruntime"]
+    assert (check.state, "ABI version" in check.detail) == ("failed", True)

@@ -31,7 +31,9 @@ _TWO_DIGIT_YEAR = 0.1
 _OLD_YEAR = 1.5
 _EDGE_ONE = 1.3
 _EXTRA_FIGURE = 3.0
-_LOST_FIGURE = 2.5
+_LOST_FIGURE, _LOST_AT_EDGE = 2.5, 1.8
+_ZERO_OR_TWO_LOST = 0.5  # more than losing a 1, which is thin
+_LETTER_LEFT_OUT = 1.0
 _FIRST_USUAL, _LAST_USUAL = 1985, 2040
 
 _MONTHS = (
@@ -50,7 +52,7 @@ _MONTHS = (
 )
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _LONG_NAMES = tuple(name for name in _MONTH_OF if len(name) >= 5)
-_LABEL = re.compile(r"\b(?:dated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
+_LABEL = re.compile(r"\b(?:d?ated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
 _ORDINAL = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th|er|º|o)\b", re.IGNORECASE)
 
 
@@ -74,9 +76,9 @@ def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
     line = _ORDINAL.sub("", _LABEL.sub(" ", tidy(text))).strip()
     found = list(_with_month_name(line))
     if not found:
-        figures, slip = _as_figures(line)
         found = [
             Candidate(c.value, round(c.cost + slip, 3), c.assumed)
+            for figures, slip in _as_figures(line).items()
             for c in (*_from_groups(figures, profile), *_from_boxes(figures, profile))
         ]
     return best_first(found, MAX_CANDIDATES)
@@ -147,20 +149,22 @@ def _with_month_name(line: str) -> Iterator[Candidate[date]]:
 # -- figures --------------------------------------------------------------------------------------
 
 
-def _as_figures(line: str) -> tuple[str, float]:
-    """`line` with letters that stand for figures replaced, and what that cost; other letters part groups."""
-    cost = 0.0
+def _as_figures(line: str) -> dict[str, float]:
+    """`line` with letters taken for the figures they look like, or for nothing, and what that costs."""
+    cost, letters = 0.0, 0
     out = []
     for char in line:
-        if char.isdigit():
-            out.append(char)
-        elif char in LOOKALIKES and char != "|":
+        letters += char.isalpha()
+        if char in LOOKALIKES and char != "|":
             digit, extra = LOOKALIKES[char]
             out.append(digit)
             cost += extra
         else:
-            out.append(" ")
-    return " ".join("".join(out).split()), cost
+            out.append(char if char.isdigit() else " ")
+    plain = "".join(char if char.isdigit() else " " for char in line)
+    found = {" ".join("".join(out).split()): cost}
+    found.setdefault(" ".join(plain.split()), min(3.0, _LETTER_LEFT_OUT * letters))
+    return found
 
 
 def _orders(profile: Profile) -> tuple[tuple[str, float], ...]:
@@ -219,8 +223,9 @@ def _from_boxes(figures: str, profile: Profile) -> Iterator[Candidate[date]]:
     if len(run) == 7:
         for at in range(8):
             for digit in "012":
+                cost = (_LOST_AT_EDGE if at in (0, 7) else _LOST_FIGURE) + _ZERO_OR_TWO_LOST * (digit != "1")
                 whole = run[:at] + digit + run[at:]
-                yield from _boxed(whole, profile, _LOST_FIGURE, "a lost figure filled in")
+                yield from _boxed(whole, profile, cost, "a lost figure filled in")
 
 
 def _boxed(run: str, profile: Profile, cost: float, why: str) -> Iterator[Candidate[date]]:

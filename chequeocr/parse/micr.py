@@ -32,7 +32,7 @@ _JUNK_NOT_TRANSIT = 0.5  # the on-us symbol comes out as a quotation mark, or no
 _JUNK_FIRST, _JUNK_LAST = 1.0, 1.5
 _UNMARKED = 0.3  # nothing but lengths says what is what
 _NO_BREAK, _BREAK_INSIDE = 0.2, 0.8
-_NO_ACCOUNT = 0.4
+_NO_ACCOUNT, _NO_CODE = 0.4, 1.0
 _UNUSUAL_CODE = 0.4
 _INDIAN_CODES = frozenset({"10", "11", "12", "13", "16", "20", "29", "30", "31"})  # seen on CTS leaves
 
@@ -45,7 +45,7 @@ class _Piece:
 
 
 _FORMS: dict[MicrForm, tuple[_Piece, ...]] = {
-    "in": (_Piece("cheque_number", 6), _Piece("routing", 9), _Piece("account", 6, True), _Piece("code", 2)),
+    "in": (_Piece("cheque_number", 6), _Piece("routing", 9), _Piece("account", 6, True), _Piece("code", 2, True)),
     "pk": (_Piece("cheque_number", 8), _Piece("routing", 7), _Piece("account", 16), _Piece("code", 3, True)),
     "gb": (_Piece("cheque_number", 6), _Piece("routing", 6), _Piece("account", 8), _Piece("code", 2, True)),
     "ca": (_Piece("cheque_number", 3), _Piece("routing", 8), _Piece("account", 7)),
@@ -227,6 +227,8 @@ def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
         at = end + extra
     if "account" not in values:
         cost += _NO_ACCOUNT
+    if "code" not in values:
+        cost += _NO_CODE
     indian = len(values["routing"]) == 9 and "code" in values
     if indian and values["code"] not in _INDIAN_CODES:
         cost += _UNUSUAL_CODE

@@ -45,7 +45,8 @@ class _Piece:
 
 
 _FORMS: dict[MicrForm, tuple[_Piece, ...]] = {
-    "in": (_Piece("cheque_number", 6), _Piece("routing", 9), _Piece("account", 6, True), _Piece("code", 2, True)),
+    "in": (_Piece("cheque_number", 6), _Piece("routing", 9), _Piece("account", 6, True),
+           _Piece("code", 2, True)),
     "pk": (_Piece("cheque_number", 8), _Piece("routing", 7), _Piece("account", 16), _Piece("code", 3, True)),
     "gb": (_Piece("cheque_number", 6), _Piece("routing", 6), _Piece("account", 8), _Piece("code", 2, True)),
     "ca": (_Piece("cheque_number", 3), _Piece("routing", 8), _Piece("account", 7)),

@@ -12,6 +12,7 @@ from chequeocr.errors import SettingsError, TextTooLongError
 from chequeocr.parse.profiles import PROFILES, profile
 from chequeocr.parse.spell import spell_amount, spell_number
 from chequeocr.parse.words import combine_words, parse_words
+from chequeocr.synth import spell as synth_spell
 
 IN, US, FR, BR, UY = (profile(c) for c in ("IN", "US", "FR", "BR", "UY"))
 
@@ -95,6 +96,19 @@ def test_number_to_words_and_back(number, indian):
 def test_amount_to_words_and_back(value):
     for country in (IN, US):
         assert parse_words(spell_amount(value, country), country)[0].value == value
+
+
+@given(st.integers(1, 10**9 - 1))
+@settings(max_examples=100, deadline=None)
+def test_the_generator_of_synthetic_cheques_is_read_back(number):
+    for spelled, country in (
+        (synth_spell.french, FR),
+        (synth_spell.spanish, UY),
+        (synth_spell.portuguese, BR),
+        (synth_spell.indian, IN),
+        (synth_spell.english, US),
+    ):
+        assert parse_words(spelled(number), country)[0].value == number
 
 
 def test_only_numbers_with_words_are_spelled():

@@ -17,9 +17,9 @@ from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
-from chequeocr.parse.date import ambiguous, parse_date
+from chequeocr.parse.date import ambiguous, combine_dates
 from chequeocr.parse.ifsc import parse_ifsc
-from chequeocr.parse.micr import parse_micr
+from chequeocr.parse.micr import combine_micr
 from chequeocr.parse.payee import clean_payee
 from chequeocr.parse.profiles import Profile, infer_profile
 from chequeocr.parse.words import combine_words
@@ -139,12 +139,11 @@ def _candidates(name: str, reading: Reading, profile: Profile) -> list[Candidate
         return combine(texts, profile)
     if name == "amount_in_words":
         return combine_words(texts, profile)
-    best = texts[0][0]
     if name == "date":
-        return parse_date(best, profile)
+        return combine_dates(texts, profile)
     if name == "micr":
-        return parse_micr(best, profile)
-    return _plain_text(name, best)
+        return combine_micr(texts, profile)
+    return _plain_text(name, texts[0][0])
 
 
 def _plain_text(name: str, text: str) -> list[Candidate[Any]]:

@@ -214,7 +214,8 @@ def _frame(ink: Mask, y0: int, y1: int) -> Box:
     """The inside of a printed box between two rows, as far as its upright edges are in the picture."""
     height, width = y1 - y0, ink.shape[1]
     upright = inks.vertical_rules(ink[y0:y1])
-    columns = np.flatnonzero(upright.any(axis=0))
+    # In a box hardly wider than high the two ends would meet.
+    columns = np.flatnonzero(upright.any(axis=0)) if width > height else np.zeros(0, int)
     left, right = columns[columns < 0.4 * height], columns[columns > width - 0.4 * height]
     return int(left[-1]) + 1 if len(left) else 0, y0, int(right[0]) if len(right) else width, y1
 

@@ -190,3 +190,36 @@ def test_figures_that_reach_into_the_words_are_not_read_with_them():
 def test_unknown_field_in_the_settings():
     with pytest.raises(SettingsError, match="payee"):
         CropSettings(rules={"payee": PLAIN})
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (2, 2), (5, 900), (900, 5)])
+@pytest.mark.parametrize("name", ["payee_name", "amount_in_words", "date"])
+def test_pictures_of_any_shape_become_a_crop(name, shape):
+    for value in (0, 128, 255):
+        crop = crop_whole(np.full((*shape, 3), value, np.uint8), name)
+        assert not crop.ink
+        assert all(min(line.shape) > 0 for line in crop.lines)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_noise_gives_crops_inside_the_picture(seed):
+    rng = np.random.default_rng(seed)
+    image = rng.integers(0, 256, (60, 200, 3)).astype(np.uint8)
+    corners = rng.uniform(-20, 220, (6, 4)).astype(np.float32)
+    names = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "micr", "signature")
+    boxes = found(*((name, *corner, 0.5) for name, corner in zip(names, corners, strict=True)))
+    result = crop_fields(image, boxes)
+    assert len(result.crops) + len(result.notes) == 6
+    for crop in result.crops:
+        x0, y0, x1, y1 = crop.box
+        assert 0 <= x0 < x1 <= 200
+        assert 0 <= y0 < y1 <= 60
+        assert all(min(line.shape) > 0 for line in crop.lines)
+
+
+def test_a_box_narrower_than_high_survives_its_edges():
+    image = paper(100, 60)
+    image[5:8, :] = image[92:95, :] = 0
+    image[:, 8:50:6] = 0
+    crop = crop_whole(image, "amount_in_numbers")
+    assert min(crop.image.shape) > 0

@@ -64,7 +64,7 @@ def annotate(image: Image, cheque: Cheque) -> Image:
         if name not in boxes:
             continue
         text = _fit(drawable(label(name, field), font), font, canvas.width)
-        strip = _strip(boxes[name], text, font, canvas.size, taken)
+        strip = _strip(_places(boxes[name], text, font, canvas.size), taken, list(boxes.values()))
         taken.append(strip)
         pen.rectangle(strip, fill=_colour(name))
         pen.text((strip[0] + size // 4, strip[1] + size // 8), text, font=font, fill=_ink_on(_colour(name)))
@@ -138,16 +138,22 @@ def _fit(text: str, font: Font, width: int) -> str:
     return text + "..."
 
 
-def _strip(
-    box: Rectangle, text: str, font: Font, size: tuple[int, int], taken: list[Rectangle]
-) -> Rectangle:
-    """Where the label goes: above its box, or below where the picture ends or another label is."""
+def _places(box: Rectangle, text: str, font: Font, size: tuple[int, int]) -> list[Rectangle]:
+    """Where a label may go: above its box, below, or inside at the top; inside the picture."""
     width = round(font.getlength(text) + font.size / 2)
     height = round(font.size * 1.35)
     x0 = max(0, min(box[0], size[0] - 1 - width))
     choices = [(x0, y, x0 + width, y + height) for y in (box[1] - height - 1, box[3] + 1, box[1] + 1)]
-    inside = [c for c in choices if c[1] >= 0 and c[3] < size[1]] or choices[-1:]
-    return next((c for c in inside if not any(_overlap(c, other) for other in taken)), inside[0])
+    return [c for c in choices if c[1] >= 0 and c[3] < size[1]] or choices[-1:]
+
+
+def _strip(places: list[Rectangle], labels: list[Rectangle], fields: list[Rectangle]) -> Rectangle:
+    """The place that hides the least: no other label where possible, then the fewest fields."""
+    return min(places, key=lambda p: (_covered(p, labels), _covered(p, fields)))
+
+
+def _covered(place: Rectangle, others: list[Rectangle]) -> int:
+    return sum(_overlap(place, other) for other in others)
 
 
 def _overlap(a: Rectangle, b: Rectangle) -> bool:

@@ -144,3 +144,17 @@ def test_output_is_utf_8_in_any_locale(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, env=plain, check=False)
     assert done.returncode == 3
     assert json.loads(done.stdout.decode("utf-8"))["source"].endswith(".jpg")
+
+
+@pytest.mark.parametrize(
+    ("model", "code"),
+    [("chequeocr/models/cheque-lines.onnx", "not-a-detector"), ("README.md", "model-corrupt"),
+     ("nowhere.onnx", "model-not-found")],
+)
+def test_a_detector_that_is_none(model: str, code: str) -> None:
+    done = run("read", SAMPLE, SAMPLE, "--json", "--detector", f"yolo:{ROOT / model}")
+    assert done.returncode == 4
+    assert [json.loads(line)["error"]["code"] for line in done.stdout.splitlines()] == [code, code]
+    assert done.stderr.startswith("chequeocr: error: ")
+    assert Path(model).name in done.stderr
+    assert len(done.stderr.splitlines()) == 1

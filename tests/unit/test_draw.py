@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from chequeocr.draw import _font, _strip, annotate, drawable, label
+from chequeocr.draw import _font, _places, _strip, annotate, drawable, label
 from chequeocr.record import Cheque, Field, Models, Signature
 
 MODELS = Models(detector="d", recognizer="r")
@@ -62,15 +62,21 @@ def test_one_pixel() -> None:
     assert annotate(image, cheque(payee_name=payee((0, 0, 1, 1)))).tolist() == [[[255, 255, 255]]]
 
 
-def test_labels_do_not_cover_each_other() -> None:
+def test_labels_hide_neither_each_other_nor_other_fields() -> None:
     font, size = _font(20), (1000, 600)
-    first = _strip((100, 300, 400, 340), "payee_name: A", font, size, [])
+    payee = (100, 300, 400, 340)
+    first = _strip(_places(payee, "payee_name: A", font, size), [], [])
     assert (first[0], first[3]) == (100, 299)  # above its box
-    second = _strip((110, 302, 390, 338), "bank_name: B", font, size, [first])
+    second = _strip(_places((110, 302, 390, 338), "bank_name: B", font, size), [first], [payee])
     assert (second[0], second[1]) == (110, 339)  # below, as the other is above
-    at_the_top = _strip((900, 0, 999, 50), "a long label", font, size, [])
+    below_another = _strip(_places((100, 345, 400, 385), "words", font, size), [], [payee])
+    assert below_another[1] == 386
+    words = (100, 345, 400, 385)
+    between = _strip(_places(words, "words", font, size), [], [payee, words, (100, 390, 400, 420)])
+    assert between[3] == 344  # above: something is hidden anyway, but not what the label is about
+    at_the_top = _strip(_places((900, 0, 999, 50), "a long label", font, size), [], [])
     assert (at_the_top[1], at_the_top[2]) == (51, 999)  # below, and moved left into the picture
-    whole = _strip((0, 0, 999, 599), "cheque", font, size, [])
+    whole = _strip(_places((0, 0, 999, 599), "cheque", font, size), [], [])
     assert whole[1] == 1  # inside, where there is room neither above nor below
 
 

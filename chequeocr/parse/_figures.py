@@ -41,7 +41,7 @@ _OTHER_GRAMMAR = 0.7  # 3-3-3 in India, 3-2-2 elsewhere
 _MISSING = 1.2
 _MISSING_LEFTMOST = 0.8  # 125,00,000 is how many people write 1,25,00,000
 _LONG_UNGROUPED = 0.1  # times (n - 5)(n - 4) for n > 5 figures without any mark: people mark long ones
-_LONE_END = 1.2  # 69,00,007: after three zeros a last figure is mostly the stroke of an end mark
+_LONE_END = 1.2  # 69000007: after three zeros a last figure is mostly the stroke of an end mark
 _SAME_AS_DECIMAL = 1.5
 
 
@@ -205,6 +205,7 @@ def _finish(state: _State, extra: float, why: str) -> Whole | None:
         leftmost = state.missed_at + (2 if state.indian else 3) >= count
         cost = _MISSING * state.missing - (_MISSING - _MISSING_LEFTMOST) * leftmost
         state = _noted(state, cost, "a mark missing between groups")
-    if count > 5 and state.digits[-4:-1] == "000" and state.digits[-1] != "0":
+    clean = state.seen and not state.missing
+    if not clean and count > 5 and state.digits[-4:-1] == "000" and state.digits[-1] != "0":
         state = _noted(state, _LONE_END, "a lone figure after zeros")
     return Whole(int(state.digits), state.cost + extra, state.tail, state.assumed)

@@ -10,6 +10,7 @@ import re
 
 from chequeocr.parse._figures import LOOKALIKES
 from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.checksums import iban_valid
 from chequeocr.types import Candidate
 
 _LABEL = re.compile(
@@ -48,16 +49,6 @@ def parse_cheque_number(text: str) -> list[Candidate[str]]:
     '004217'
     """
     return best_first(_numbers(tidy(text), 1, 12), 4)
-
-
-def iban_valid(iban: str) -> bool:
-    """ISO 7064 mod 97-10 over the IBAN with its first four characters moved to the end.
-
-    >>> iban_valid("GB82WEST12345698765432"), iban_valid("GB82WEST12345698765433")
-    (True, False)
-    """
-    turned = iban[4:] + iban[:4]
-    return int("".join(str(int(c, 36)) for c in turned)) % 97 == 1
 
 
 def _numbers(line: str, least: int, most: int) -> list[Candidate[str]]:

@@ -17,6 +17,7 @@ from itertools import product
 
 from chequeocr.parse._merge import merge
 from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.profiles import MicrForm, Profile
 from chequeocr.record import Micr
 from chequeocr.types import Candidate
@@ -94,20 +95,6 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
 def combine_micr(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Micr]]:
     """Lines of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
     return merge(readings, partial(parse_micr, profile=profile), limit=MAX_CANDIDATES)
-
-
-def aba_valid(routing: str) -> bool:
-    """The checksum of a US routing number: 3, 7, 1 times the figures adds to a multiple of ten.
-
-    Source: ABA routing number policy; ANSI X9.100-160.
-
-    >>> aba_valid("021000021"), aba_valid("021000022"), aba_valid("12345")
-    (True, False, False)
-    """
-    if len(routing) != 9 or not (routing.isascii() and routing.isdigit()):
-        return False
-    weights = (3, 7, 1) * 3
-    return sum(w * int(d) for w, d in zip(weights, routing, strict=True)) % 10 == 0 and routing != "0" * 9
 
 
 # -- with symbols -----------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from typing import Literal
 
 from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS, tidy
+from chequeocr.parse.checksums import aba_valid
 
 DateOrder = Literal["dmy", "mdy", "ymd", "any"]
 MicrForm = Literal["in", "us", "ca", "gb", "pk", "my", "cmc7", "any"]
@@ -169,7 +170,7 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
 
     `evidence` maps canonical field names (any other name, such as "print", counts as print) to raw
     texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the shape of the
-    magnetic line, a bank's name, then a currency sign or its name. With none of these the neutral
+    magnetic line, a bank's name, a currency sign or its name, then a checksum. With none of these the neutral
     profile "ZZ" comes back, which takes both date orders as possible and knows no currency.
 
     >>> infer_profile({"ifsc": "IFS CODE - UTIB0000426"})[0].code
@@ -196,6 +197,8 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     for pattern, code in _SIGNS:
         if pattern.search(printed):
             return PROFILES[code], f"the amount is written as in {code}"
+    if _american(texts.get("micr", "")):
+        return PROFILES["US"], "its magnetic line holds a routing number with the right checksum"
     return NEUTRAL, "nothing on it names a country"
 
 
@@ -207,6 +210,12 @@ _MICR_SHAPES: tuple[tuple[str, str], ...] = (
     (r"⑈\s*\d{6}\s*⑈\s*\d{2}⑉\d{5}\s*⑆", "MY"),
 )
 _SHAPES = tuple((re.compile(pattern), code) for pattern, code in _MICR_SHAPES)
+
+
+def _american(micr: str) -> bool:
+    """A line without symbols that starts with a routing number, or has it after the cheque's number."""
+    groups = re.findall(r"\d+", micr)
+    return 2 <= len(groups) <= 4 and any(aba_valid(group) for group in groups[:2])
 
 
 def _micr_country(text: str) -> str | None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
-from chequeocr.parse.micr import aba_valid, combine_micr, parse_micr
+from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.micr import combine_micr, parse_micr
 from chequeocr.parse.profiles import PROFILES, profile
 from chequeocr.record import Micr
 

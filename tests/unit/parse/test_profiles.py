@@ -41,6 +41,8 @@ def test_unknown_country(code):
         ({"amount_in_numbers": "RM 500.00"}, "MY"),
         ({"bank_name": "AXIS BANK"}, "IN"),
         ({"payee_name": "Rupee Store", "memo": "dollars"}, "ZZ"),
+        ({"micr": "021000021 123456789 0101"}, "US"),
+        ({"micr": "021000022 123456789 0101"}, "ZZ"),
         ({}, "ZZ"),
     ],
 )

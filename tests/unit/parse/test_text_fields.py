@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
 from chequeocr.parse._text import tidy
-from chequeocr.parse.account import iban_valid, parse_account, parse_cheque_number
+from chequeocr.parse.account import parse_account, parse_cheque_number
+from chequeocr.parse.checksums import iban_valid
 from chequeocr.parse.ifsc import parse_ifsc
 from chequeocr.parse.payee import clean_payee
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import struct
+import subprocess
+import sys
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -326,3 +330,34 @@ def test_pillows_own_limit_neither_warns_nor_stops(monkeypatch: pytest.MonkeyPat
             assert load_page(data, SourceLimits(max_pixels=500)).image.shape == (size[1], size[0], 3)
     with pytest.raises(Image.DecompressionBombError):
         Image.open(io.BytesIO(data))
+
+
+def test_threads_leave_the_warning_filters_as_they_were() -> None:
+    data = [encode(picture([RED]), form) for form in ("TIFF", "JPEG", "GIF")] * 40
+    before = list(warnings.filters)
+    with ThreadPoolExecutor(8) as pool:
+        assert len(list(pool.map(load_page, data))) == len(data)
+    assert list(warnings.filters) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_fork_while_another_thread_is_loading_does_not_hang() -> None:
+    code = """
+import os, signal, threading, time
+from PIL import Image
+from chequeocr.source import image
+held = threading.Event()
+def hold():
+    with image._quiet():
+        held.set()
+        time.sleep(60)
+threading.Thread(target=hold, daemon=True).start()
+held.wait()
+child = os.fork()
+if child == 0:
+    signal.alarm(10)
+    image.load_page(Image.new("RGB", (2, 2)))
+    os._exit(0)
+os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0

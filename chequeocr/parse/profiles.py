@@ -226,10 +226,11 @@ def _micr_country(text: str) -> str | None:
     groups = [len(g) for g in re.findall(r"\d+", text)]
     if not groups or any(s in text for s in "⑆⑇⑈⑉"):
         return None
-    # Symbols unread: an Indian line has 6, 9, 6 or none, and 2 digits, with a few stray ones.
+    # Symbols unread: an Indian line has 6, 9, 6 or none, and 2 digits (a transaction code), with strays.
     digits = sum(groups)
-    if groups[0] == 6 and (17 <= digits <= 19 or 23 <= digits <= 26):
+    ends_indian = groups[-1] == 2 or re.search(r"(?:1[0-3]|29|3[01])\D*$", text)
+    if groups[0] == 6 and ends_indian and (17 <= digits <= 19 or 23 <= digits <= 26):
         return "IN"
-    if groups[0] == 8 and 34 <= digits <= 37 and groups[-1] in (3, 4):
+    if 33 <= digits <= 38:  # a Pakistani line has 34, and nobody else's as many
         return "PK"
     return None

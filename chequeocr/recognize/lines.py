@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _RULED_OUT = -30.0
 """Added to the log-probability of what a field's alphabet lacks: no search finds it, scores stay finite."""
 
-_SEVERAL_VIEWS = frozenset({"amount_in_numbers", "payee_name"})
+_MOST_VIEWS = 3
 _NEVER = float("-inf")
 _SPACES = re.compile(" +")
 
@@ -43,20 +43,20 @@ class LineSettings:
 
     `threads` for one run of the network, 0 for all cores; `batch` the most lines in one run; `beam` the
     texts kept while searching; `alternatives` the most that a Reading carries beside its text; `views`
-    at how many widths an amount or a payee is read, the likelihoods being averaged (1 to 5).
+    at how many widths an amount in figures or a payee is read, the likelihoods being averaged (1 to 3).
     """
 
     threads: int = 0
     batch: int = 16
     beam: int = 12
     alternatives: int = 8
-    views: int = 3
+    views: int = _MOST_VIEWS
 
     def __post_init__(self) -> None:
         if min(self.batch, self.beam) < 1 or min(self.threads, self.alternatives) < 0:
             raise SettingsError("batch and beam must be at least 1, threads and alternatives at least 0")
-        if not 1 <= self.views <= len(STRETCHES):
-            raise SettingsError(f"views must be from 1 to {len(STRETCHES)}, not {self.views}")
+        if not 1 <= self.views <= _MOST_VIEWS:
+            raise SettingsError(f"views must be from 1 to {_MOST_VIEWS}, not {self.views}")
 
 
 class LineRecognizer:
@@ -103,7 +103,7 @@ class LineRecognizer:
         jobs: list[tuple[int, float]] = []
         tensors: list[npt.NDArray[np.float32]] = []
         for i, crop in enumerate(crops):
-            widths = STRETCHES[: self.settings.views] if crop.field in _SEVERAL_VIEWS else STRETCHES[:1]
+            widths = STRETCHES.get(crop.field, (1.0,))[: self.settings.views]
             for line, stretch in product(crop.lines if crop.ink else (), widths):
                 jobs.append((i, stretch))
                 tensors.append(as_tensor(line, stretch))

@@ -103,6 +103,7 @@ def _cut_head(model: onnx.ModelProto) -> None:
         node.input[:] = [_INTERFACE["input"] if name == graph.input[0].name else name for name in node.input]
     graph.input[0].name = _INTERFACE["input"]
     graph.output[0].name = _INTERFACE["output"]
+    del graph.value_info[:]  # it tells the shapes of the head as it was
     _set_shape(graph.input[0], ("n", 3, 48, "width"))
     _set_shape(graph.output[0], ("n", "steps", len(columns)))
 

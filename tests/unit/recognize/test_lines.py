@@ -190,7 +190,7 @@ def test_stretched_lines_keep_their_height():
     assert (tensor == 1.0).all()
 
 
-@pytest.mark.parametrize("count", [1, 5])
+@pytest.mark.parametrize("count", [1, 2, 3])
 def test_any_number_of_views_reads(count):
     reader = LineRecognizer(settings=LineSettings(threads=1, views=count))
     assert reader.recognize([crop("48,250.00", "amount_in_numbers")])[0].text == "48,250.00"

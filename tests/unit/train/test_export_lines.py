@@ -1,4 +1,4 @@
-"""Making the recognizer's file: what ships is what the export describes, and only the right source is taken."""
+"""The recognizer's file is what its export describes, and only the right source is taken."""
 
 import zipfile
 

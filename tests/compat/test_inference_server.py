@@ -148,6 +148,7 @@ def _matches(ours: sv.Detections, theirs: sv.Detections, least: float) -> None:
 
 
 def _keep(name: str, record: dict) -> None:
+    record = {"model": registry.info("cheque-fields").version, **record}
     if os.environ.get("CHEQUEOCR_RECORD"):
         RECORDED.mkdir(exist_ok=True)
         (RECORDED / f"{name}.json").write_text(json.dumps(record, indent=1) + "\n")

@@ -14,12 +14,14 @@ import time
 import traceback
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import cv2
 import numpy as np
 import pytest
+import supervision as sv
 
 from chequeocr.errors import (
     ApiKeyMissingError,
@@ -39,6 +41,7 @@ pytest.importorskip("inference_sdk", reason="needs the extra 'roboflow'")
 from chequeocr.detect import _http
 from chequeocr.detect.roboflow import RoboflowDetector, RoboflowSettings
 
+RECORDED = Path(__file__).resolve().parents[1] / "unit" / "detect" / "recorded"
 KEY = "k3y-Very_Secret-0123456789"
 ROW = {"x": 50, "y": 20, "width": 40, "height": 10, "confidence": 0.9, "class": "Payee_Name", "class_id": 4}
 GOOD = {"inference_id": "1", "time": 0.1, "image": {"width": 100, "height": 60}, "predictions": [ROW]}
@@ -475,3 +478,26 @@ def test_a_missing_sdk_says_what_to_type(monkeypatch):
     monkeypatch.setitem(sys.modules, "inference_sdk", None)
     with pytest.raises(MissingExtraError, match=r"chequeocr\[roboflow\]"):
         RoboflowDetector("chequemodel/1", RoboflowSettings(api_key=KEY))
+
+
+@pytest.mark.parametrize("path", sorted(RECORDED.glob("*.json")), ids=lambda path: path.stem)
+def test_what_the_real_server_said(service, picture, path):
+    """Replies kept by tests/compat: the boxes are those that supervision's own reader of replies finds."""
+    record = json.loads(path.read_text(encoding="utf-8"))
+    service.answer(reply(record["reply"], record["status"]))
+    if record["status"] != 200:
+        with pytest.raises(ServiceReplyError, match=str(record["status"])):
+            detector(service, retries=0).detect([picture])
+        return
+    [found] = detector(service).detect([picture])
+    theirs = sv.Detections.from_inference(record["reply"])
+    assert len(found) == len(theirs) == len(record["reply"]["predictions"])
+    if len(theirs):
+        order = np.argsort(-theirs.confidence, kind="stable")
+        assert np.allclose(found.xyxy, theirs.xyxy[order])
+        assert found.data["class_name"].tolist() == theirs.data["class_name"][order].tolist()
+
+
+def test_the_real_servers_replies_are_there():
+    """One with boxes, one without, one error: `CHEQUEOCR_RECORD=1 pytest tests/compat` writes them."""
+    assert {path.stem for path in RECORDED.glob("*.json")} >= {"cheque", "blank", "unknown-model-offline"}

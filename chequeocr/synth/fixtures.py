@@ -40,7 +40,7 @@ FIXTURES: tuple[Fixture, ...] = (
     Fixture("in_handwritten_2.jpg", "indian", 5),
     Fixture("in_handwritten_3.jpg", "indian", 7),
     Fixture("in_printed_1.jpg", "indian", 60, printed=True),
-    Fixture("in_photo.jpg", "indian", 73, photo=True),
+    Fixture("in_photo.jpg", "indian", 92, photo=True),
     Fixture("in_blank.jpg", "indian", 81, blank=True),
     Fixture("us_handwritten_1.jpg", "us_personal", 20),
     Fixture("us_handwritten_2.jpg", "us_personal", 25),

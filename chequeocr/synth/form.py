@@ -165,7 +165,7 @@ class FormPrinter:
         mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(values.micr, height)
         room = round((0.97 - plan.micr.x) * sheet.width)
         left, top = round(plan.micr.x * sheet.width), round(plan.micr.y * sheet.height) - height
-        self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.006, 0.016)
+        self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.01, 0.024)
 
     def _account(self, x: float, y: float, size: float) -> None:
         sheet = self.sheet
@@ -174,7 +174,7 @@ class FormPrinter:
             sheet.text(x - 0.085, y, 0.02, ("A/c No.", "A/C NO.", "Account No.")[int(self.rng.integers(3))])
         face = ("sans", "mono", "bold")[int(self.rng.integers(3))]
         self.sheet.mark_near(
-            "account_number", sheet.text(x, y, size, self.values.account, Type(BLACK, face)), 0.012, 0.014
+            "account_number", sheet.text(x, y, size, self.values.account, Type(BLACK, face)), 0.02, 0.016
         )
 
     def _logo(self, x: float, y: float, size: float, colour: Colour) -> None:

@@ -35,7 +35,8 @@ _INK_WEIGHTS = np.array([0.24, 0.22, 0.2, 0.1, 0.1, 0.05, 0.06, 0.03])
 class Hand:
     """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of
     the baseline (share of the height), pen width (share of the height added, negative is thinner), ink
-    density, word spacing, and the size of the letters."""
+    density, word spacing, the size of the letters, and the room added between letters (share of the
+    height)."""
 
     font: str
     ink: tuple[int, int, int]
@@ -45,6 +46,7 @@ class Hand:
     density: float = 1.0
     spacing: float = 1.0
     size: float = 1.0
+    tracking: float = 0.0
     printed: bool = False
 
 
@@ -59,34 +61,45 @@ def draw_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
         wander=float(abs(rng.normal(0.0, 0.06))),
         pen=float(rng.uniform(-0.01, 0.06)),
         density=float(rng.uniform(0.72, 1.0)),
-        spacing=float(rng.uniform(0.6, 2.6)),
+        spacing=float(rng.uniform(0.7, 3.4)),
+        tracking=float(rng.uniform(0.05, 0.5)) if rng.random() < 0.15 else 0.0,
         size=float(rng.uniform(0.85, 1.75)),
     )
 
 
 def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> tuple[Mask, int]:
-    """Mask of `text` with figures about `height` pixels tall, never wider than `max_width`, and its baseline
-    row."""
+    """Mask of `text`, figures about `height` pixels tall, at most `max_width` wide; and its baseline row."""
     tall = height * hand.size
-    font = font_for_height(hand.font, tall)
-    gap = tall * 0.45 * hand.spacing
     words = text.split()
-    room = sum(font.getlength(w) for w in words) + gap * (len(words) - 1) + tall
+    gaps = [
+        1.0 if hand.printed else float(rng.uniform(0.6, 1.4) * (2.2 if rng.random() < 0.08 else 1.0))
+        for _ in words
+    ]
+    sizes = [1.0 if hand.printed else float(rng.uniform(0.9, 1.1)) for _ in words]
+    room = _room(hand, words, gaps, tall)
     if room > max_width:
         tall = max(5.0, tall * max_width / room)
-        font = font_for_height(hand.font, tall)
-        gap = gap * max_width / room
-    over, under = int(tall * 2.2) + 4, int(tall * 1.3) + 4
-    width = int(sum(font.getlength(w) for w in words) + gap * len(words) * 1.3 + tall * 1.5) + 8
-    picture = Image.new("L", (width, over + under))
+        room = _room(hand, words, gaps, tall)
+    over, under = int(tall * 2.4) + 4, int(tall * 1.4) + 4
+    picture = Image.new("L", (int(room * 1.12 + tall) + 8, over + under))
     pencil = ImageDraw.Draw(picture)
     x = tall * 0.4
-    for word in words:
+    for word, gap, size in zip(words, gaps, sizes, strict=True):
+        font = font_for_height(hand.font, tall * size)
         lift = 0.0 if hand.printed else rng.normal(0.0, hand.wander) * tall
-        pencil.text((x, over + lift), word, font=font, fill=255, anchor="ls")
-        x += font.getlength(word) + gap * (1.0 if hand.printed else rng.uniform(0.7, 1.3))
+        for piece in word if hand.tracking else [word]:
+            pencil.text((x, over + lift), piece, font=font, fill=255, anchor="ls")
+            x += font.getlength(piece) + hand.tracking * tall
+        x += gap * tall * 0.45 * hand.spacing
     mask = np.asarray(picture)
     return (mask.copy() if hand.printed else _roughen(rng, hand, mask, over, tall)), over
+
+
+def _room(hand: Hand, words: list[str], gaps: list[float], tall: float) -> float:
+    """The width in pixels that words take with figures `tall` pixels high."""
+    font = font_for_height(hand.font, tall)
+    letters = sum(font.getlength(w) + hand.tracking * tall * len(w) for w in words)
+    return letters + sum(gaps[:-1]) * tall * 0.45 * hand.spacing + tall
 
 
 def _roughen(rng: Rng, hand: Hand, mask: Mask, baseline: int, tall: float) -> Mask:

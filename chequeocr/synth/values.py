@@ -124,11 +124,12 @@ def person(rng: Rng, group: str) -> str:
     """A person's name from the lists of `group`, sometimes with an initial or in reverse order."""
     first, last = _pick(rng, _FIRST[group].split()), _pick(rng, _LAST[group].split())
     roll = rng.random()
-    if roll < 0.12:
-        return f"{first} {_pick(rng, _FIRST[group].split())} {last}"
-    if roll < 0.25:
+    if roll < 0.3:
+        middle = [_pick(rng, _FIRST[group].split()) for _ in range(2 if roll < 0.1 else 1)]
+        return " ".join([first, *middle, last])
+    if roll < 0.4:
         return f"{last} {first}"
-    if roll < 0.35:
+    if roll < 0.5:
         return f"{first} {chr(65 + int(rng.integers(26)))}. {last}"
     return f"{first} {last}"
 

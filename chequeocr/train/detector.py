@@ -12,6 +12,7 @@ import json
 import logging
 import math
 import time
+import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Average:
 
     @torch.no_grad()
     def update(self, net: ChequeNet) -> None:
+        """Move a little towards the weights of `net`."""
         self.updates += 1
         keep = self.decay * (1 - math.exp(-self.updates / 300))
         for name, value in net.state_dict().items():
@@ -90,7 +92,7 @@ def _optimizer(net: ChequeNet, settings: DetectorTrainSettings) -> torch.optim.A
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What a checkpoint keeps."""
 
     net: ChequeNet
@@ -99,6 +101,7 @@ class _Run:
     step: int = 0
 
     def save(self, path: Path) -> None:
+        """Write the checkpoint, whole or not at all."""
         state = {
             "net": self.net.state_dict(),
             "optimizer": self.optimizer.state_dict(),
@@ -112,6 +115,7 @@ class _Run:
         partial.replace(path)
 
     def load(self, path: Path) -> None:
+        """Take up the checkpoint of `path`."""
         state = torch.load(path, weights_only=True)
         self.net.load_state_dict(state["net"])
         self.optimizer.load_state_dict(state["optimizer"])
@@ -122,7 +126,7 @@ class _Run:
         )
 
 
-def train_step(run: _Run, images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
+def train_step(run: Run, images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
     """One step of descent on a batch; the parts of the loss."""
     with torch.autocast("cpu", torch.bfloat16, enabled=half):
         logits, boxes, cells = run.net(images.contiguous(memory_format=torch.channels_last))
@@ -139,12 +143,13 @@ def train_step(run: _Run, images: Tensor, targets: list[Tensor], half: bool) -> 
     return parts
 
 
-def _new_run(settings: DetectorTrainSettings) -> _Run:
+def new_run(settings: DetectorTrainSettings) -> Run:
+    """A fresh network with its optimizer, seeded."""
     torch.manual_seed(settings.seed)
     net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
-    return _Run(net, _optimizer(net, settings), Average(net))
+    return Run(net, _optimizer(net, settings), Average(net))
 
 
 def train(settings: DetectorTrainSettings) -> Path:
@@ -160,7 +165,7 @@ def train(settings: DetectorTrainSettings) -> Path:
         )
         log.info("drew %d training pictures", drawn)
     cache = Cache(folder)
-    run = _new_run(settings)
+    run = new_run(settings)
     checkpoint = settings.out / "last.pt"
     if settings.resume and checkpoint.exists():
         run.load(checkpoint)
@@ -169,7 +174,7 @@ def train(settings: DetectorTrainSettings) -> Path:
     return export(run.average.state, settings.out / "cheque-fields.onnx", settings.width)
 
 
-def _loop(run: _Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: Path) -> None:
+def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: Path) -> None:
     from rich.progress import Progress
 
     stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step)
@@ -206,16 +211,19 @@ def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     whole = ExportNet(net).eval()
     partial = path.with_suffix(".part")
     dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
-    torch.onnx.export(
-        whole,
-        (torch.zeros(1, 3, 256, 512),),
-        str(partial),
-        input_names=["images"],
-        output_names=["output0"],
-        dynamic_axes=dynamic,
-        opset_version=17,
-        dynamo=False,
-    )
+    with warnings.catch_warnings():
+        # The old exporter is wanted: its graph is plain, and it needs no onnxscript.
+        warnings.filterwarnings("ignore", "You are using the legacy TorchScript", DeprecationWarning)
+        torch.onnx.export(
+            whole,
+            (torch.zeros(1, 3, 256, 512),),
+            str(partial),
+            input_names=["images"],
+            output_names=["output0"],
+            dynamic_axes=dynamic,
+            opset_version=17,
+            dynamo=False,
+        )
     model = onnx.load(str(partial))
     names = dict(enumerate(DETECTOR_CLASSES))
     facts = {

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -97,12 +98,12 @@ def build_cache(folder: Path, settings: CacheSettings, part: int = 250) -> int:
         if not (folder / f"done-{s:08d}.json").exists()
     ]
     stop = settings.seed + settings.count
-    with ProcessPoolExecutor(max_workers=settings.workers) as pool:
-        jobs = [
-            pool.submit(_draw_part, folder, start, min(part, stop - start), settings.synth)
-            for start in starts
-        ]
-        return sum(job.result() for job in jobs)
+    jobs = [(folder, start, min(part, stop - start), settings.synth) for start in starts]
+    if settings.workers <= 1:
+        return sum(_draw_part(*job) for job in jobs)
+    # Spawned, not forked: a forked child of a process whose torch has started threads can hang.
+    with ProcessPoolExecutor(settings.workers, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(_draw_part, *zip(*jobs, strict=True))) if jobs else 0
 
 
 class Cache:

@@ -1,0 +1,140 @@
+"""The generator: the same seed gives the same cheque, and boxes hold what the truth says is written."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from chequeocr.fields import DETECTOR_CLASSES
+from chequeocr.synth import SynthSettings, generate, write_folder
+from chequeocr.synth.fonts import font_book
+from chequeocr.synth.forms import FAMILIES
+from chequeocr.synth.micrfont import CHARACTERS, e13b_line
+from chequeocr.synth.pen import draw_hand
+from chequeocr.synth.render import BLANK, LeafArtist
+from chequeocr.synth.sheet import Sheet
+from chequeocr.synth.values import draw_values, routing_number
+
+SMALL = SynthSettings(width=480)
+FLAT = (("scan", 1.0),)
+
+
+def test_same_seed_same_cheque() -> None:
+    one, two = generate(11, SMALL), generate(11, SMALL)
+    assert np.array_equal(one.image, two.image)
+    assert (one.boxes, one.truth) == (two.boxes, two.truth)
+    assert not np.array_equal(one.image, generate(12, SMALL).image)
+
+
+@pytest.mark.parametrize("layout", sorted(FAMILIES))
+def test_boxes_lie_in_the_picture_and_hold_ink(layout: str) -> None:
+    settings = SynthSettings(
+        width=480, layouts=((layout, 1.0),), captures=FLAT, plain=True, blank=0.0, void=0.0
+    )
+    for seed in range(4):
+        cheque = generate(seed, settings)
+        height, width = cheque.image.shape[:2]
+        grey = cheque.image.astype(np.float32).mean(2)
+        assert set(cheque.boxes) <= set(DETECTOR_CLASSES)
+        assert {"payee_name", "amount_in_numbers", "amount_in_words", "micr", "cheque"} <= set(cheque.boxes)
+        for name, (x0, y0, x1, y1) in cheque.boxes.items():
+            assert 0 <= x0 < x1 <= width, name
+            assert 0 <= y0 < y1 <= height, name
+            part = grey[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
+            assert part.max() - part.min() > 25, name
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_all_of_the_payee_is_in_its_box(seed: int) -> None:
+    # The same form with and without the payee differs in the payee's ink only.
+    sheets = []
+    for filling in (BLANK, dataclasses.replace(BLANK, payee=True)):
+        rng = np.random.default_rng(seed)
+        plan, book = FAMILIES["us_personal"](rng), font_book(None)
+        values, hand = draw_values(rng, plan.country), draw_hand(rng, book.hand)
+        sheets.append(Sheet(np.full((220, 480, 3), 240, np.uint8), rng, book))
+        LeafArtist(sheets[-1], plan, values, hand).draw(filling)
+    rows, columns = np.nonzero((sheets[0].image != sheets[1].image).any(2))
+    x0, y0, x1, y1 = sheets[1].boxes["payee_name"]
+    assert len(rows) > 20
+    assert x0 <= columns.min() < columns.max() < x1
+    # A tail of a letter may hang out of the line: at least nine tenths of the ink are inside.
+    assert ((rows >= y0 - 1) & (rows < y1 + 1)).mean() > 0.9
+
+
+def test_blank_leaf_has_no_written_fields() -> None:
+    cheque = generate(5, SynthSettings(width=480, blank=1.0))
+    assert cheque.truth.kind == "blank"
+    assert cheque.truth.amount is None
+    assert cheque.truth.payee is None
+    assert not {"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature"} & set(cheque.boxes)
+
+
+def test_photo_has_a_smaller_outline_and_larger_picture() -> None:
+    cheque = generate(9, SynthSettings(width=480, captures=(("photo", 1.0),)))
+    x0, y0, x1, y1 = cheque.boxes["cheque"]
+    height, width = cheque.image.shape[:2]
+    assert width > 480
+    assert (x1 - x0) * (y1 - y0) < 0.98 * width * height
+
+
+def test_unknown_capture_is_refused() -> None:
+    with pytest.raises(ValueError, match="none of scan"):
+        generate(1, SynthSettings(width=480, captures=(("xray", 1.0),)))
+
+
+def test_write_folder(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "out", 3, seed=40, settings=SMALL)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    assert [row["image"] for row in rows] == ["000040.jpg", "000041.jpg", "000042.jpg"]
+    for row in rows:
+        with Image.open(path.parent / row["image"]) as picture:
+            assert picture.mode == "RGB"
+        names = "set country currency payee amount amount_words date date_iso micr boxes"
+        assert set(names.split()) <= set(row)
+        assert row["amount"] is None or Decimal(row["amount"]) > 0
+
+
+def test_write_folder_refuses_a_negative_count(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="-1"):
+        write_folder(tmp_path, -1)
+
+
+def test_routing_numbers_have_the_check_digit() -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        number = routing_number(rng)
+        assert len(number) == 9
+        assert sum(int(d) * w for d, w in zip(number, (3, 7, 1) * 3, strict=True)) % 10 == 0
+
+
+@pytest.mark.parametrize("country", ["IN", "US", "GB", "FR", "PK", "AE", "MY", "MX", "BR"])
+def test_values_of_every_country(country: str) -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        values = draw_values(rng, country)
+        assert values.amount > 0
+        assert values.words
+        assert set(values.micr) <= CHARACTERS
+        digits = "".join(c for c in values.figures if c.isdigit())
+        assert str(int(values.amount)) in digits
+
+
+def test_e13b_line_has_the_pitch_of_the_standard() -> None:
+    line = e13b_line("0123456789", 18)
+    assert line.shape == (18, 10 * 19)  # 9.6 units of two pixels, rounded
+    assert line.max() == 255
+    with pytest.raises(KeyError):
+        e13b_line("A", 18)
+
+
+def test_shipped_fonts_suffice() -> None:
+    book = font_book(None)
+    assert len(book.hand) >= 8
+    assert len(book.sans) + len(book.serif) + len(book.mono) >= 3

@@ -1,0 +1,92 @@
+"""`cheque-fields`, the detector inside the package, on the synthetic cheques of the repository."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+import cv2
+import numpy as np
+import pytest
+import supervision as sv
+
+from chequeocr.detect.yolo import cheque_fields
+from chequeocr.errors import ModelCorruptError
+from chequeocr.fields import DETECTOR_CLASSES
+from chequeocr.models import registry
+
+
+@pytest.fixture(scope="module")
+def detector():
+    return cheque_fields(threads=1)
+
+
+def read(path):
+    return cv2.cvtColor(cv2.imread(str(path)), cv2.COLOR_BGR2RGB)
+
+
+def same(a, b):
+    return (
+        np.array_equal(a.xyxy, b.xyxy)
+        and np.array_equal(a.confidence, b.confidence)
+        and a.data["class_name"].tolist() == b.data["class_name"].tolist()
+    )
+
+
+@pytest.mark.parametrize("name", ["in_handwritten_1", "in_printed_1", "us_handwritten_1", "uk_printed_1"])
+def test_payee_and_figures_are_where_they_were_drawn(detector, fixtures_dir, name):
+    truth = json.loads((fixtures_dir / f"{name}.truth.json").read_text(encoding="utf-8"))
+    image = read(next(fixtures_dir.glob(f"{name}.[jp][pn]g")))
+    [found] = detector.detect([image])
+    assert set(found.data["class_name"]) <= set(DETECTOR_CLASSES)
+    for field in ("payee_name", "amount_in_numbers"):
+        row = found.data["class_name"].tolist().index(field)  # the best: they are sorted
+        box = np.array([truth["boxes"][field]], dtype=np.float32)
+        assert sv.box_iou_batch(box, found.xyxy[row][None])[0, 0] >= 0.5, field
+    height, width = image.shape[:2]
+    assert (found.xyxy >= 0).all()
+    assert (found.xyxy <= [width, height, width, height]).all()
+
+
+def test_neighbours_in_a_batch_change_nothing(detector, fixtures_dir):
+    images = [read(path) for path in sorted(fixtures_dir.glob("in_*.jpg"))]
+    together = detector.detect(images)
+    assert all(
+        same(found, detector.detect([image])[0]) for found, image in zip(together, images, strict=True)
+    )
+
+
+def test_threads_share_it(detector, fixtures_dir):
+    image = read(fixtures_dir / "in_handwritten_1.jpg")
+    [alone] = detector.detect([image])
+    with ThreadPoolExecutor(4) as pool:
+        assert all(same(alone, found[0]) for found in pool.map(lambda _: detector.detect([image]), range(8)))
+
+
+@pytest.mark.parametrize("shape", [(1, 1, 3), (1, 3000, 3), (3000, 1, 3), (40, 60, 3)])
+def test_any_size_of_picture_is_taken(detector, shape):
+    [found] = detector.detect([np.full(shape, 255, np.uint8)])
+    assert "payee_name" not in found.data["class_name"]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_a_process_made_by_fork_can_use_it(detector, fixtures_dir):
+    image = read(fixtures_dir / "in_handwritten_1.jpg")
+    detector.detect([image])
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status = 0 if len(detector.detect([image])[0]) else 2
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_changed_file_is_refused(monkeypatch, tmp_path):
+    damaged = tmp_path / "cheque-fields.onnx"
+    damaged.write_bytes(registry.path("cheque-fields").read_bytes()[:-1] + b"\0")
+    monkeypatch.setattr(registry, "path", lambda name: damaged)
+    with pytest.raises(ModelCorruptError, match="cheque-fields"):
+        cheque_fields()

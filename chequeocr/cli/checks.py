@@ -24,7 +24,8 @@ from chequeocr.system import missing_library
 State = Literal["ok", "absent", "warning", "failed"]
 
 SAMPLE = "cli/sample"
-"""Folder of the package with `cheque.jpg`, a synthetic cheque, and `cheque.json`, what must be read on it."""
+"""Folder of the package with `cheque.jpg` (synthetic: the fixture us_printed_1, 1000 pixels wide) and
+`cheque.json`, what must be read on it."""
 
 
 @dataclass(frozen=True, slots=True)

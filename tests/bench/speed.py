@@ -76,22 +76,23 @@ def contenders(picture: Path) -> tuple[dict[str, Callable[[], float]], Callable[
 
 
 def measure(picture: Path, rounds: int) -> Figures:
-    """All of it, taking turns; the first turn of each warms up and isn't counted."""
+    """All of it; the first turn of each contender warms up and isn't counted.
+
+    Fresh processes come first: on Linux a child's peak memory starts at what its parent held.
+    """
+    imports, cold = [], []
+    for _ in range(rounds):
+        imports.append(import_seconds())
+        cold.append(run([sys.executable, "-m", "chequeocr", "read", str(picture), "--json"]))
     works, close = contenders(picture)
     for work in works.values():
         work()
     taken: dict[str, list[float]] = {name: [] for name in works}
-    imports, cold = [], []
     for _ in range(rounds):
         for name, work in works.items():
             gc.collect()
             taken[name].append(work())
     close()
-    del works
-    gc.collect()
-    for _ in range(rounds):
-        imports.append(import_seconds())
-        cold.append(run([sys.executable, "-m", "chequeocr", "read", str(picture), "--json"]))
     return Figures(taken, imports, cold)
 
 
@@ -107,7 +108,9 @@ def _machine() -> str:
     except OSError:
         pass
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return f"{model}, {cores} cores, {platform.system()}, Python {platform.python_version()}"
+    # What else was running: far from zero, the figures are of a machine that was doing other work.
+    load = f", load {os.getloadavg()[0]:.1f} before the start" if hasattr(os, "getloadavg") else ""
+    return f"{model}, {cores} cores, {platform.system()}, Python {platform.python_version()}{load}"
 
 
 def _commit() -> str:
@@ -145,7 +148,7 @@ def _row(name: str, values: Sequence[float], show: Callable[[float], str]) -> st
     return f"| {name} | {show(statistics.median(values))} | {show(min(values))} to {show(max(values))} |"
 
 
-def report(figures: Figures, picture: Path) -> str:
+def report(figures: Figures, picture: Path, machine: str) -> str:
     """The tables in Markdown."""
     from PIL import Image
 
@@ -153,7 +156,7 @@ def report(figures: Figures, picture: Path) -> str:
         size = f"{opened.width} x {opened.height}"
     shown = picture.relative_to(ROOT) if picture.is_relative_to(ROOT) else picture.name
     lines = [
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}. {_machine()}.",
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}. {machine}.",
         f"{_versions()}. Picture: `{shown}`, {size} pixels.",
         f"{len(figures.imports)} rounds, taking turns, after one that isn't counted.",
         "",
@@ -196,8 +199,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--write", type=Path, help="a page with the two marks")
     options = parser.parse_args()
-    figures = measure(options.picture.resolve(), options.rounds)
-    tables = report(figures, options.picture.resolve())
+    picture, machine = options.picture.resolve(), _machine()
+    figures = measure(picture, options.rounds)
+    tables = report(figures, picture, machine)
     print(tables)
     if options.write:
         write_into(options.write, tables)

@@ -118,8 +118,8 @@ class FormPrinter:
         self.sheet.mark_near(
             "bank_name",
             sheet.text(plan.bank.x, plan.bank.y, plan.bank.size, values.bank, Type(colour, face)),
-            0.004,
-            0.008,
+            0.006,
+            0.012,
         )
         for row, text in enumerate(values.branch[: int(self.rng.integers(1, 4))]):
             sheet.text(plan.branch.x, plan.branch.y + 0.028 * row, plan.branch.size, text)
@@ -128,8 +128,8 @@ class FormPrinter:
             self.sheet.mark_near(
                 "ifsc",
                 sheet.text(plan.ifsc.x, plan.ifsc.y, plan.ifsc.size, label + values.ifsc),
-                0.003,
-                0.006,
+                0.005,
+                0.01,
             )
         if plan.account is not None:
             self._account(plan.account.x, plan.account.y, plan.account.size)

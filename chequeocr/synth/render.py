@@ -278,5 +278,5 @@ class LeafArtist:
             mask = signature(rng, max(16, round(wide * sheet.width)), max(12, round(tall * sheet.height)))
             top = round((y1 - tall * float(rng.uniform(0.85, 1.05))) * sheet.height)
         self.sheet.mark_near(
-            "signature", sheet.blend(mask, round(left * sheet.width), top, ink), 0.008, 0.015
+            "signature", sheet.blend(mask, round(left * sheet.width), top, ink), 0.012, 0.025
         )

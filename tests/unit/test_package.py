@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -147,6 +148,8 @@ def test_readme_shows_a_record_that_is_one() -> None:
     record = chequeocr.Cheque.from_json(shown[1])
     assert record.amount is not None
     assert record.payee is not None
+    fixture = hashlib.sha256((ROOT / record.source).read_bytes()).hexdigest()
+    assert record.sha256 == fixture, "the fixture is another one now: python -m tests.support.readme"
 
 
 def test_commands_of_the_readme_run_on_the_fixture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,52 @@
+"""Renews the picture and the JSON sample of README.md from the fixture that its first command reads.
+
+    python -m tests.support.readme
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURE = "fixtures/in_handwritten_1.jpg"
+
+
+def _chequeocr(*arguments: str) -> str:
+    command = [sys.executable, "-m", "chequeocr", *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 3)
+    if isinstance(value, dict):
+        return {key: _rounded(inner) for key, inner in value.items()}
+    return [_rounded(inner) for inner in value] if isinstance(value, list) else value
+
+
+def sample(record: dict[str, Any]) -> str:
+    """A record with a line a field, without those that are null."""
+    lines = [
+        f' "{key}": {json.dumps(_rounded(value), ensure_ascii=False)}'
+        for key, value in record.items()
+        if value is not None
+    ]
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def main() -> None:
+    _chequeocr("read", FIXTURE, "--annotate", "docs/img")
+    text = sample(json.loads(_chequeocr("read", FIXTURE, "--json")))
+    readme = ROOT / "README.md"
+    page = readme.read_text(encoding="utf-8")
+    page = re.sub(r"```json\n.*?```", lambda _: f"```json\n{text}```", page, count=1, flags=re.S)
+    readme.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

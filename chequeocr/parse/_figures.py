@@ -41,6 +41,7 @@ _OTHER_GRAMMAR = 0.7  # 3-3-3 in India, 3-2-2 elsewhere
 _MISSING = 1.2
 _MISSING_LEFTMOST = 0.8  # 125,00,000 is how many people write 1,25,00,000
 _LONG_UNGROUPED = 0.1  # times (n - 5)(n - 4) for n > 5 figures without any mark: people mark long ones
+_HUGE, _HUGE_COST = 10, 1.5  # figures; few cheques are for 10^10, many slips end there
 _LONE_END = 1.2  # 69000007: after three zeros a last figure is mostly the stroke of an end mark
 _SAME_AS_DECIMAL = 1.5
 
@@ -206,6 +207,8 @@ def _finish(state: _State, extra: float, why: str) -> Whole | None:
         cost = _MISSING * state.missing - (_MISSING - _MISSING_LEFTMOST) * leftmost
         state = _noted(state, cost, "a mark missing between groups")
     clean = state.seen and not state.missing
+    if count > _HUGE and not clean:
+        state = _noted(state, _HUGE_COST, "a very large amount")
     if not clean and count > 5 and state.digits[-4:-1] == "000" and state.digits[-1] != "0":
         state = _noted(state, _LONE_END, "a lone figure after zeros")
     return Whole(int(state.digits), state.cost + extra, state.tail, state.assumed)

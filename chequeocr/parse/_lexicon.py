@@ -51,7 +51,7 @@ _ENGLISH = (
         10**12: "trillion",
     }),
     *_plain("and", "and"),
-    *_plain("fill", "only the sum of amount in words us usd exactly"),
+    *_plain("fill", "only the sum of amount in words exactly pay"),
     *_plain("major", "rupees rupee rs dollars pounds euros ringgit taka dirhams riyals pesos rand naira"),
     *_plain("minor", "paise paisa cents cent pence sen fils halalas centavos kobo"),
 )
@@ -67,7 +67,7 @@ _FRENCH = (
     *_words("hundred", {100: "cent cents"}),
     *_words("scale", {1_000: "mille mil", 1_000_000: "million millions", 10**9: "milliard milliards"}),
     *_plain("and", "et"),
-    *_plain("fill", "la somme de"),
+    *_plain("fill", "la somme de payez contre ce cheque non endossable"),
     *_plain("major", "euro euros dinar dinars dirham dirhams francs dollars"),
     *_plain("minor", "centime centimes millimes"),
 )
@@ -88,7 +88,7 @@ _SPANISH = (
     }),
     *_words("scale", {1_000: "mil", 1_000_000: "millon millones", 10**12: "billon billones"}),
     *_plain("and", "y"),
-    *_plain("fill", "la suma de son con exactos moneda corriente mcte"),
+    *_plain("fill", "la suma de son con exactos moneda corriente mcte paguese por este cheque"),
     *_plain("major", "peso pesos euros dolares soles"),
     *_plain("minor", "centavo centavos centimos"),
 )
@@ -105,7 +105,7 @@ _PORTUGUESE = (
     }),
     *_words("scale", {1_000: "mil", 1_000_000: "milhao milhoes", 10**9: "bilhao bilhoes"}),
     *_plain("and", "e"),
-    *_plain("fill", "a quantia de"),
+    *_plain("fill", "quantia de pague por este cheque"),
     *_plain("major", "real reais euros"),
     *_plain("minor", "centavo centavos centimos"),
 )

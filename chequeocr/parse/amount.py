@@ -36,6 +36,8 @@ _FRACTION = re.compile(
     r"[\s.,&+-]*(?:\band\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|--|-|=|0)\s?/\s?"
     r"(?:1[0oO]{2}|[xX]{2,3}|[oO]{2})[\s./=-]*$"
 )
+_FRACTION_SLIP = re.compile(r"[\s.,=&-]+(\d{2})[1lI|]1[0oO]{2}[\s./=-]*$")
+_SLIP_IN_FRACTION = 0.5
 _NEAR_MARKS = re.compile(r"\s*([,./=:;'\-|])\s*")
 
 _END_MARKS: tuple[tuple[str, float], ...] = (
@@ -68,7 +70,19 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     []
     """
     line = tidy(text)
-    core, fraction = _trimmed(line)
+    found = _read(*_trimmed(line), profile)
+    slip = _FRACTION_SLIP.search(line)
+    if slip and slip.start() and not profile.end_marks:
+        core, _ = _trimmed(line[: slip.start()])
+        found += [
+            Candidate(c.value, round(c.cost + _SLIP_IN_FRACTION, 3), "the stroke of n/100 read as a figure")
+            for c in _read(core, slip[1], profile)
+        ]
+    return best_first(found, MAX_CANDIDATES)
+
+
+def _read(core: str, fraction: str, profile: Profile) -> list[Candidate[Decimal]]:
+    """All readings of trimmed figures, unsorted; `fraction` is the n of n/100, "" where there is none."""
     if not core or len(core) > _MAX_CORE or not any(c.isdigit() or c in LOOKALIKES for c in core):
         return []
     tails = _fraction_tails(core, fraction) if fraction else _tails(core, profile)
@@ -78,7 +92,7 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     for whole in whole_numbers(core, starts, tails, profile):
         value = (whole.value * 10**profile.decimals + tails[whole.tail].minor) * unit
         found.append(Candidate(value.quantize(unit), round(whole.cost, 3), "; ".join(whole.assumed)))
-    return best_first(found, MAX_CANDIDATES)
+    return found
 
 
 def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:

@@ -53,6 +53,7 @@ _MONTHS = (
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _LONG_NAMES = tuple(name for name in _MONTH_OF if len(name) >= 5)
 _LABEL = re.compile(r"\b(?:d?ated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
+_PARTED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th|er|º|o)\b", re.IGNORECASE)
 
 
@@ -132,8 +133,15 @@ def _one_off(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
 
 
+def _day_or_year(word: str) -> str:
+    """A word of figures and letters that look like figures (2z, 2O16) as figures; others as they are."""
+    if not any(c.isdigit() for c in word) or not all(c.isdigit() or c in LOOKALIKES for c in word):
+        return word
+    return "".join(c if c.isdigit() else LOOKALIKES[c][0] for c in word)
+
+
 def _with_month_name(line: str) -> Iterator[Candidate[date]]:
-    words = re.findall(r"[^\W\d_]+|\d+", line)
+    words = [_day_or_year(word) for word in re.findall(r"[^\W_]+", _PARTED.sub(" ", line))]
     for index, word in enumerate(words):
         month = None if word.isdigit() else _month(word)
         if month is None:

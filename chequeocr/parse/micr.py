@@ -31,6 +31,7 @@ _GENERIC = 1.0
 _JUNK_LIKELY, _JUNK = 0.6, 1.8  # a symbol that came out as a figure: mostly 1, 2 or 6
 _JUNK_NOT_TRANSIT = 0.5  # the on-us symbol comes out as a quotation mark, or not at all
 _JUNK_FIRST, _JUNK_LAST = 1.0, 1.5
+_BY_GAPS = 1.2
 _UNMARKED = 0.3  # nothing but lengths says what is what
 _NO_BREAK, _BREAK_INSIDE = 0.2, 0.8
 _NO_ACCOUNT, _NO_CODE = 0.4, 1.0
@@ -88,6 +89,8 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
         if profile.micr == form or (profile.micr == "any" and form in ("in", "pk")):
             extra = 0.0 if profile.micr == form else _GENERIC
             found += [Candidate(c.value, c.cost + extra, c.assumed) for c in _by_lengths(line, pieces)]
+    if profile.micr not in ("in", "us", "cmc7"):
+        found += _by_groups(line)
     rounded = (Candidate(c.value, round(c.cost, 3), c.assumed) for c in found)
     return best_first(rounded, MAX_CANDIDATES)
 
@@ -224,6 +227,15 @@ def _aligned(digits: str, breaks: frozenset[int], pieces: Sequence[_Piece],
                  account=values.get("account"), code=values.get("code"))
     return Candidate(value, cost, "figures that a symbol was read as left out" if sum(junk) else
                      "taken apart by lengths")
+
+
+def _by_groups(line: str) -> Iterator[Candidate[Micr]]:
+    """Gaps alone: number, bank, account and code in the order that most countries print them."""
+    groups = re.findall(r"\d+", line)
+    sizes = [len(g) for g in groups]
+    if len(groups) == 4 and 4 <= sizes[0] <= 8 <= sizes[1] + 2 <= 11 and sizes[2] >= 5 and sizes[3] <= 3:
+        value = Micr(cheque_number=groups[0], routing=groups[1], account=groups[2], code=groups[3])
+        yield Candidate(value, _BY_GAPS, "taken apart by its gaps")
 
 
 def _us_without_symbols(line: str) -> Iterator[Candidate[Micr]]:

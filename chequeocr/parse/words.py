@@ -34,11 +34,17 @@ _RUN_TOGETHER, _BROKEN = 0.4, 0.5
 _SKIPPED_NUMBER = 1.0
 _BARE_MINOR = 2.0  # "paise" and no number after it
 _UNITS_AFTER_LAKHS = 0.8  # "two lakh five": mostly a word was lost, such as thousand
+_HUGE, _HUGE_COST = 10**9, 1.5  # few cheques are written for more, many readings go wrong that way
 _UNREADABLE_EACH = 0.45
 """Above this cost a letter, a line of words is noise that happens to look like a number."""
 
 _FRACTION = re.compile(
-    r"(?:\band\b|&|\bet\b|\by\b|\be\b)?\s*(\d{1,3}|[xX]{2}|no|NO|00)\s?/\s?(1000|1[0oO]{2}|[xX]{2,3})(?!\d)"
+    r"(?:\band\b|&|\bet\b|\by\b|\be\b)?\s*(?<!\d)"
+    r"(?:(\d{1,3}|xx|no)\s?/\s?(1000|1[0o]{2}|[x]{2,3}|10\b)|(\d\d)[1l|i]1[0on]{2}\b)"
+)
+_MINOR_IN_FIGURES = re.compile(
+    r"(?:\band\b|&|\bet\b|\by\b|\be\b|\bcon\b)?\s*(?<!\d)(\d{1,3})\s?"
+    r"(?:pence|p|paisa|paise|cents?|fils|sen|centimes?|centavos?|centimos?|millimes?)\b"
 )
 _DIGIT_AS_LETTER = str.maketrans("0123456789", "olzeasbtbg")
 
@@ -73,12 +79,7 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     []
     """
     line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
-    fraction = _FRACTION.search(line)
-    minor = 0
-    if fraction:
-        if fraction[1].isdigit():
-            minor = int(fraction[1]) * 10**profile.decimals // (1000 if fraction[2] == "1000" else 100)
-        line = f"{line[: fraction.start()]} {line[fraction.end() :]}"
+    line, minor = _without_minor(line, profile.decimals)
     letters, breaks, cost = _letters(line)
     if not letters or len(letters) > _MAX_LETTERS:
         return []
@@ -89,7 +90,7 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
         if cents >= 10**profile.decimals or (cents and minor):
             continue
         value = ((major * 10**profile.decimals + cents + minor) * unit).quantize(unit)
-        paid = round(state.cost + cost, 3)
+        paid = round(state.cost + cost + _HUGE_COST * (major >= _HUGE), 3)
         if paid <= _UNREADABLE_EACH * len(letters):
             found.append(Candidate(value, paid, "spelling" if paid else ""))
     return best_first(found, MAX_CANDIDATES)
@@ -98,6 +99,25 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
 def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:
     """Values of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
     return merge(readings, partial(parse_words, profile=profile), limit=MAX_CANDIDATES)
+
+
+def _without_minor(line: str, decimals: int) -> tuple[str, int]:
+    """The line without the minor units that it gives in figures, and those.
+
+    >>> _without_minor("ten dollars and 5/100", 2), _without_minor("ten pounds 77 pence only", 2)
+    (('ten dollars  ', 5), ('ten pounds  only', 77))
+    """
+    found = _FRACTION.search(line)
+    if found:
+        figures = found[1] or found[3]  # the last where the stroke was read as a figure: 89/100 as 891100
+        minor = int(figures) if figures.isdigit() else 0
+        minor = minor * 10**decimals // (1000 if found[2] == "1000" else 100)
+    else:
+        found = _MINOR_IN_FIGURES.search(line)
+        if not found or int(found[1]) >= 10**decimals:
+            return line, 0
+        minor = int(found[1])
+    return f"{line[: found.start()]} {line[found.end() :]}", minor
 
 
 def _letters(line: str) -> tuple[str, frozenset[int], float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chequeocr.errors import SettingsError
@@ -52,6 +52,7 @@ def test_inferred(evidence, code):
     assert why
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["micr", "ifsc", "amount_in_words", "bank_name"]), st.text(max_size=400))
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
@@ -39,6 +39,7 @@ def test_payee(text, name):
     assert clean_payee(text).name == name
 
 
+@settings(deadline=None)
 @given(st.text(max_size=256))
 def test_payee_letters_are_kept_or_listed_as_removed(text):
     payee = clean_payee(text)
@@ -91,6 +92,7 @@ def test_iban_checksum():
     assert not iban_valid("FR7630006000011234567890188")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=256))
 def test_nothing_is_raised(text):
     for parse in (parse_ifsc, parse_account, parse_cheque_number):

@@ -33,7 +33,8 @@ class FieldRule:
     `pad_x`, `pad_y`: added on each side. `frame`: the field stands in a printed box, whose inside is
     kept. `guides`: guide lines are painted over; otherwise they only don't count as ink. `edges`: upright
     edges of boxes are painted over: "none", "ends" (near the two ends only, since strokes may be upright
-    too) or "all". `tighten`: cut down to the ink. `lines`: the most lines of text.
+    too) or "all". `tighten`: cut down to the ink. `lines`: the most lines of text. `reach`: how far the
+    writing is followed past the box on the left and right, as gaps between words at most.
     """
 
     pad_x: float = 0.1
@@ -43,10 +44,13 @@ class FieldRule:
     edges: str = "none"
     tighten: bool = True
     lines: int = 1
+    reach: tuple[float, float] = (0.0, 0.0)
 
 
 _RULES: Mapping[str, FieldRule] = MappingProxyType(
     {
+        # Detectors that learnt from short names cut long ones; labels stand on the left.
+        "payee_name": FieldRule(reach=(0.8, 1.3)),
         "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
         "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
         "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
@@ -93,12 +97,15 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     crops: list[Crop] = []
     notes: list[tuple[str, str]] = []
     chosen = _best_boxes(image, detections, settings, notes)
-    figures = chosen.get("amount_in_numbers")
+    figures, payee = chosen.get("amount_in_numbers"), chosen.get("payee_name")
     for name in FIELDS:
         if name not in chosen:
             continue
         score, box = chosen[name]
-        hidden = _with_label(figures[1]) if figures and name == "amount_in_words" else None
+        hidden = None
+        if name == "amount_in_words":
+            hidden = _with_label(figures[1]) if figures else None
+            box = _below(payee[1], box) if payee else box
         crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
     return CropResult(tuple(crops), tuple(notes))
 
@@ -107,6 +114,13 @@ def crop_whole(image: Image, name: str, settings: CropSettings | None = None) ->
     """A picture that already is one field, cleaned and split into lines in the same way."""
     height, width = image.shape[:2]
     return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+
+
+def _below(payee: Box, words: Box) -> Box:
+    """The box of the words without what it shares with the payee's line, if that is above it."""
+    top = payee[3] - round(0.15 * (payee[3] - payee[1]))
+    inside = words[1] < top < (words[1] + words[3]) // 2
+    return (words[0], top, words[2], words[3]) if inside else words
 
 
 def _with_label(figures: Box) -> Box:
@@ -176,15 +190,15 @@ def _slice(image: Image, box: Box) -> Image:
 
 def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     rule = settings.rule(wanted.name)
-    box = _pad(wanted.box, rule, image)
+    padded = _pad(wanted.box, rule, image)
+    box = _widen(padded, rule, image)
     part = _slice(image, box)
     paper = inks.ground(part)
     ink = inks.ink_mask(part, paper)
     level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
-    y0, y1 = inks.inside_frame(level)
-    boxed = y0 > 0 or y1 < ink.shape[0]  # else an upright line is a stroke
+    boxed = bool(level.any())  # without a level edge there is no box, and an upright line is a stroke
     if rule.frame and boxed:
-        inside = _frame(ink, y0, y1)
+        inside = _frame(ink, level, rule)
         part, paper = _slice(part, inside), _slice(paper, inside)
         ink, level = _window(ink, inside), _window(level, inside)
         box = _shift(inside, box)
@@ -199,6 +213,10 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
         erase |= inks.centred_in(ink & ~level & ~erase, hidden)
     text = ink & ~level & ~erase
     text &= ~inks.specks(text, 0.06)
+    if rule.lines > 1:
+        text &= ~_stacks(text)
+    if rule.reach != (0.0, 0.0):
+        text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     if not _written(text):
         return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
@@ -210,14 +228,68 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     return Crop(wanted.name, clean, box, lines or (clean,), score=wanted.score)
 
 
-def _frame(ink: Mask, y0: int, y1: int) -> Box:
-    """The inside of a printed box between two rows, as far as its upright edges are in the picture."""
-    height, width = y1 - y0, ink.shape[1]
-    upright = inks.vertical_rules(ink[y0:y1])
-    # In a box hardly wider than high the two ends would meet.
-    columns = np.flatnonzero(upright.any(axis=0)) if width > height else np.zeros(0, int)
-    left, right = columns[columns < 0.4 * height], columns[columns > width - 0.4 * height]
-    return int(left[-1]) + 1 if len(left) else 0, y0, int(right[0]) if len(right) else width, y1
+def _widen(box: Box, rule: FieldRule, image: Image) -> Box:
+    """The box with room to follow its writing: at most ten times its height on each side."""
+    room = 10 * (box[3] - box[1])
+    left, right = (room if gap else 0 for gap in rule.reach)
+    return max(0, box[0] - left), box[1], min(image.shape[1], box[2] + right), box[3]
+
+
+def _followed(text: Mask, own: tuple[int, int], rule: FieldRule) -> Mask:
+    """The ink between two columns and what goes on from there in the middle of the line."""
+    height = text.shape[0]
+    middle = text[round(0.25 * height) : round(0.8 * height)].any(axis=0)
+    left, right = (round(gap * height) for gap in rule.reach)
+    x0, x1 = inks.connected_run(np.asarray(middle), own, (left, right))
+    kept = np.zeros_like(text)
+    kept[:, x0:x1] = text[:, x0:x1]
+    return kept
+
+
+def _stacks(text: Mask) -> Mask:
+    """Narrow stacks as high as two lines at the ends: a bar code, or print that runs up the margin."""
+    height, width = text.shape
+    end = round(0.06 * width)
+    found = np.zeros_like(text)
+    for x0, x1 in inks.runs(np.asarray(text.any(axis=0))):
+        if (x1 <= end or x0 >= width - end) and x1 - x0 <= 0.35 * height:
+            rows = np.flatnonzero(text[:, x0:x1].any(axis=1))
+            found[:, x0:x1] = rows[-1] - rows[0] >= 0.6 * height
+    return found
+
+
+def _frame(ink: Mask, level: Mask, rule: FieldRule) -> Box:
+    """The inside of a printed box as far as its edges are in the picture.
+
+    Of the bands between level lines it is the one with the most upright edges, or else the highest.
+    """
+    height, width = ink.shape
+    best = (-1, 0)
+    frame = (0, width, 0, height)
+    for y0, y1 in inks.bands(level):
+        upright = inks.runs(np.asarray(inks.vertical_rules(ink[y0:y1]).any(axis=0)))
+        if (len(upright), y1 - y0) > best:
+            best = (len(upright), y1 - y0)
+            frame = (*_ends(upright, y1 - y0, width, rule), y0, y1)
+    x0, x1, y0, y1 = frame
+    return x0, y0, x1, y1
+
+
+_EDGES_OF_A_DATE = 9
+
+
+def _ends(upright: list[tuple[int, int]], height: int, width: int, rule: FieldRule) -> tuple[int, int]:
+    """First column and column after the last one inside a box whose upright edges are at `upright`."""
+    if width <= height:  # in a box hardly wider than high the two ends would meet
+        return 0, width
+    if rule.edges == "all" and len(upright) > 3:
+        cell = float(np.median(np.diff([first for first, _ in upright])))
+        # Nine edges make eight cells (DDMMYYYY); with fewer, an outer cell may have lost its edge.
+        spare = 0 if len(upright) >= _EDGES_OF_A_DATE else round(cell)
+        return max(0, upright[0][1] - spare), min(width, upright[-1][0] + spare)
+    left = [last for _, last in upright if last < 0.4 * height]
+    right = [first for first, _ in upright if first > width - 0.4 * height]
+    return (left[-1] if left else 0), (right[0] if right else width)
 
 
 def _edges(ink: Mask, rule: FieldRule) -> Mask:

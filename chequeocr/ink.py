@@ -90,16 +90,32 @@ def vertical_rules(ink: Mask) -> Mask:
     return np.asarray(found.astype(bool) & ink)
 
 
-def inside_frame(level: Mask) -> tuple[int, int]:
-    """First row and row after the last one between a box's upper and lower edge.
+def bands(level: Mask) -> list[tuple[int, int]]:
+    """y0, y1 of each band between horizontal rules and the picture's rims, if it is worth the name.
 
-    `level` holds horizontal rules; those in the upper and lower 40 % count as edges. An edge that isn't
-    there leaves the crop's own.
+    Lower than three tenths of the picture's height, no line of text has room in it.
     """
-    height = level.shape[0]
-    rows = np.flatnonzero(level.any(axis=1))
-    above, below = rows[rows < 0.4 * height], rows[rows > 0.6 * height]
-    return (int(above[-1]) + 1 if len(above) else 0, int(below[0]) if len(below) else height)
+    free = np.asarray(~level.any(axis=1))
+    return [(y0, y1) for y0, y1 in runs(free) if y1 - y0 >= 0.3 * level.shape[0]]
+
+
+def runs(columns: Mask) -> list[tuple[int, int]]:
+    """First column and column after the last one of each run of True."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+
+
+def connected_run(columns: Mask, start: tuple[int, int], gaps: tuple[int, int]) -> tuple[int, int]:
+    """`start` grown to the left and right over ink that is no further than `gaps` (left, right) away."""
+    x0, x1 = start
+    found = runs(columns)
+    for first, last in reversed(found):
+        if first < x0 <= last + gaps[0]:
+            x0 = first
+    for first, last in found:
+        if last > x1 >= first - gaps[1]:
+            x1 = last
+    return x0, x1
 
 
 def spare_crossings(rules: Mask, ink: Mask) -> Mask:

@@ -72,11 +72,16 @@ def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> t
     tall = height * hand.size
     words = text.split()
     gaps = [
-        1.0 if hand.printed else float(rng.uniform(0.6, 1.4) * (2.2 if rng.random() < 0.08 else 1.0))
+        1.0
+        if hand.printed
+        else float(rng.uniform(0.6, 1.4) * (rng.uniform(1.5, 4.0) if rng.random() < 0.15 else 1.0))
         for _ in words
     ]
     sizes = [1.0 if hand.printed else float(rng.uniform(0.9, 1.1)) for _ in words]
     room = _room(hand, words, gaps, tall)
+    if room > max_width:  # closer words first, then smaller letters
+        gaps = [min(gap, 0.8) for gap in gaps]
+        room = _room(hand, words, gaps, tall)
     if room > max_width:
         tall = max(5.0, tall * max_width / room)
         room = _room(hand, words, gaps, tall)

@@ -193,9 +193,12 @@ class LeafArtist:
         bottom = max(frame.y1 * sheet.height, box[3])
         limit = 0.015 * sheet.height
         top, bottom = max(top, frame.y0 * sheet.height - limit), min(bottom, frame.y1 * sheet.height + limit)
-        margin = 0.01 * sheet.width
-        left = max(self._form.sign_end + 1, box[0] - margin) if frame.inside else box[0] - margin * 0.7
-        sheet.mark("amount_in_numbers", (left, top, box[2] + margin, bottom))
+        # Up to the sign and a little beyond the ink: a cut figure costs more than empty paper.
+        margin = 0.02 * sheet.width
+        left = max(self._form.sign_end + 0.002 * sheet.width, box[0] - margin)
+        left = min(left, box[0] - 1) if frame.inside else box[0] - margin / 2
+        right = max(box[2] + 2, min(box[2] + margin, (frame.x1 + 0.005) * sheet.width))
+        sheet.mark("amount_in_numbers", (left, top, right, bottom))
 
     def _date(self) -> str:
         day, plan = self.values.day, self.plan

@@ -26,7 +26,7 @@ MAX_CANDIDATES = 8
 MAX_VALUE = 10**13
 _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer
 
-_WIDTH = 8
+_WIDTH = 6
 _WINDOW = 9.0
 _RECENT = 12  # letters: no number word is longer
 _SKIPPED_LETTER = 1.1

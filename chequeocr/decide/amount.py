@@ -18,6 +18,9 @@ from chequeocr.types import Candidate
 AGREE_WITHIN = 6.0
 """Largest sum of both costs at which a shared value still counts as agreement; selected on IDRBT."""
 
+UNREADABLE_ABOVE = 4.0
+"""A field whose best value has less than this share, exp(-4) or 2 %, is unreadable; selected on IDRBT."""
+
 WORDS_SURER_BY = 0.4
 """By how much the words must be cheaper to be believed against the figures; selected on IDRBT."""
 
@@ -53,8 +56,7 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     shared = _agreed(numbers, words)
     if shared is not None:
         return Settled(_amount(shared, profile, "both"), shared, shared)
-    figure = numbers[0] if numbers else None
-    word = words[0] if words else None
+    figure, word = _likely(numbers), _likely(words)
     said = (figure.value if figure else None, word.value if word else None)
     if figure and (word is None or figure.cost <= word.cost + WORDS_SURER_BY):
         return Settled(_amount(figure.value, profile, "numbers"), *said, disagree=word is not None)
@@ -65,6 +67,11 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
 
 def _amount(value: Decimal, profile: Profile, origin: str) -> Amount:
     return Amount.model_validate({"value": value, "currency": profile.currency, "from": origin})
+
+
+def _likely(candidates: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
+    """The best candidate where it is more than noise."""
+    return candidates[0] if candidates and candidates[0].cost <= UNREADABLE_ABOVE else None
 
 
 def _agreed(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]]) -> Decimal | None:

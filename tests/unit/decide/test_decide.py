@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chequeocr.decide.amount import AGREE_WITHIN, Settled, settle
+from chequeocr.decide.amount import AGREE_WITHIN, UNREADABLE_ABOVE, Settled, settle
 from chequeocr.decide.rules import REJECTING, Case, judge
 from chequeocr.parse.profiles import profile
 from chequeocr.types import Candidate
@@ -48,6 +48,13 @@ def test_surer_words_win():
     assert settled.disagree
 
 
+def test_noise_is_neither_an_amount_nor_a_disagreement():
+    settled = settle(ranked(("10", 0.1)), ranked(("30", UNREADABLE_ABOVE + 1)), IN)
+    assert not settled.disagree
+    assert settled.words is None
+    assert settle([], ranked(("30", UNREADABLE_ABOVE + 1)), IN).amount is None
+
+
 def test_one_field_alone_is_no_disagreement():
     assert settle(ranked(("10", 0.1)), [], IN) == Settled(
         settle(ranked(("10", 0.1)), [], IN).amount, Decimal(10), None
@@ -65,11 +72,11 @@ def test_the_amount_is_always_one_that_was_read(numbers, words):
         ranked(*sorted(numbers, key=lambda p: p[1])), ranked(*sorted(words, key=lambda p: p[1])), IN
     )
     if settled.amount is None:
-        assert not numbers
-        assert not words
+        assert all(cost > UNREADABLE_ABOVE for _, cost in [*numbers, *words])
     else:
         assert settled.amount.value in {Decimal(v) for v, _ in [*numbers, *words]}
-        assert settled.disagree is (settled.amount.origin != "both" and bool(numbers) and bool(words))
+        both_read = settled.numbers is not None and settled.words is not None
+        assert settled.disagree is (settled.amount.origin != "both" and both_read)
 
 
 AMOUNT = settle(ranked(("48250", 0.1)), ranked(("48250", 0.1)), IN)

@@ -24,7 +24,7 @@ from chequeocr.system import missing_library
 State = Literal["ok", "absent", "warning", "failed"]
 
 SAMPLE = "cli/sample"
-"""Folder of the package with `cheque.jpg` (synthetic: the fixture us_printed_1, 1000 pixels wide) and
+"""Folder of the package with `cheque.jpg` (synthetic: the fixture fr_printed_1, 1000 pixels wide) and
 `cheque.json`, what must be read on it."""
 
 

@@ -205,6 +205,8 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
 
     upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
     erase = upright | inks.intruders(ink & ~level & ~upright, 0.15)
+    if rule.lines > 1:
+        erase |= _stacks(ink & ~level)
     if rule.guides:
         erase |= inks.spare_crossings(level, ink & ~erase)
     if wanted.hidden:
@@ -213,8 +215,6 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
         erase |= inks.centred_in(ink & ~level & ~erase, hidden)
     text = ink & ~level & ~erase
     text &= ~inks.specks(text, 0.06)
-    if rule.lines > 1:
-        text &= ~_stacks(text)
     if rule.reach != (0.0, 0.0):
         text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
     clean = inks.paint_over(part, erase, paper) if erase.any() else part

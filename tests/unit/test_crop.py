@@ -223,3 +223,48 @@ def test_a_box_narrower_than_high_survives_its_edges():
     image[:, 8:50:6] = 0
     crop = crop_whole(image, "amount_in_numbers")
     assert min(crop.image.shape) > 0
+
+
+def test_a_name_that_runs_out_of_its_box_is_followed_over_gaps_between_words():
+    image = strokes(paper(100, 1200), (300, 40, 500, 70))
+    strokes(image, (560, 40, 700, 70))  # a word's gap further
+    strokes(image, (1000, 40, 1100, 70))  # something else on the same line
+    boxes = found(("payee_name", 300, 20, 420, 80, 0.9))
+    (crop,) = crop_fields(image, boxes, CropSettings(margin=0.0)).crops
+    assert (crop.box[0], crop.box[2]) == (300, 696)
+
+
+def test_a_label_close_on_the_left_is_followed_less_far():
+    image = strokes(paper(100, 1200), (300, 40, 500, 70))
+    strokes(image, (150, 40, 220, 70))
+    boxes = found(("payee_name", 300, 20, 500, 80, 0.9))
+    (crop,) = crop_fields(image, boxes, CropSettings(margin=0.0)).crops
+    assert crop.box[0] == 300
+
+
+def test_the_row_of_cells_is_taken_and_not_the_print_above_it():
+    image = paper(120, 640)
+    strokes(image, (40, 5, 600, 40))  # print above
+    image[60:63, 60:580] = image[112:115, 60:580] = 0
+    for x in range(60, 590, 65):
+        image[60:115, x : x + 2] = 0
+    strokes(image, (90, 75, 560, 100), step=65)
+    crop = crop_whole(image, "date", CropSettings(margin=0.0))
+    assert (crop.box[1], crop.box[3]) == (75, 100)
+
+
+def test_the_words_begin_below_the_payees_line():
+    image = strokes(paper(300, 1000), (60, 30, 900, 90))
+    strokes(image, (60, 140, 900, 190))
+    boxes = found(("payee_name", 50, 20, 920, 100, 0.9), ("amount_in_words", 40, 60, 960, 260, 0.9))
+    words = next(c for c in crop_fields(image, boxes).crops if c.field == "amount_in_words")
+    assert len(words.lines) == 1
+    assert words.box[1] >= 88
+
+
+def test_a_bar_code_at_the_end_of_the_words_is_left_out():
+    image = strokes(paper(200, 1000), (60, 30, 800, 80))
+    image[84:87, 40:980] = 40
+    image[5:195, 975:990] = 0
+    crop = crop_whole(image, "amount_in_words", CropSettings(margin=0.0))
+    assert crop.box[2] < 820

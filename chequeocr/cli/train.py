@@ -74,10 +74,11 @@ def detector(
 @click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
 @click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
 @click.option("--workers", metavar="N", type=click.IntRange(min=0), help="Processes that draw pictures.")
+@click.option("--half/--no-half", default=None, help="Compute in bfloat16 on a processor that has it.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def trocr(
     *, fonts: Path, out: Path, steps: int | None, batch: int | None, seed: int | None,
-    device: str | None, threads: int | None, workers: int | None, resume: bool | None,
+    device: str | None, threads: int | None, workers: int | None, half: bool | None, resume: bool | None,
 ) -> None:  # fmt: skip
     """Train a tiny TrOCR checkpoint that reads amounts in figures."""
     _prepare()
@@ -85,5 +86,5 @@ def trocr(
     from chequeocr.train.trocr import train as run
 
     given = _given(steps=steps, batch=batch, seed=seed, device=device, threads=threads, workers=workers,
-                   resume=resume)
+                   half=half, resume=resume)
     click.echo(run(TrOcrTrainSettings(fonts=fonts, out=out, **given)))

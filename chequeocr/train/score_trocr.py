@@ -26,7 +26,7 @@ SEED = 20_261_122
 
 @dataclass(frozen=True, slots=True)
 class HandScore:
-    """`right` of `total` amounts; `listed` where the right text was an alternative at least; misses a hand."""
+    """`right` of `total` amounts; `listed` where the right text was an alternative; misses a hand."""
 
     name: str
     right: int

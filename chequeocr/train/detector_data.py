@@ -25,7 +25,7 @@ from chequeocr.synth import SynthSettings, generate
 SHAPES: dict[str, tuple[int, int]] = {"wide": (256, 512), "tall": (384, 512)}
 #: Scales of the batches and their shares: small ones are cheap and teach the layout, and all of them teach
 #: sizes.
-SCALES: tuple[tuple[float, float], ...] = ((0.625, 0.4), (0.75, 0.3), (1.0, 0.3))
+SCALES: tuple[tuple[float, float], ...] = ((0.625, 0.25), (0.75, 0.25), (1.0, 0.5))
 #: Grey of the padding, the same as at inference.
 GREY = 114
 _MOST = len(DETECTOR_CLASSES)

@@ -40,8 +40,9 @@ _LEADING_MARK = 2.5  # a mark before the first figure: most likely a figure was 
 _OTHER_GRAMMAR = 0.7  # 3-3-3 in India, 3-2-2 elsewhere
 _MISSING = 1.2
 _MISSING_LEFTMOST = 0.8  # 125,00,000 is how many people write 1,25,00,000
-_LONG_UNGROUPED = 0.1  # times (n - 5)(n - 4) for n > 5 figures without any mark: people mark long ones
-_HUGE, _HUGE_COST = 10, 1.5  # figures; few cheques are for 10^10, many slips end there
+_LONG_UNGROUPED, _LONGEST_UNGROUPED = 0.1, 1.8
+# times (n - 5)(n - 4) for n > 5 figures without any mark, at most the second: people mark long ones
+_HUGE, _HUGE_COST = 10, 0.3  # figures; few cheques are for 10^10, many slips end there
 _LONE_END = 1.2  # 69000007: after three zeros a last figure is mostly the stroke of an end mark
 _SAME_AS_DECIMAL = 1.5
 
@@ -200,7 +201,7 @@ def _finish(state: _State, extra: float, why: str) -> Whole | None:
         state = _noted(state, _LEADING_ZERO * zeros, "leading zeros")
     if state.seen == 0:
         if count > 5:
-            cost = _LONG_UNGROUPED * (count - 5) * (count - 4)
+            cost = min(_LONGEST_UNGROUPED, _LONG_UNGROUPED * (count - 5) * (count - 4))
             state = _noted(state, cost, "no marks between groups")
     elif state.missing:
         leftmost = state.missed_at + (2 if state.indian else 3) >= count

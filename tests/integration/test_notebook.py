@@ -55,7 +55,7 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
         patch.setenv("HF_HUB_OFFLINE", "1")
         patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
         folder = {"metadata": {"path": str(tmp_path_factory.mktemp("elsewhere"))}}
-        nbclient.NotebookClient(notebook, timeout=300, kernel_name="python3", resources=folder).execute()
+        nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3", resources=folder).execute()
     return notebook
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import re
 import subprocess
@@ -130,6 +131,17 @@ def test_commands_in_docs_exist_with_their_options(page: str, line: str) -> None
     known = {option for p in command.params for option in (*p.opts, *p.secondary_opts)}
     given = {word.split("=")[0] for word in words if word.startswith("-") and word != "-"}
     assert given <= known | {"--help", "--version"}, f"{page} shows `{line}`"
+
+
+def test_the_reference_knows_every_public_name() -> None:
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    assert [name for name in chequeocr.__all__ if f"`{name}" not in reference and name != "__version__"] == []
+
+
+def test_every_name_in_the_reference_exists() -> None:
+    reference = (ROOT / "docs" / "reference.md").read_text(encoding="utf-8")
+    for dotted in re.findall(r"`chequeocr\.([a-z_.]+)\.(\w+)", reference):
+        assert hasattr(importlib.import_module(f"chequeocr.{dotted[0]}"), dotted[1]), dotted
 
 
 def test_readme_starts_with_two_commands_that_the_checks_run() -> None:

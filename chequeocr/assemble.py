@@ -7,10 +7,10 @@ Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model run
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chequeocr.decide.amount import Settled, settle
 from chequeocr.decide.rules import Case, judge
@@ -25,6 +25,9 @@ from chequeocr.parse.profiles import Profile, infer_profile
 from chequeocr.parse.words import combine_words
 from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature
 from chequeocr.types import Candidate, Crop, Page, Reading
+
+if TYPE_CHECKING:
+    from chequeocr.crop import CropResult
 
 Value = Decimal | datetime.date | Micr | str
 
@@ -48,15 +51,14 @@ class Names:
 class Found:
     """Everything that the stages before found on one page.
 
-    `readings` by field (no signature); `notes` are (field, code) of the crop stage; `leaf_seen` says
-    whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so
-    that the others' absence means nothing.
+    `cropped` are crops, boxes and notes; `readings` by field (no signature); `leaf_seen` whether the
+    outline of a cheque was detected; `partial` whether only some fields were asked for, so that the
+    others' absence means nothing.
     """
 
     page: Page
-    crops: Sequence[Crop]
+    cropped: CropResult
     readings: Mapping[str, Reading]
-    notes: Sequence[tuple[str, str]]
     leaf_seen: bool
     partial: bool
 
@@ -97,9 +99,8 @@ def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
     values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
     decision, findings = judge(_case(found, settled, values, ambiguous(candidates.get("date", []))))
-    boxes = {crop.field: crop.box for crop in found.crops}
     fields = {
-        name: _field(name, reading, values[name], boxes.get(name))
+        name: _field(name, reading, values[name], found.cropped.boxes.get(name))
         for name, reading in found.readings.items()
     }
     record: dict[str, Any] = {
@@ -109,11 +110,11 @@ def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
         "sha256": found.page.sha256,
         "decision": decision,
         "amount": settled.amount,
-        "signature": _signature(found.crops),
+        "signature": _signature(found),
         "findings": (*findings, *(_inferred(profile, why) if decision != "reject" else ())),
         "models": Models(detector=names.detector, recognizer=names.recognizer),
     }
-    return Cheque(**record).with_crops({crop.field: crop for crop in found.crops})
+    return Cheque(**record).with_crops({crop.field: crop for crop in found.cropped.crops})
 
 
 def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | None) -> LineResult:
@@ -160,11 +161,11 @@ def _plain_text(name: str, text: str) -> list[Candidate[Any]]:
 def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], unsure: bool) -> Case:
     return Case(
         amount=settled,
-        found=frozenset(crop.field for crop in found.crops),
-        inked=frozenset(crop.field for crop in found.crops if crop.ink),
+        found=frozenset(crop.field for crop in found.cropped.crops),
+        inked=frozenset(crop.field for crop in found.cropped.crops if crop.ink),
         texts=_evidence(found.readings),
         values=values,
-        notes=(*((None, code) for code in found.page.notes), *found.notes),
+        notes=(*((None, code) for code in found.page.notes), *found.cropped.notes),
         date_ambiguous=unsure,
         leaf_seen=found.leaf_seen,
         partial=found.partial,
@@ -175,9 +176,9 @@ def _field(name: str, reading: Reading, value: Value | None, box: Any) -> Field[
     return _KINDS.get(name, Field[str])(value=value, text=reading.text, score=reading.score, box=box)
 
 
-def _signature(crops: Sequence[Crop]) -> Signature | None:
-    crop = next((c for c in crops if c.field == "signature"), None)
-    return None if crop is None else Signature(present=crop.ink, box=crop.box)
+def _signature(found: Found) -> Signature | None:
+    crop = next((c for c in found.cropped.crops if c.field == "signature"), None)
+    return None if crop is None else Signature(present=crop.ink, box=found.cropped.boxes["signature"])
 
 
 def _inferred(profile: Profile, why: str) -> tuple[Finding, ...]:

@@ -50,7 +50,7 @@ class FieldRule:
 _RULES: Mapping[str, FieldRule] = MappingProxyType(
     {
         # Detectors that learnt from short names cut long ones; labels stand on the left.
-        "payee_name": FieldRule(reach=(0.8, 1.3)),
+        "payee_name": FieldRule(reach=(0.6, 1.2)),
         "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
         "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
         "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
@@ -85,10 +85,14 @@ class CropSettings:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CropResult:
-    """`crops` in the order of fields.FIELDS; `notes` as (field, code): "box-outside", "box-empty"."""
+    """`crops` in the order of fields.FIELDS; `notes` as (field, code): "box-outside", "box-empty".
+
+    `boxes` are the detector's, clamped to the picture; a crop's own box is what was cut in the end.
+    """
 
     crops: tuple[Crop, ...]
     notes: tuple[tuple[str, str], ...] = ()
+    boxes: Mapping[str, Box] = field(default_factory=dict)
 
 
 def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings | None = None) -> CropResult:
@@ -107,7 +111,7 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
             hidden = _with_label(figures[1]) if figures else None
             box = _below(payee[1], box) if payee else box
         crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
-    return CropResult(tuple(crops), tuple(notes))
+    return CropResult(tuple(crops), tuple(notes), {name: box for name, (_, box) in chosen.items()})
 
 
 def crop_whole(image: Image, name: str, settings: CropSettings | None = None) -> Crop:
@@ -238,9 +242,11 @@ def _widen(box: Box, rule: FieldRule, image: Image) -> Box:
 def _followed(text: Mask, own: tuple[int, int], rule: FieldRule) -> Mask:
     """The ink between two columns and what goes on from there in the middle of the line."""
     height = text.shape[0]
-    middle = text[round(0.25 * height) : round(0.8 * height)].any(axis=0)
+    middle = np.asarray(text[round(0.25 * height) : round(0.8 * height)].any(axis=0))
+    inside = np.flatnonzero(middle[own[0] : own[1]])
+    start = (own[0] + int(inside[0]), own[0] + int(inside[-1]) + 1) if len(inside) else own
     left, right = (round(gap * height) for gap in rule.reach)
-    x0, x1 = inks.connected_run(np.asarray(middle), own, (left, right))
+    x0, x1 = inks.connected_run(middle, start, (left, right))
     kept = np.zeros_like(text)
     kept[:, x0:x1] = text[:, x0:x1]
     return kept

@@ -32,6 +32,7 @@ from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Recognizer
 from chequeocr.record import Cheque
+from chequeocr.system import require_opencv
 from chequeocr.types import Box, Crop, Image, Page, Reading
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ class ChequeReader:
     "cheque-fields" (embedded), "yolo:path/to/model.onnx", "roboflow:chequemodel/1";
     "cheque-lines" (embedded), "trocr:microsoft/trocr-base-handwritten" or "trocr:path/to/folder".
 
-    Raises SettingsError for an unknown name, MissingExtraError where an extra must be installed.
+    Raises SettingsError for an unknown name, MissingExtraError where an extra must be installed,
+    MissingLibraryError where the operating system lacks a library of OpenCV's.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class ChequeReader:
         recognizer: Recognizer | str = "cheque-lines",
         settings: ReaderSettings | None = None,
     ) -> None:
+        require_opencv()
         self.settings = settings or ReaderSettings()
         self._detector = _detector(detector, self.settings) if isinstance(detector, str) else detector
         self._recognizer = (
@@ -209,12 +212,9 @@ class ChequeReader:
         deadline.check()
         cheques = []
         for page, detected, cropped in found:
-            texts = {
-                crop.field: next(readings) for crop in cropped.crops if crop.field != "signature"
-            }
+            readings_here = {c.field: next(readings) for c in cropped.crops if c.field != "signature"}
             leaf_seen = bool(len(detected)) and OUTLINE in set(detected.data["class_name"])
-            partial = self.settings.fields is not None
-            case = Found(page, cropped.crops, texts, cropped.notes, leaf_seen=leaf_seen, partial=partial)
+            case = Found(page, cropped, readings_here, leaf_seen, partial=self.settings.fields is not None)
             cheques.append(assemble(case, self._profile, self._names))
         return cheques
 

@@ -139,7 +139,7 @@ class Cheque(_Record):
     @property
     def crops(self) -> Mapping[str, Crop]:
         """Canonical name -> the picture it was read in; empty on a record that came from JSON."""
-        return MappingProxyType(self._crops)
+        return MappingProxyType(dict(self._crops))
 
     def with_crops(self, crops: Mapping[str, Crop]) -> Cheque:
         """The same record, carrying its crops."""

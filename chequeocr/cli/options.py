@@ -61,9 +61,7 @@ def make_reader(options: ReaderOptions, fields: tuple[str, ...] | None = None) -
     Raises SettingsError, MissingDependencyError, ModelError: what ChequeReader raises.
     """
     from chequeocr.reader import ChequeReader, ReaderSettings
-    from chequeocr.system import require_opencv
 
-    require_opencv()
 
     profile = options.profile if options.profile == "auto" else options.profile.upper()
     settings = ReaderSettings(

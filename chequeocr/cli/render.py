@@ -95,7 +95,8 @@ def _summary(cheque: Cheque) -> list[Text]:
     number = cheque.cheque_number.value if cheque.cheque_number else None
     if number is None and cheque.micr and cheque.micr.value:
         number = cheque.micr.value.cheque_number
-    codes = ", ".join(finding.code for finding in cheque.findings)
+    # The table is for what needs a look; everything is in --json and in the panel of a single cheque.
+    codes = ", ".join(f.code for f in cheque.findings if f.severity != "info")
     cells = [cheque.payee or "", money(cheque.amount), plain(date), number or "", codes]
     return [Text(cheque.source), _styled(cheque.decision), *map(Text, cells)]
 

@@ -1,0 +1,107 @@
+"""The record: exact round trips, documented keys, money that never becomes a float."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from chequeocr.record import Amount, Cheque, Field, Finding, Micr, Models, Signature, json_schema
+from chequeocr.types import Crop
+
+SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "cheque.schema.json"
+
+
+def cheque(**changes) -> Cheque:
+    values = {
+        "source": "a.jpg",
+        "sha256": "00" * 32,
+        "decision": "review",
+        "amount": Amount(value=Decimal("48250.00"), currency="INR", origin="both"),
+        "payee_name": Field[str](value="Meera & Co", text="Meera & Co", score=-0.2, box=(1, 2, 3, 4)),
+        "amount_in_numbers": Field(value=Decimal("48250.00"), text="48,250/-"),
+        "date": Field(value=datetime.date(2026, 3, 14), text="14032026"),
+        "micr": Field(value=Micr(cheque_number="000123", routing="021000021"), text="⑈000123⑈"),
+        "signature": Signature(present=True, box=(5, 6, 7, 8)),
+        "findings": (Finding(code="date-ambiguous", severity="warning", field="date", message="Two ways."),),
+        "models": Models(detector="d@1", recognizer="r@2"),
+    }
+    return Cheque(**(values | changes))
+
+
+def test_round_trip_is_exact():
+    there = cheque()
+    back = Cheque.from_json(there.to_json())
+    assert back == there
+    assert back.to_json() == there.to_json()
+    assert back.amount.value.as_tuple() == Decimal("48250.00").as_tuple()
+
+
+@given(st.decimals(min_value=0, max_value=10**12, places=3, allow_nan=False))
+def test_every_amount_survives(value):
+    there = cheque(amount=Amount(value=value, currency="TND", origin="numbers"))
+    text = json.loads(there.to_json())["amount"]["value"]
+    assert isinstance(text, str)
+    assert "E" not in text
+    assert Decimal(text) == Cheque.from_json(there.to_json()).amount.value == value
+
+
+def test_keys_and_forms_of_the_json():
+    row = cheque().to_dict()
+    assert list(row)[:6] == ["schema", "source", "page", "cheque", "sha256", "decision"]
+    assert row["schema"] == "chequeocr/1"
+    assert row["amount"] == {"value": "48250.00", "currency": "INR", "confidence": None, "from": "both"}
+    assert row["date"]["value"] == "2026-03-14"
+    assert row["micr"]["value"]["cheque_number"] == "000123"
+    assert row["payee_name"]["box"] == [1, 2, 3, 4]
+    assert row["memo"] is None
+    assert row["models"] == {"detector": "d@1", "recognizer": "r@2"}
+
+
+def test_the_published_schema_is_this_ones():
+    published = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    assert published == json.loads(json.dumps(json_schema()))
+    jsonschema.validate(cheque().to_dict(), published)
+    jsonschema.validate(cheque(amount=None, payee_name=None).to_dict(), published)
+
+
+def test_the_schema_refuses_what_is_no_record():
+    wrong = cheque().to_dict() | {"decision": "maybe"}
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(wrong, json_schema())
+
+
+@pytest.mark.parametrize("wrong", [{"decision": "maybe"}, {"colour": "red"}, {"schema": "chequeocr/2"}])
+def test_unknown_things_are_refused(wrong):
+    with pytest.raises(ValidationError):
+        cheque(**wrong)
+
+
+def test_nothing_can_be_changed():
+    with pytest.raises(ValidationError):
+        cheque().decision = "accept"
+
+
+def test_shortcuts():
+    assert cheque().payee == "Meera & Co"
+    assert cheque(payee_name=None).payee is None
+    assert cheque(payee_name=Field[str](value=None, text="~~")).payee is None
+
+
+def test_crops_ride_along_and_are_no_part_of_the_value():
+    crop = Crop("payee_name", np.zeros((4, 4, 3), np.uint8), (0, 0, 4, 4), ())
+    with_crops = cheque().with_crops({"payee_name": crop})
+    assert with_crops.crops["payee_name"] is crop
+    assert with_crops == cheque()
+    assert "crop" not in with_crops.to_json()
+    assert cheque().crops == {}
+    with pytest.raises(TypeError):
+        with_crops.crops["memo"] = crop

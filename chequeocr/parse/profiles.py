@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -42,11 +42,6 @@ class Profile:
     decimals: int = 2
     indian: bool = False
     end_marks: bool = False
-    labels: tuple[str, ...] = field(default=())
-
-
-def _p(code: str, currency: str, *labels: str) -> Profile:
-    return Profile(code, currency, labels=labels)
 
 
 def _euro(code: str, currency: str, languages: tuple[str, ...], micr: MicrForm = "any",

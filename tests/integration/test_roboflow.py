@@ -343,6 +343,22 @@ def test_no_answer_in_time_is_an_error_in_time(service, picture, answer):
     assert len(service.requests) == 1
 
 
+def test_nothing_keeps_waiting_after_the_time_limit(service, picture):
+    """The request's own socket has the limit too: no thread is left behind with a silent server."""
+    before = set(threading.enumerate())
+
+    def waiting():
+        return [t for t in threading.enumerate() if t.name == "chequeocr-service" and t not in before]
+
+    service.answer(hang(20))
+    with pytest.raises(ServiceTimeoutError):
+        detector(service, timeout_s=0.3).detect([picture])
+    end = time.monotonic() + 8
+    while waiting() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert waiting() == []
+
+
 def test_the_limit_bounds_all_tries_together(service, picture):
     service.answer(reply({}, 500))
     start = time.monotonic()

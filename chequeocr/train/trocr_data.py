@@ -37,8 +37,8 @@ DIGIT_HEIGHT = 48
 _HELD_OUT_ONE_IN = 8
 
 _WIDE = 0.15
-"""Share of crops that are wider and higher than their ink, as a detector's box alone gives them. The others are
-cut tightly, off by a jitter: `chequeocr.crop` tightens amounts to their ink."""
+"""Share of crops that are wider and higher than their ink, as a detector's box alone gives them. The others
+are cut tightly, off by a jitter: `chequeocr.crop` tightens amounts to their ink."""
 
 
 class FontFolderError(ChequeOcrError):

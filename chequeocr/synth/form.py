@@ -11,7 +11,8 @@ import numpy as np
 
 from chequeocr.synth.arrangement import Arrangement, Frame, Line
 from chequeocr.synth.micrfont import cmc7_line, e13b_line
-from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Colour, Sheet, Type
+from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Colour, Sheet, Type, union
+from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values
 
 _LOGOS: tuple[Colour, ...] = (
@@ -173,9 +174,19 @@ class FormPrinter:
             sheet.frame((x - 0.09, y - size * 1.55, x + 0.17, y + size * 0.55), self.plan.rule_colour)
             sheet.text(x - 0.085, y, 0.02, ("A/c No.", "A/C NO.", "Account No.")[int(self.rng.integers(3))])
         face = ("sans", "mono", "bold")[int(self.rng.integers(3))]
-        self.sheet.mark_near(
-            "account_number", sheet.text(x, y, size, self.values.account, Type(BLACK, face)), 0.02, 0.016
-        )
+        wide = self.plan.account_box and int(self.values.account) % 10 < 3
+        box = self._stamp(x, y) if wide else sheet.text(x, y, size, self.values.account, Type(BLACK, face))
+        sheet.mark_near("account_number", box, 0.02, 0.016)
+
+    def _stamp(self, x: float, y: float) -> Box:
+        """The account number as branches stamp it: bold digits set apart, not quite in line."""
+        rng = np.random.default_rng(int(self.values.account))
+        size, step = float(rng.uniform(0.03, 0.042)), float(rng.uniform(0.014, 0.023))
+        colour = ((20, 20, 25), (30, 35, 110))[int(rng.integers(2))]
+        style = Type(colour, ("bold", "bold", "serif", "mono")[int(rng.integers(4))])
+        lift = rng.normal(0.0, 0.004, len(self.values.account))
+        digits = enumerate(self.values.account)
+        return union(*(self.sheet.text(x + n * step, y + lift[n], size, digit, style) for n, digit in digits))
 
     def _logo(self, x: float, y: float, size: float, colour: Colour) -> None:
         roll = self.rng.random()

@@ -3,7 +3,7 @@
 In: text and Profile. Out: Candidate[Decimal], best first, quantised to the currency's decimals.
 What people write: currency signs and codes before or after; guards (`**`, `##`, `=`, `--`); grouping by
 the profile or the other way; `.25`, `,25`, `25/100`, `xx/100`, raised cents; the end marks `/-`, `/=`,
-`.-`, `-` (the list of forms: DESIGN section 8, RBI's CTS-2010 leaves, and the cheques of the measuring set).
+`.-`, `-` (forms as on CTS-2010 leaves and in the IDRBT cheque image set).
 What readers make of it: `1-` for `/-`, `O` for `0`, `.` for `,`, box edges as `1`: candidates at a cost.
 """
 

@@ -26,10 +26,10 @@ def parse_ifsc(text: str) -> list[Candidate[str]]:
     Most branches' last six characters are figures; letters there are taken as they are, and as the
     figures they look like at a cost.
 
-    >>> parse_ifsc("RTGS / NEFT IFSC : UTIB0000426")[0].value
-    'UTIB0000426'
-    >>> best = parse_ifsc("IFS CODE - UTIBOO00426")[0]; best.value, best.cost
-    ('UTIB0000426', 1.4)
+    >>> parse_ifsc("RTGS / NEFT IFSC : VIND0001234")[0].value
+    'VIND0001234'
+    >>> best = parse_ifsc("IFS CODE - VINDOO01234")[0]; best.value, best.cost
+    ('VIND0001234', 1.4)
     >>> parse_ifsc("no code here at all")
     []
     """

@@ -52,7 +52,6 @@ _FORMS: dict[MicrForm, tuple[_Piece, ...]] = {
     "pk": (_Piece("cheque_number", 8), _Piece("routing", 7), _Piece("account", 16), _Piece("code", 3, True)),
     "gb": (_Piece("cheque_number", 6), _Piece("routing", 6), _Piece("account", 8), _Piece("code", 2, True)),
     "ca": (_Piece("cheque_number", 3), _Piece("routing", 8), _Piece("account", 7)),
-    "my": (_Piece("cheque_number", 6), _Piece("routing", 7), _Piece("account", 10), _Piece("code", 2)),
 }
 
 
@@ -64,10 +63,10 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
 
     >>> from chequeocr.parse.profiles import profile
     >>> IN = profile("IN")
-    >>> best = parse_micr("⑈083656⑈ 500025033⑆ 290062⑈ 31", IN)[0]
+    >>> best = parse_micr("⑈004217⑈ 600123045⑆ 110938⑈ 31", IN)[0]
     >>> best.value.cheque_number, best.value.routing, best.value.account, best.value.code, best.cost
-    ('083656', '500025033', '290062', '31', 0.0)
-    >>> parse_micr('"083656" 5000250331 290062" 31', IN)[0].value == best.value
+    ('004217', '600123045', '110938', '31', 0.0)
+    >>> parse_micr('"004217" 6001230451 110938" 31', IN)[0].value == best.value
     True
     >>> us = parse_micr("⑆021000021⑆ 123456789⑈ 0101", profile("US"))[0]
     >>> us.value.routing, us.value.account, us.value.cheque_number, us.cost

@@ -4,7 +4,7 @@ In: an ISO 3166 code, or the texts read on a cheque. Out: a frozen Profile.
 Sources: currencies and their decimals ISO 4217; decimal and grouping signs and date order Unicode CLDR
 ("yMd" and the default numbering of each locale), but with the form that the country's cheques print
 where that differs; MICR forms: ANSI X9.100-160 (US, Canada), RBI's CTS-2010 standard (India),
-SBP's cheque standard (Pakistan), the leaves of the measuring set for Malaysia; CMC-7: ISO 1004-2.
+SBP's cheque standard (Pakistan); CMC-7: ISO 1004-2.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from chequeocr.parse._text import MAX_CHARS, tidy
 from chequeocr.parse.checksums import aba_valid
 
 DateOrder = Literal["dmy", "mdy", "ymd", "any"]
-MicrForm = Literal["in", "us", "ca", "gb", "pk", "my", "cmc7", "any"]
+MicrForm = Literal["in", "us", "ca", "gb", "pk", "cmc7", "any"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ _ALL = (
     Profile("HK", "HKD"),
     Profile("SG", "SGD"),
     Profile("PH", "PHP", "mdy"),
-    Profile("MY", "MYR", micr="my", languages=("en", "ms")),
+    Profile("MY", "MYR", languages=("en", "ms")),
     Profile("ZA", "ZAR"),
     Profile("KE", "KES", end_marks=True),
     Profile("NG", "NGN"),
@@ -168,9 +168,9 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     magnetic line, a bank's name, a currency sign or its name, then a checksum. With none of these the neutral
     profile "ZZ" comes back, which takes both date orders as possible and knows no currency.
 
-    >>> infer_profile({"ifsc": "IFS CODE - UTIB0000426"})[0].code
+    >>> infer_profile({"ifsc": "IFS CODE - VIND0001234"})[0].code
     'IN'
-    >>> p, why = infer_profile({"micr": "⑈12513759⑈0210127⑆0113200460350001⑈000⑇"}); p.code, why
+    >>> p, why = infer_profile({"micr": "⑈10293847⑈0765432⑆0102030405060708⑈000⑇"}); p.code, why
     ('PK', 'the magnetic line has the form of PK')
     >>> infer_profile({"amount_in_words": "Two lakh only"})[0].code
     'IN'
@@ -202,7 +202,6 @@ _MICR_SHAPES: tuple[tuple[str, str], ...] = (
     (r"⑆\s*\d{5}⑉\d{3}\s*⑆", "CA"),
     (r"⑈\s*\d{6}\s*⑈\s*\d{9}\s*⑆", "IN"),
     (r"⑈\s*\d{8}\s*⑈\s*\d{7}\s*⑆\s*\d{16}", "PK"),
-    (r"⑈\s*\d{6}\s*⑈\s*\d{2}⑉\d{5}\s*⑆", "MY"),
 )
 _SHAPES = tuple((re.compile(pattern), code) for pattern, code in _MICR_SHAPES)
 

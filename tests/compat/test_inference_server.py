@@ -191,11 +191,11 @@ def test_the_hosted_form_of_the_request_with_the_key_in_a_header(server, bgr, ou
 
 def test_nothing_found_is_empty(server):
     blank = np.full((236, 512, 3), 114, np.uint8)
-    settings = RoboflowSettings(api_url=server, confidence=0.9)
+    settings = RoboflowSettings(api_url=server, confidence=1.0)  # no detector is as sure of anything
     [found] = RoboflowDetector("chequemodel/1", settings).detect([blank])
     assert len(found) == 0
     assert found.data["class_name"].shape == (0,)
-    client = InferenceHTTPClient(server, "k").configure(InferenceConfiguration(confidence_threshold=0.9))
+    client = InferenceHTTPClient(server, "k").configure(InferenceConfiguration(confidence_threshold=1.0))
     reply = client.infer(blank, model_id="chequemodel/1")
     _keep("blank", {"server": _info(server), "picture": None, "status": 200, "reply": reply})
 

@@ -7,7 +7,6 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
-import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given
@@ -67,6 +66,7 @@ def test_keys_and_forms_of_the_json():
 
 
 def test_the_published_schema_is_this_ones():
+    jsonschema = pytest.importorskip("jsonschema")
     published = json.loads(SCHEMA.read_text(encoding="utf-8"))
     assert published == json.loads(json.dumps(json_schema()))
     jsonschema.validate(cheque().to_dict(), published)
@@ -74,6 +74,7 @@ def test_the_published_schema_is_this_ones():
 
 
 def test_the_schema_refuses_what_is_no_record():
+    jsonschema = pytest.importorskip("jsonschema")
     wrong = cheque().to_dict() | {"decision": "maybe"}
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(wrong, json_schema())

@@ -23,7 +23,7 @@ IN, US, CA, GB, PK, MY, FR, BR, ZZ = (
         ("⑈123456⑈ 110002001⑆ 654321⑈ 31", IN, ("123456", "110002001", "654321", "31")),
         ("⑈123456⑈ 110002001⑆ 31", IN, ("123456", "110002001", None, "31")),
         ("⑈12345678⑈1234567⑆1234567890123456⑈000⑇", PK, ("12345678", "1234567", "1234567890123456", "000")),
-        ("⑆82 ⑈000072⑈ 54⑉14013⑆ 2000362830⑈ 43", MY, ("000072", "5414013", "2000362830", "43")),
+        ("⑆82 ⑈000145⑈ 31⑉20456⑆ 3141592653⑈ 43", MY, ("000145", "3120456", "3141592653", "43")),
         ("⑆021000021⑆ 123456789⑈ 0101", US, ("0101", "021000021", "123456789", None)),
         ("⑆021000021⑆ 0101⑈123456789⑈", US, ("0101", "021000021", "123456789", None)),
         ("⑈001234⑈ ⑆021000021⑆ 123456789⑈", US, ("001234", "021000021", "123456789", None)),
@@ -43,23 +43,23 @@ def test_with_symbols(text, country, micr):
 @pytest.mark.parametrize(
     "text",
     [
-        '"083656" 500025033 290062" 31',
-        '"083656" 5000250331 290062" 31',
-        "083656 5000250331: 290062 31",
-        "083656 5000250336290062 31",
-        "083656 50002503312 290062 31",
-        "1083656 500025033 290062 31",
+        '"004217" 600123045 110938" 31',
+        '"004217" 6001230451 110938" 31',
+        "004217 6001230451: 110938 31",
+        "004217 6001230456110938 31",
+        "004217 60012304512 110938 31",
+        "1004217 600123045 110938 31",
     ],
 )
 def test_an_indian_line_without_symbols(text):
     best = parse_micr(text, IN)[0]
-    assert best.value == Micr(cheque_number="083656", routing="500025033", account="290062", code="31")
+    assert best.value == Micr(cheque_number="004217", routing="600123045", account="110938", code="31")
     assert best.cost > 0
 
 
 def test_an_indian_line_without_account_or_symbols():
-    best = parse_micr("120612 50001504831", IN)[0]
-    assert best.value == Micr(cheque_number="120612", routing="500015048", account=None, code="31")
+    best = parse_micr("004390 60012306731", IN)[0]
+    assert best.value == Micr(cheque_number="004390", routing="600123067", account=None, code="31")
 
 
 def test_an_american_line_without_symbols_is_found_by_its_checksum():
@@ -141,5 +141,5 @@ def test_nothing_is_raised(text, code):
 
 
 def test_n_best_lines_add_up():
-    readings = [('"083656" 5000250331 290062" 31', -1.0), ('"083656" 5000250331290062" 31', -1.1)]
-    assert combine_micr(readings, IN)[0].value.routing == "500025033"
+    readings = [('"004217" 6001230451 110938" 31', -1.0), ('"004217" 6001230451110938" 31', -1.1)]
+    assert combine_micr(readings, IN)[0].value.routing == "600123045"

@@ -27,13 +27,12 @@ def test_unknown_country(code):
 @pytest.mark.parametrize(
     ("evidence", "code"),
     [
-        ({"ifsc": "IFS CODE - UTIB0000426"}, "IN"),
+        ({"ifsc": "IFS CODE - VIND0001234"}, "IN"),
         ({"micr": "⑈123456⑈ 110002001⑆ 654321⑈ 31"}, "IN"),
-        ({"micr": '"083656" 5000250331 290062" 31'}, "IN"),
-        ({"micr": "083656 500025033129006231"}, "IN"),
+        ({"micr": '"004217" 6001230451 110938" 31'}, "IN"),
+        ({"micr": "004217 600123045111093831"}, "IN"),
         ({"micr": "⑆021000021⑆ 123456789⑈ 0101", "amount_in_numbers": "500/-"}, "US"),
         ({"micr": "⑈001⑈ ⑆12345⑉003⑆ 1234567⑈"}, "CA"),
-        ({"micr": "⑆82 ⑈000072⑈ 54⑉14013⑆ 2000362830⑈ 43"}, "MY"),
         ({"amount_in_words": "Two lakh only"}, "IN"),
         ({"amount_in_words": "two hundred dollars"}, "US"),
         ({"amount_in_numbers": "R$ 500,00"}, "BR"),

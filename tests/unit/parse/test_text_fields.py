@@ -51,12 +51,12 @@ def test_payee_letters_are_kept_or_listed_as_removed(text):
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("UTIB0000426", "UTIB0000426"),
-        ("IFSC: SYNB0003011", "SYNB0003011"),
+        ("VIND0001234", "VIND0001234"),
+        ("IFSC: AMBE0002002", "AMBE0002002"),
         ("RTGS/NEFT IFS CODE - ICIC0000009", "ICIC0000009"),
         ("ifsc code cnrb oooo 123", "CNRB0000123"),
         ("IFSC SBIN00O1234", "SBIN0001234"),
-        ("UT1B0000426", "UTIB0000426"),
+        ("V1ND0001234", "VIND0001234"),
     ],
 )
 def test_ifsc(text, value):

@@ -185,7 +185,7 @@ def test_the_length_is_bounded(micro):
 def test_every_bound_holds_the_longest_form():
     assert MAX_TOKENS["amount_in_numbers"] > len("**Rs.12,34,56,789.00/-**")
     assert MAX_TOKENS["date"] > len("1 4 0 3 2 0 2 6")
-    assert MAX_TOKENS["ifsc"] > len("IFS CODE - UTIB0000426")
+    assert MAX_TOKENS["ifsc"] > len("IFS CODE - VIND0001234")
 
 
 def test_a_text_longer_than_the_decoder_is_impossible_and_not_an_error(greedy):

@@ -5,6 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A deadline an example measures the machine, not the code: parsers have tests of bounded time of their own.
+settings.register_profile("chequeocr", deadline=None)
+settings.load_profile("chequeocr")
 
 ROOT = Path(__file__).resolve().parent.parent
 

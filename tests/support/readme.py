@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +42,9 @@ def sample(record: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    _chequeocr("read", FIXTURE, "--annotate", "docs/img")
+    with tempfile.TemporaryDirectory() as folder:  # the command never writes over a file
+        _chequeocr("read", FIXTURE, "--annotate", folder)
+        shutil.copy(Path(folder, Path(FIXTURE).name), ROOT / "docs" / "img")
     text = sample(json.loads(_chequeocr("read", FIXTURE, "--json")))
     readme = ROOT / "README.md"
     page = readme.read_text(encoding="utf-8")

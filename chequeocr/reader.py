@@ -7,12 +7,11 @@ recognize -> assemble (parse and decide).
 
 from __future__ import annotations
 
+import math
+import os
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import islice
-from pathlib import Path
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
@@ -25,13 +24,20 @@ from chequeocr.errors import (
     MissingDependencyError,
     ModelError,
     SettingsError,
-    TimeLimitError,
     UnknownModelError,
 )
 from chequeocr.fields import FIELDS, OUTLINE
+from chequeocr.limit import LONGEST, Deadline, abandoned, run_within
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Recognizer
 from chequeocr.record import Cheque
+from chequeocr.stages import (
+    checked_detections,
+    checked_readings,
+    make_detector,
+    make_recognizer,
+    model_label,
+)
 from chequeocr.system import require_opencv
 from chequeocr.types import Box, Crop, Image, Page, Reading
 
@@ -39,6 +45,10 @@ if TYPE_CHECKING:
     import supervision as sv
 
 T = TypeVar("T")
+
+__all__ = ["ChequeReader", "ReadFailure", "ReaderSettings", "abandoned", "read"]
+
+MOST_THREADS = 1024
 
 # What the next picture would meet as well: raised at once instead of being repeated for each picture.
 FATAL = (
@@ -72,15 +82,29 @@ class ReaderSettings:
     batch: int = 4
 
     def __post_init__(self) -> None:
-        for name in self.fields or ():
-            if name not in FIELDS:
-                raise SettingsError(f"no field is called {name!r}; fields are: {', '.join(FIELDS)}")
-        if self.time_limit_s is not None and self.time_limit_s <= 0:
-            raise SettingsError(f"time_limit_s must be above 0, not {self.time_limit_s}")
-        if self.batch < 1 or self.max_pixels < 1 or self.threads < 0:
-            raise SettingsError("batch and max_pixels must be at least 1, threads at least 0")
+        if self.fields is not None:
+            _check_fields(self.fields)
+        limit = self.time_limit_s
+        if limit is not None and not (math.isfinite(limit) and 0 < limit <= LONGEST):
+            raise SettingsError(f"time_limit_s must be above 0 and at most {LONGEST:g}, not {limit}")
+        for name, least in (("batch", 1), ("max_pixels", 1), ("threads", 0)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or value < least:
+                raise SettingsError(f"{name} must be a whole number of at least {least}, not {value!r}")
+        if self.threads > MOST_THREADS:
+            raise SettingsError(f"threads must be at most {MOST_THREADS}, not {self.threads}")
+        if not isinstance(self.profile, str):
+            raise SettingsError(f"profile must be a country code or 'auto', not {self.profile!r}")
         if self.profile != "auto":
             profile(self.profile)
+
+
+def _check_fields(fields: tuple[str, ...]) -> None:
+    if not isinstance(fields, tuple) or not fields:
+        raise SettingsError(f"fields must be a tuple of names, or None for all, not {fields!r:.60}")
+    for name in fields:
+        if name not in FIELDS:
+            raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +113,6 @@ class ReadFailure:
 
     source: str
     error: ChequeOcrError
-
-
-@dataclass(frozen=True, slots=True)
-class _Deadline:
-    """Seconds on the monotonic clock after which a read stops at its next stage."""
-
-    at: float = field(default=float("inf"))
-    limit: float = 0.0
-
-    def check(self) -> None:
-        if time.monotonic() > self.at:
-            raise _too_slow(self.limit)
 
 
 class ChequeReader:
@@ -121,12 +133,12 @@ class ChequeReader:
         settings: ReaderSettings | None = None,
     ) -> None:
         require_opencv()
-        self.settings = settings or ReaderSettings()
-        self._detector = _detector(detector, self.settings) if isinstance(detector, str) else detector
-        self._recognizer = (
-            _recognizer(recognizer, self.settings) if isinstance(recognizer, str) else recognizer
-        )
-        self._names = Names(_name(detector), _name(recognizer))
+        self.settings = ReaderSettings() if settings is None else settings
+        if not isinstance(self.settings, ReaderSettings):
+            raise SettingsError(f"settings must be ReaderSettings, not {type(settings).__name__}")
+        self._detector = make_detector(detector, self.settings.threads)
+        self._recognizer = make_recognizer(recognizer, self.settings.threads)
+        self._names = Names(model_label(detector), model_label(recognizer))
 
     def read(self, source: Source) -> Cheque:
         """One cheque.
@@ -143,8 +155,15 @@ class ChequeReader:
         Errors that no further picture can escape (a missing model, a refused key) are raised.
         """
         size = 1 if self.settings.time_limit_s else self.settings.batch
-        remaining = iter(sources)
-        while chunk := list(islice(remaining, size)):
+        chunk: list[Source] = []
+        # Should the sources themselves fail half-way, what they gave until then is still read.
+        try:
+            for source in sources:
+                chunk.append(source)
+                if len(chunk) == size:
+                    ready, chunk = chunk, []
+                    yield from self._read_chunk(ready)
+        finally:
             yield from self._read_chunk(chunk)
 
     def read_line(self, source: Source, field: str) -> LineResult:
@@ -153,10 +172,10 @@ class ChequeReader:
             raise SettingsError(f"no field is called {field!r}; fields are: {', '.join(FIELDS)}")
         from chequeocr.crop import crop_whole
 
-        def work(deadline: _Deadline) -> LineResult:
+        def work(deadline: Deadline) -> LineResult:
             page = self._load(source)
             crop = crop_whole(page.image, field)
-            reading = self._recognizer.recognize([crop])[0]
+            reading = self._recognize([crop])[0]
             deadline.check()
             return interpret_line(page, crop, reading, self._profile)
 
@@ -171,9 +190,9 @@ class ChequeReader:
 
         return load_page(source, SourceLimits(max_pixels=self.settings.max_pixels))
 
-    def _limited(self, work: Callable[[_Deadline], T]) -> T:
+    def _limited(self, work: Callable[[Deadline], T]) -> T:
         limit = self.settings.time_limit_s
-        return work(_Deadline()) if limit is None else _run_within(limit, work)
+        return work(Deadline()) if limit is None else run_within(limit, work)
 
     def _read_chunk(self, sources: Sequence[Source]) -> list[Cheque | ReadFailure]:
         results: list[Page | ReadFailure] = []
@@ -195,10 +214,10 @@ class ChequeReader:
             raise
         except ChequeOcrError as error:
             if len(pages) == 1:
-                return [ReadFailure(pages[0].source, error)]
+                return [ReadFailure(pages[0].source, _naming(pages[0].source, error))]
             return [result for page in pages for result in self._read_loaded([page])]
 
-    def _read_pages(self, pages: Sequence[Page], deadline: _Deadline) -> list[Cheque]:
+    def _read_pages(self, pages: Sequence[Page], deadline: Deadline) -> list[Cheque]:
         from chequeocr.crop import crop_fields
 
         detections = self._detect([page.image for page in pages], deadline)
@@ -218,17 +237,18 @@ class ChequeReader:
             cheques.append(assemble(case, self._profile, self._names))
         return cheques
 
-    def _detect(self, images: Sequence[Image], deadline: _Deadline) -> list[sv.Detections]:
+    def _detect(self, images: Sequence[Image], deadline: Deadline) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
         from chequeocr.locate import leaf_box
 
-        detections = self._detector.detect(images)
+        detections = checked_detections(self._detector.detect(images), len(images))
         deadline.check()
         leaves = ((i, leaf_box(images[i], found)) for i, found in enumerate(detections))
         boxes = {i: box for i, box in leaves if box is not None}
         if boxes:
             parts = [_cut(images[i], box) for i, box in boxes.items()]
-            for i, closer in zip(boxes, self._detector.detect(parts), strict=True):
+            second = checked_detections(self._detector.detect(parts), len(parts))
+            for i, closer in zip(boxes, second, strict=True):
                 if len(closer) >= len(detections[i]) // 2:
                     detections[i] = _shifted(closer, boxes[i])
             deadline.check()
@@ -242,13 +262,7 @@ class ChequeReader:
         return cast("sv.Detections", detections[keep])
 
     def _recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        readings = self._recognizer.recognize(crops) if crops else []
-        if len(readings) != len(crops):
-            raise SettingsError(
-                f"the recognizer returned {len(readings)} readings for {len(crops)} crops; "
-                "it must return one a crop, in order"
-            )
-        return readings
+        return checked_readings(self._recognizer.recognize(crops), len(crops)) if crops else []
 
 
 def read(
@@ -263,7 +277,7 @@ def read(
     """
     if not (isinstance(detector, str) and isinstance(recognizer, str)):
         return ChequeReader(detector, recognizer, settings).read(source)
-    key = (detector, recognizer, settings or ReaderSettings())
+    key = (detector, recognizer, ReaderSettings() if settings is None else settings)
     with _lock:
         reader = _readers.get(key)
         if reader is None:
@@ -275,55 +289,22 @@ _readers: dict[tuple[str, str, ReaderSettings], ChequeReader] = {}
 _lock = threading.Lock()
 
 
-def _detector(name: str, settings: ReaderSettings) -> Detector:
-    kind, _, rest = name.partition(":")
-    if name == "cheque-fields":
-        from chequeocr.detect.yolo import cheque_fields
-
-        return cheque_fields(threads=settings.threads)
-    if kind == "yolo" and rest:
-        from chequeocr.detect.yolo import YoloDetector, YoloSettings
-
-        return YoloDetector(Path(rest), YoloSettings(threads=settings.threads))
-    if kind == "roboflow" and rest:
-        from chequeocr.detect.roboflow import RoboflowDetector
-
-        return RoboflowDetector(rest)
-    raise SettingsError(
-        f"no detector is called {name!r}; use cheque-fields, yolo:path/to/model.onnx "
-        "or roboflow:model/version"
-    )
-
-
-def _recognizer(name: str, settings: ReaderSettings) -> Recognizer:
-    kind, _, rest = name.partition(":")
-    if name == "cheque-lines":
-        from chequeocr.recognize.lines import LineRecognizer, LineSettings
-
-        return LineRecognizer(settings=LineSettings(threads=settings.threads))
-    if kind == "trocr" and rest:
-        from chequeocr.recognize.trocr import TrOcrRecognizer
-
-        return TrOcrRecognizer(rest)
-    raise SettingsError(
-        f"no recognizer is called {name!r}; use cheque-lines, trocr:microsoft/trocr-base-handwritten "
-        "or trocr:path/to/folder"
-    )
-
-
-def _name(model: object) -> str:
-    """What the record says of a model: our own carry their hash, others go by their name."""
-    if not isinstance(model, str):
-        return type(model).__name__
-    if model in ("cheque-fields", "cheque-lines"):
-        from chequeocr.models.registry import info
-
-        return info(model).version
-    return model
-
-
 def _describe(source: Source) -> str:
-    return str(source) if isinstance(source, (str, Path)) else f"<{type(source).__name__}>"
+    """The name of a source that could not be loaded, printable; what isn't a path goes by its kind."""
+    if isinstance(source, (str, os.PathLike)):
+        from chequeocr.source.encoded import display_name
+
+        return display_name(source)
+    return f"<{type(source).__name__}>"
+
+
+def _naming(source: str, error: ChequeOcrError) -> ChequeOcrError:
+    """The same error with the source's name before its message, where it isn't in it already."""
+    if source in str(error):
+        return error
+    named = type(error)(f"{source}: {error}")
+    named.__cause__ = error
+    return named
 
 
 def _cut(image: Image, box: Box) -> Image:
@@ -335,34 +316,3 @@ def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:
     """The same detections in the pixels of the picture that `box` was cut from."""
     x0, y0 = box[:2]
     return replace(detections, xyxy=detections.xyxy + np.array([x0, y0, x0, y0], np.float32))
-
-
-def _run_within(limit: float, work: Callable[[_Deadline], T]) -> T:
-    """Runs `work` in a thread and stops waiting at the limit.
-
-    A model call can't be interrupted; the abandoned thread ends at the next stage's check.
-    """
-    deadline = _Deadline(time.monotonic() + limit, limit)
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work(deadline))
-        except BaseException as error:  # noqa: BLE001  # handed to the waiting thread, which raises it
-            failure.append(error)
-
-    thread = threading.Thread(target=run, name="chequeocr-read", daemon=True)
-    thread.start()
-    thread.join(limit)
-    if failure:
-        raise failure[0]
-    if not outcome:
-        raise _too_slow(limit)
-    return outcome[0]
-
-
-def _too_slow(limit: float) -> TimeLimitError:
-    return TimeLimitError(
-        f"reading took longer than the limit of {limit:g} s; raise time_limit_s or use smaller pictures"
-    )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from chequeocr.errors import ModelCorruptError, ServiceReplyError, SettingsError, SourceError, TimeLimitError
-from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
+from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure, abandoned
 from chequeocr.testing import FakeDetector, FakeRecognizer
 
 BOXES = {
@@ -117,7 +117,7 @@ def test_the_time_limit_is_kept(picture):
 
     reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=0.1))
     started = time.monotonic()
-    with pytest.raises(TimeLimitError, match="time_limit_s"):
+    with pytest.raises(TimeLimitError, match="raise the time limit"):
         reader.read(picture)
     assert time.monotonic() - started < 0.5
     (result,) = reader.read_many([picture])
@@ -178,7 +178,23 @@ def test_unknown_recognizers(name):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"profile": "XX"}, {"fields": ("payee",)}, {"time_limit_s": 0}, {"batch": 0}, {"threads": -1}],
+    [
+        {"profile": "XX"},
+        {"profile": None},
+        {"fields": ("payee",)},
+        {"fields": ()},
+        {"fields": "payee_name"},
+        {"fields": ["payee_name"]},
+        {"time_limit_s": 0},
+        {"time_limit_s": float("nan")},
+        {"time_limit_s": float("inf")},
+        {"time_limit_s": 1e300},
+        {"batch": 0},
+        {"batch": 2.5},
+        {"max_pixels": float("nan")},
+        {"threads": -1},
+        {"threads": 10**20},
+    ],
 )
 def test_settings_that_cannot_be_meant(wrong):
     with pytest.raises(SettingsError):
@@ -193,3 +209,57 @@ def test_read_line(picture):
     assert result.to_dict()["value"] == "48250.00"
     with pytest.raises(SettingsError):
         ChequeReader(FakeDetector({}), FakeRecognizer(TEXTS)).read_line(line, "amount")
+
+
+def test_sources_that_fail_half_way_lose_nothing(picture):
+    def sources():
+        yield from [picture] * 3
+        raise RuntimeError("the folder went away")
+
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), ReaderSettings(batch=2))
+    results = reader.read_many(sources())
+    assert [next(results).payee for _ in range(3)] == ["Meera Stationers"] * 3
+    with pytest.raises(RuntimeError, match="went away"):
+        next(results)
+
+
+def test_stopping_early_reads_no_more(picture):
+    detector = FakeDetector(BOXES)
+    results = ChequeReader(detector, FakeRecognizer(TEXTS), ReaderSettings(batch=2)).read_many([picture] * 6)
+    next(results)
+    results.close()
+    assert detector.calls == [2]
+
+
+def test_a_failure_names_its_picture(picture, tmp_path):
+    from PIL import Image
+
+    path = tmp_path / "slow.png"
+    Image.fromarray(picture).save(path)
+
+    class Slow(FakeDetector):
+        def detect(self, images):
+            time.sleep(0.3)
+            return super().detect(images)
+
+    reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=0.05))
+    (result,) = reader.read_many([path])
+    assert str(path) in str(result.error)
+    assert isinstance(result.error, TimeLimitError)
+    assert abandoned()
+    time.sleep(0.5)
+    assert not abandoned()
+
+
+@pytest.mark.parametrize("model", [None, 5, FakeDetector, object()])
+def test_what_is_no_model(model):
+    with pytest.raises(SettingsError, match="method `detect`"):
+        ChequeReader(model, FakeRecognizer({}))
+    if model is not FakeDetector:
+        with pytest.raises(SettingsError, match="method `recognize`"):
+            ChequeReader(FakeDetector({}), model)
+
+
+def test_settings_of_another_type():
+    with pytest.raises(SettingsError, match="ReaderSettings"):
+        ChequeReader(FakeDetector({}), FakeRecognizer({}), {"profile": "IN"})

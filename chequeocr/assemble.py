@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from chequeocr.decide.amount import Settled, settle
+from chequeocr.decide.amount import Settled, likely, settle
 from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
@@ -23,8 +23,8 @@ from chequeocr.parse.micr import combine_micr
 from chequeocr.parse.payee import clean_payee
 from chequeocr.parse.profiles import Profile, infer_profile
 from chequeocr.parse.words import combine_words
-from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature
-from chequeocr.types import Candidate, Crop, Page, Reading
+from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
+from chequeocr.types import Alternative, Candidate, Crop, Page, Reading
 
 if TYPE_CHECKING:
     from chequeocr.crop import CropResult
@@ -65,8 +65,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """One field's picture as read: `value` None where `reading.text` doesn't parse.
+    """One field's picture as read: `value` None where `reading.text` is empty or doesn't parse.
 
+    An amount whose best value is no more than noise, or 0, has none either, as in a whole cheque's record.
+    `reading` holds no control characters.
     `profile` is the country code whose rules were used, "ZZ" where nothing named one.
     """
 
@@ -109,7 +111,7 @@ def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
         "page": found.page.index,
         "sha256": found.page.sha256,
         "decision": decision,
-        "amount": settled.amount,
+        "amount": settled.amount if decision != "reject" else None,
         "signature": _signature(found),
         "findings": (*findings, *(_inferred(profile, why) if decision != "reject" else ())),
         "models": Models(detector=names.detector, recognizer=names.recognizer),
@@ -119,10 +121,15 @@ def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
 
 def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | None) -> LineResult:
     """What a single field's picture says; `profile` None infers the country from the text."""
+    alternatives = tuple(Alternative(printable(a.text), a.score) for a in reading.alternatives)
+    reading = replace(reading, text=printable(reading.text), alternatives=alternatives)
     if profile is None:
         profile, _ = infer_profile(_evidence({crop.field: reading}))
     candidates = _candidates(crop.field, reading, profile)
-    value = candidates[0].value if candidates else None
+    best = candidates[0] if candidates else None
+    if crop.field in ("amount_in_numbers", "amount_in_words"):
+        best = likely(candidates)
+    value = best.value if best else None
     return LineResult(page.source, crop.field, value, reading, profile.code)
 
 
@@ -131,10 +138,13 @@ def _evidence(readings: Mapping[str, Reading]) -> dict[str, str]:
 
 
 def _candidates(name: str, reading: Reading, profile: Profile) -> list[Candidate[Any]]:
-    """Values of a field, best first. Texts longer than any field are no reading of it."""
+    """Values of a field, best first. Texts longer than any field are no reading of it.
+
+    Where nothing at all is the likeliest text, no unlikelier one may stand for a value.
+    """
     texts = [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives)]
     texts = [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS]
-    if not texts:
+    if not texts or not reading.text.strip():
         return []
     if name == "amount_in_numbers":
         return combine(texts, profile)
@@ -154,7 +164,7 @@ def _plain_text(name: str, text: str) -> list[Candidate[Any]]:
         return parse_account(text)
     if name == "cheque_number":
         return parse_cheque_number(text)
-    value = clean_payee(text).name if name == "payee_name" else " ".join(text.split())
+    value = clean_payee(text).name if name == "payee_name" else " ".join(printable(text).split())
     return [Candidate(value, 0.0)] if value else []
 
 

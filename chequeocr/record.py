@@ -2,18 +2,30 @@
 
 In: values that the stages before have settled. Out: Cheque, with `to_dict`, `to_json`, `from_json`;
 its JSON schema is published in docs/cheque.schema.json. Money is Decimal here and a string in JSON;
-numbers that identify (cheque, account, routing) are strings, as leading zeros matter.
+numbers that identify (cheque, account, routing) are strings, as leading zeros matter. Records can be
+pickled and copied, crops included.
 """
 
 from __future__ import annotations
 
 import datetime
+import math
+import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PrivateAttr
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    PlainSerializer,
+    PrivateAttr,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic import Field as _Field
 
 from chequeocr.types import Crop
@@ -22,29 +34,85 @@ T = TypeVar("T")
 
 SCHEMA: Final = "chequeocr/1"
 
+_MOST_WHOLE = 18
+_MOST_DECIMALS = 4  # as in the Chilean unit of account, the most that ISO 4217 lists
+
+
+def printable(text: str) -> str:
+    """`text` as safe to print: control characters become spaces, lone surrogates U+FFFD; length is kept.
+
+    >>> printable("Meera\\x1b[2J"), printable("a\\ud800b") == "a\\ufffdb"
+    ('Meera [2J', True)
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_STAND_INS.get(unicodedata.category(char), char) for char in text)
+
+
+_STAND_INS: Final[Mapping[str, str]] = MappingProxyType({"Cc": " ", "Cs": "\ufffd"})
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def _plain_exponent(value: Decimal) -> Decimal:
+    """Refuses 0E+9999999, which the limits on digits let through; minus nought becomes nought."""
+    if not -_MOST_DECIMALS <= int(value.as_tuple().exponent) <= _MOST_WHOLE:
+        raise ValueError(f"money has at most {_MOST_DECIMALS} decimals and {_MOST_WHOLE} figures before them")
+    return value.copy_abs()
+
+
+def _finite(value: float | None) -> float | None:
+    return value if value is None or math.isfinite(value) else None
+
+
 # Plain notation: str(Decimal("1E+3")) would put an exponent into a money file.
-Money = Annotated[Decimal, PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json")]
+Money = Annotated[
+    Decimal,
+    _Field(ge=0, max_digits=_MOST_WHOLE + _MOST_DECIMALS, decimal_places=_MOST_DECIMALS, allow_inf_nan=False),
+    AfterValidator(_plain_exponent),
+    PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json"),
+]
 PixelBox = tuple[int, int, int, int]
-Probability = Annotated[float, _Field(ge=0.0, le=1.0)]
+Probability = Annotated[float, _Field(ge=0.0, le=1.0, allow_inf_nan=False)]
+Count = Annotated[int, _Field(ge=0)]
+# JSON has no NaN: a score that is none is left out, so that a record reads back as it was written.
+Score = Annotated[float | None, AfterValidator(_finite)]
 
 
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _safe(cls, value: Any, info: ValidationInfo) -> Any:
+        """Text that can be encoded and printed. A path keeps its control characters, to be found again."""
+        if not isinstance(value, str):
+            return value
+        if info.field_name == "source":
+            return _SURROGATE.sub("\ufffd", value)
+        return printable(value)
 
 
 class Field(_Record, Generic[T]):
     """One field as read.
 
     `value` is None where `text` doesn't parse; `score` is the recognizer's natural log-likelihood of
-    `text`; `confidence` is a calibrated probability that `value` is right, None until calibrated;
-    `box` is x0, y0, x1, y1 in pixels of the upright picture.
+    `text`, None where that is no finite number; `confidence` is a calibrated probability that `value` is
+    right, None until calibrated; `box` is x0, y0, x1, y1 in pixels of the upright picture.
     """
 
     value: T | None
     text: str
-    score: float | None = None
+    score: Score = None
     confidence: Probability | None = None
     box: PixelBox | None = None
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _field_again, (type(self).__name__, dict(self))
+
+
+def _field_again(name: str, values: dict[str, Any]) -> Field[Any]:
+    """What pickle calls: classes such as Field[str] are in no module where it could find them."""
+    return _FIELDS.get(name, Field).model_validate(values)
 
 
 class Signature(_Record):
@@ -89,6 +157,10 @@ class Models(_Record):
     recognizer: str
 
 
+_FIELDS: Mapping[str, type[Field[Any]]] = {
+    kind.__name__: kind for kind in (Field[str], Field[Money], Field[datetime.date], Field[Micr])
+}
+
 Decision = Literal["accept", "review", "reject"]
 
 
@@ -109,8 +181,8 @@ class Cheque(_Record):
 
     schema_: Literal["chequeocr/1"] = _Field(default=SCHEMA, alias="schema")
     source: str
-    page: int = 0
-    cheque: int = 0
+    page: Count = 0
+    cheque: Count = 0
     sha256: str = ""
     decision: Decision
     amount: Amount | None = None

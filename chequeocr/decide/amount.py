@@ -3,6 +3,7 @@
 In: candidates of the figures (courtesy amount) and of the words (legal amount), costs being negative log
 shares as `combine` gives them. Out: Settled. A value that both lists hold at a moderate cost wins, since
 two readings of different ink seldom agree by chance; else the surer field's best, the figures' in doubt.
+Nobody writes a cheque over nothing: an amount of 0 counts as unreadable.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     shared = _agreed(numbers, words)
     if shared is not None:
         return Settled(_amount(shared, profile, "both"), shared, shared)
-    figure, word = _likely(numbers), _likely(words)
+    figure, word = likely(numbers), likely(words)
     said = (figure.value if figure else None, word.value if word else None)
     if figure and (word is None or figure.cost <= word.cost + WORDS_SURER_BY):
         return Settled(_amount(figure.value, profile, "numbers"), *said, disagree=word is not None)
@@ -69,14 +70,15 @@ def _amount(value: Decimal, profile: Profile, origin: str) -> Amount:
     return Amount.model_validate({"value": value, "currency": profile.currency, "from": origin})
 
 
-def _likely(candidates: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
-    """The best candidate where it is more than noise."""
-    return candidates[0] if candidates and candidates[0].cost <= UNREADABLE_ABOVE else None
+def likely(candidates: Sequence[Candidate[Decimal]]) -> Candidate[Decimal] | None:
+    """The best candidate of one field where it is more than noise and more than 0."""
+    best = candidates[0] if candidates else None
+    return best if best and best.cost <= UNREADABLE_ABOVE and best.value > 0 else None
 
 
 def _agreed(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]]) -> Decimal | None:
     """The cheapest value that both hold."""
     costs = {c.value: c.cost for c in words}
-    both = [(c.cost + costs[c.value], c.value) for c in numbers if c.value in costs]
+    both = [(c.cost + costs[c.value], c.value) for c in numbers if c.value in costs and c.value > 0]
     best = min(both, default=None)
     return best[1] if best is not None and best[0] <= AGREE_WITHIN else None

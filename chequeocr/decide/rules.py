@@ -19,9 +19,16 @@ Severity = Literal["info", "warning", "error"]
 FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signature")
 """What a person fills in; a leaf without any of them is blank."""
 
+PRINTED = ("bank_name", "ifsc", "micr", "account_number")
+"""What is printed on a leaf before anybody fills it in; a picture without any of it is no blank leaf."""
+
 REJECTING = frozenset({"not-a-cheque", "blank-leaf"})
 
 _LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pieces of print
+
+_LEAST_PRINT = 4  # letters and figures of a printed field; what is read in specks or a pattern is shorter
+
+_ONLY_ON_CHEQUES = ("date", "micr", "ifsc", "account_number")
 
 _NOTES: Mapping[str, tuple[Severity, str]] = {
     "animated": ("info", "The file holds several frames; only the first was read."),
@@ -90,9 +97,32 @@ def _kind(case: Case) -> Finding | None:
         return None
     if not case.leaf_seen and len(case.inked) < 2:
         return _finding("not-a-cheque", "error", None, "No cheque was found in this picture.")
-    if not _filled(case):
+    return _kind_as_read(case)
+
+
+def _kind_as_read(case: Case) -> Finding | None:
+    """The same, where boxes were found, by what could be read in them."""
+    filled = _filled(case)
+    if not filled and _printed(case):
         return _finding("blank-leaf", "error", None, "This is a cheque that nobody filled in.")
+    if not filled or _figures_only(case):
+        return _finding("not-a-cheque", "error", None, "Nothing in this picture reads like a cheque.")
     return None
+
+
+def _printed(case: Case) -> bool:
+    """Whether something was read that banks print on their leaves."""
+    read = (case.texts.get(name, "") for name in PRINTED if name in case.inked)
+    return any(sum(c.isalnum() for c in text) >= _LEAST_PRINT for text in read)
+
+
+def _figures_only(case: Case) -> bool:
+    """Whether figures are all that could be read: a price on any paper, and not a cheque."""
+    amount = case.amount.amount
+    if amount is None or amount.origin != "numbers" or case.amount.words is not None:
+        return False
+    signed = "signature" in case.inked and bool(case.values.get("payee_name"))
+    return not signed and not any(case.values.get(name) for name in _ONLY_ON_CHEQUES)
 
 
 def _filled(case: Case) -> bool:
@@ -112,6 +142,12 @@ def _amount(case: Case) -> Iterator[Finding]:
     if settled.disagree:
         yield _finding("amounts-disagree", "error", "amount_in_words",
                        f"The figures read as {settled.numbers}, the words as {settled.words}.")
+    elif settled.amount and settled.amount.origin == "numbers" and _asked(case, "amount_in_words"):
+        yield _finding("amount-single-source", "warning", "amount_in_words",
+                       "Only the figures could be read; nothing confirms them.")
+    elif settled.amount and settled.amount.origin == "words" and _asked(case, "amount_in_numbers"):
+        yield _finding("amount-single-source", "warning", "amount_in_numbers",
+                       "Only the words could be read; nothing confirms them.")
     if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
         yield _finding("amount-unreadable", "error", "amount_in_numbers",
                        "The amount could be read neither in figures nor in words.")

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from chequeocr.parse._text import tidy
+from chequeocr.record import printable
 
 _BEFORE = re.compile(
     r"^\W*(?:pay\s*(?:to)?\s*(?:the)?\s*order\s*(?:of)?|(?:payez|payer)[^:]{0,40}?[aà]\s+l.ordre\s+de|"
@@ -38,7 +39,7 @@ class Payee:
 def clean_payee(text: str) -> Payee:
     """The name in `text`. Raises TextTooLongError past 256 characters.
 
-    A name keeps its case, its full stops after initials and its hyphens.
+    A name keeps its case, its full stops after initials and its hyphens. Control characters become spaces.
 
     >>> clean_payee("Pay  G. Meera Stationers......... or bearer")
     Payee(name='G. Meera Stationers', removed=('Pay', '......... or bearer'))
@@ -47,7 +48,7 @@ def clean_payee(text: str) -> Payee:
     >>> clean_payee("______ ...")
     Payee(name='', removed=('______ ...',))
     """
-    name = tidy(text)
+    name = tidy(printable(text))
     first, last = [], []
     for _ in range(2):
         before = _BEFORE.match(name)

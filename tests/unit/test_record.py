@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import json
+import pickle
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -106,3 +109,79 @@ def test_crops_ride_along_and_are_no_part_of_the_value():
     assert cheque().crops == {}
     with pytest.raises(TypeError):
         with_crops.crops["memo"] = crop
+
+
+@pytest.mark.parametrize("again", [copy.deepcopy, *(
+    lambda c, p=p: pickle.loads(pickle.dumps(c, p)) for p in range(2, pickle.HIGHEST_PROTOCOL + 1)
+)])
+def test_pickled_and_copied_with_crops(again):
+    image = np.arange(48, dtype=np.uint8).reshape(4, 4, 3)
+    there = cheque().with_crops({"payee_name": Crop("payee_name", image, (0, 0, 4, 4), (image[:2],))})
+    back = again(there)
+    assert back == there
+    assert back.to_json() == there.to_json()
+    assert type(back.payee_name) is Field[str]
+    assert type(back.amount.value) is Decimal
+    assert np.array_equal(back.crops["payee_name"].image, image)
+    assert back.crops["payee_name"].box == (0, 0, 4, 4)
+    assert np.array_equal(back.crops["payee_name"].lines[0], image[:2])
+
+
+def test_a_field_alone_is_pickled():
+    for field in (cheque().date, cheque().micr, Field(value=Decimal("1.50"), text="1.50")):
+        assert pickle.loads(pickle.dumps(field)) == field
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["-1", "NaN", "sNaN", "Infinity", "1e9999999", "0e9999999", "0e-9999999", "1e-9999999", "1.00001",
+     "9" * 19, "9" * 5000],
+)
+def test_money_that_is_none_is_refused_at_once(value):
+    row = cheque().to_dict()
+    started = time.monotonic()
+    for name in ("amount", "amount_in_numbers"):
+        wrong = row | {name: row[name] | {"value": value}}
+        with pytest.raises(ValidationError):
+            Cheque.from_json(json.dumps(wrong))
+    assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize("value", ["0", "0.05", "999999999999999999.9999", "1E+3"])
+def test_money_that_is_some_is_kept(value):
+    assert Amount(value=Decimal(value), currency=None, origin="both").value == Decimal(value)
+
+
+@pytest.mark.parametrize("wrong", [{"page": -1}, {"cheque": -1}])
+def test_counts_start_at_nought(wrong):
+    with pytest.raises(ValidationError):
+        Cheque.from_json(json.dumps(cheque().to_dict() | wrong))
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), float("-inf")])
+def test_a_score_that_is_no_number_is_left_out(score):
+    there = cheque(memo=Field[str](value="rent", text="rent", score=score))
+    assert there.memo.score is None
+    assert Cheque.from_json(there.to_json()) == there
+    with pytest.raises(ValidationError):
+        Field[str](value="rent", text="rent", confidence=score)
+
+
+def test_text_can_be_encoded_and_printed():
+    there = cheque(
+        source="b\udcff\x1b.jpg",
+        payee_name=Field[str](value="Me\ud800era\x1b[2J", text="Me\ud800era\x1b[2J\x9b\n"),
+        models=Models(detector="d\x07", recognizer="r\udc00"),
+    )
+    assert there.payee == "Me\ufffdera [2J"
+    assert there.payee_name.text == "Me\ufffdera [2J  "
+    assert there.source == "b\ufffd\x1b.jpg"
+    assert there.models == Models(detector="d ", recognizer="r\ufffd")
+    assert Cheque.from_json(there.to_json().encode()) == there
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_makes_a_record(text):
+    there = cheque(memo=Field[str](value=text, text=text), source=text)
+    assert len(there.memo.text) == len(text)
+    assert Cheque.from_json(there.to_json()) == there

@@ -138,12 +138,74 @@ def test_nothing_found_is_no_cheque():
 
 def test_a_leaf_with_print_only_is_blank():
     printed = frozenset({"micr", "ifsc", "account_number", "bank_name"})
-    blank = Case(NOTHING, found=printed | {"payee_name", "date"}, inked=printed, leaf_seen=True)
+    blank = Case(
+        NOTHING,
+        found=printed | {"payee_name", "date"},
+        inked=printed,
+        texts={"ifsc": "AMBE0743197"},
+        leaf_seen=True,
+    )
     assert judge(blank)[0] == "reject"
     assert codes(blank) == ["blank-leaf"]
     assert codes(replace(blank, leaf_seen=False)) == ["blank-leaf"]
-    specks = replace(blank, texts={"payee_name": "a."}, values={"payee_name": "a."})
+    specks = replace(blank, texts={**blank.texts, "payee_name": "a."}, values={"payee_name": "a."})
     assert codes(specks) == ["blank-leaf"]
+
+
+@pytest.mark.parametrize(
+    ("inked", "texts"),
+    [
+        (frozenset(), {}),
+        (frozenset({"ifsc", "memo"}), {"memo": "Ambervale Bank"}),
+        (frozenset({"ifsc", "micr"}), {"ifsc": "1|1", "micr": "----1--"}),
+        (frozenset({"micr"}), {"ifsc": "AMBE0743197"}),
+    ],
+)
+def test_a_picture_without_any_print_is_no_blank_leaf(inked, texts):
+    white = Case(NOTHING, found=inked | {"ifsc"}, inked=inked, texts=texts, leaf_seen=True)
+    assert judge(white)[0] == "reject"
+    assert codes(white) == ["not-a-cheque"]
+
+
+FIGURES = settle(ranked(("48250", 0.1)), [], IN)
+PRICE = Case(FIGURES, found=frozenset(NAMES), inked=frozenset({"amount_in_numbers", "memo"}), leaf_seen=True)
+
+
+def test_figures_and_nothing_else_are_no_cheque():
+    assert judge(PRICE)[0] == "reject"
+    assert codes(PRICE) == ["not-a-cheque"]
+    named = replace(PRICE, values={"payee_name": "Meera"}, texts={"payee_name": "Meera"})
+    assert codes(named) == ["not-a-cheque"]
+    assert judge(replace(named, inked=PRICE.inked | {"signature"}))[0] == "review"
+    assert judge(replace(PRICE, partial=True))[0] == "review"
+    assert judge(replace(PRICE, amount=settle([], ranked(("48250", 0.1)), IN)))[0] == "review"
+
+
+@pytest.mark.parametrize("name", ["date", "micr", "ifsc", "account_number"])
+def test_one_other_value_is_enough_for_a_cheque(name):
+    assert judge(replace(PRICE, values={name: "something"}))[0] == "review"
+
+
+def test_an_amount_that_nothing_confirms():
+    (figures,) = judge(replace(FULL, amount=FIGURES))[1]
+    assert (figures.code, figures.severity, figures.field) == (
+        "amount-single-source",
+        "warning",
+        "amount_in_words",
+    )
+    (words,) = judge(replace(FULL, amount=settle([], ranked(("48250", 0.1)), IN)))[1]
+    assert (words.code, words.field) == ("amount-single-source", "amount_in_numbers")
+    only = frozenset({"amount_in_numbers"})
+    assert judge(Case(FIGURES, found=only, inked=only, leaf_seen=True, partial=True)) == ("review", ())
+
+
+def test_an_amount_of_nothing_is_none():
+    nought = ranked(("0.00", 0.0))
+    assert settle(nought, [], IN) == NOTHING
+    assert settle([], nought, IN) == NOTHING
+    assert settle(nought, nought, IN) == NOTHING
+    assert settle(nought, ranked(("30", 0.1)), IN).amount.origin == "words"
+    assert codes(replace(FULL, amount=settle(nought, nought, IN))) == ["amount-unreadable"]
 
 
 def test_a_signed_but_otherwise_empty_leaf_is_reviewed():

@@ -33,6 +33,8 @@ from chequeocr.parse.payee import clean_payee
         ("....", ""),
         ("", ""),
         ("Pay", ""),
+        ("\x1b[31mMeera\x00Rao\x7f\x9b", "[31mMeera Rao"),
+        ("\x1b]0;Zoë\x07", "]0;Zoë"),
     ],
 )
 def test_payee(text, name):

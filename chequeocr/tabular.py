@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from chequeocr.errors import MissingDependencyError
+from chequeocr.errors import MissingDependencyError, SettingsError
 from chequeocr.fields import FIELDS
 from chequeocr.record import Cheque
 
@@ -36,12 +36,17 @@ def to_dataframe(cheques: Iterable[Cheque | ReadFailure]) -> pd.DataFrame:
     ", ". What is absent or unreadable is None. A ReadFailure has a row too, with its `source`, the code in
     `error` and its `error_message`.
 
-    Raises MissingDependencyError where pandas isn't installed.
+    Raises MissingDependencyError where pandas isn't installed, SettingsError for what is neither a
+    Cheque nor a ReadFailure, and for a single one that isn't in a list.
     """
     try:
         import pandas as pd
     except ImportError as error:
         raise MissingDependencyError("to_dataframe needs pandas: pip install pandas") from error
+    if isinstance(cheques, Cheque) or not isinstance(cheques, Iterable):
+        raise SettingsError(
+            f"to_dataframe takes a list of cheques, not a {type(cheques).__name__}: to_dataframe([cheque])"
+        )
     rows = [_row(item) if isinstance(item, Cheque) else _failure(item) for item in cheques]
     # Without dtype=object pandas would turn None into NaN and strings into its own kind.
     columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in COLUMNS}
@@ -74,4 +79,10 @@ def _row(cheque: Cheque) -> dict[str, object]:
 
 
 def _failure(failure: ReadFailure) -> dict[str, object]:
+    from chequeocr.reader import ReadFailure
+
+    if not isinstance(failure, ReadFailure):
+        raise SettingsError(
+            f"to_dataframe takes Cheque and ReadFailure, not {type(failure).__name__}; leave it out"
+        )
     return {"source": failure.source, "error": failure.error.code, "error_message": str(failure.error)}

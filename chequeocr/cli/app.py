@@ -5,6 +5,7 @@ In: the command line. Out: the exit code of docs/cli.md; errors as one line on s
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import sys
@@ -23,12 +24,16 @@ from chequeocr.cli.read_line import read_line
 from chequeocr.cli.stderr import say_error
 from chequeocr.cli.synth import synth
 from chequeocr.cli.train import train
-from chequeocr.errors import ChequeOcrError
+from chequeocr.errors import ChequeOcrError, FileAccessError
 from chequeocr.system import missing_library
 
 BUG = 70  # EX_SOFTWARE of BSD's sysexits.h
 INTERRUPTED = 128 + 2  # as a shell reports SIGINT
 BROKEN_PIPE = 128 + 13  # as a shell reports SIGPIPE
+
+# What a write to an open file fails with: a full disk, a quota, a terminal that went away, a descriptor
+# that is only open for reading. Files that we read or write by name have errors of their own.
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF)
 
 
 class _App(click.Group):
@@ -47,13 +52,28 @@ class _App(click.Group):
             say_error("interrupted")
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
-            # Whoever read our output has gone. Python would complain again when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _drop_output()  # whoever read it has gone
             ctx.exit(BROKEN_PIPE)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except OSError as error:
+            if error.errno not in _UNWRITABLE:
+                ctx.exit(_unexpected(error, verbose=ctx.params["verbose"] > 0))
+            ctx.exit(output_failed(error))
         except Exception as error:  # noqa: BLE001 - the outermost frame: a bug is reported, not hidden
             ctx.exit(_unexpected(error, verbose=ctx.params["verbose"] > 0))
+
+
+def output_failed(error: OSError) -> int:
+    """Reports that what was to be printed could not be; the exit code."""
+    _drop_output()
+    say_error(f"can't write the output: {error.strerror or error}")
+    return FileAccessError.exit_code
+
+
+def _drop_output() -> None:
+    """What is still to be written goes nowhere. Python would complain again when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _unexpected(error: Exception, *, verbose: bool) -> int:

@@ -116,7 +116,12 @@ def model_files() -> Iterator[Check]:
     """The shipped models by their sha256."""
     from chequeocr.models import registry
 
-    for name in registry.models():
+    try:
+        names = tuple(registry.models())
+    except ModelError as error:
+        yield Check("models", "failed", str(error))
+        return
+    for name in names:
         try:
             registry.verify(name)
         except ModelError as error:

@@ -30,6 +30,12 @@ class Failure:
     source: str
     error: ChequeOcrError
 
+    @property
+    def message(self) -> str:
+        """What went wrong, and with which input: not every error knows it, a time limit's doesn't."""
+        text = str(self.error)
+        return text if self.source in text else f"{self.source}: {text}"
+
 
 @dataclass(frozen=True, slots=True)
 class Success(Generic[R]):

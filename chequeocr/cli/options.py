@@ -6,14 +6,46 @@ In: option values. Out: ReaderOptions, a ChequeReader.
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from chequeocr.reader import ChequeReader
+
+
+DAY = 86400  # the longest time limit, in seconds: what is longer is a slip of the keyboard
+
+
+class Seconds(click.FloatRange):
+    """A time above 0 and up to a day."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, max=DAY, min_open=True)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The seconds. NaN is neither below nor above a bound, so that it passes click's own check."""
+        seconds = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value} is no number of seconds", param, ctx)
+        return seconds
+
+
+class Folder(click.Path):
+    """A folder to write to, whether or not it exists."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. An empty name, as an unset variable gives it, doesn't mean the current folder."""
+        if value == "":
+            self.fail("the folder's name is empty", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +72,9 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
                   help="Country: IN, US, GB, FR, ... It decides how dates and amounts are written.")
     @click.option("--max-pixels", metavar="N", type=click.IntRange(min=1), default=default.max_pixels,
                   show_default=True, help="Refuse larger pictures before they are decoded.")
-    @click.option("--time-limit", metavar="SECONDS", type=click.FloatRange(min=0, min_open=True),
+    @click.option("--time-limit", metavar="SECONDS", type=Seconds(),
                   help="Give up on a cheque after this long.  [default: no limit]")
-    @click.option("--threads", metavar="N", type=click.IntRange(min=0), default=default.threads,
+    @click.option("--threads", metavar="N", type=click.IntRange(0, 1024), default=default.threads,
                   help="Threads of the embedded models.  [default: one a core]")
     @functools.wraps(command)
     def with_options(
@@ -61,7 +93,6 @@ def make_reader(options: ReaderOptions, fields: tuple[str, ...] | None = None) -
     Raises SettingsError, MissingDependencyError, ModelError: what ChequeReader raises.
     """
     from chequeocr.reader import ChequeReader, ReaderSettings
-
 
     profile = options.profile if options.profile == "auto" else options.profile.upper()
     settings = ReaderSettings(

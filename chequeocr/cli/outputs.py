@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from chequeocr.errors import FileAccessError
 from chequeocr.source.encoded import display_name
@@ -44,6 +45,16 @@ def _safe(parts: Iterable[str]) -> str:
     joined = "-".join(part for part in parts if part not in ("", ".", ".."))
     clean = "".join("_" if c in '/\\:*?"<>|' else c for c in display_name(joined))
     return clean.lstrip(".")[:150] or "cheque"
+
+
+def prepare(folder: Path) -> None:
+    """Makes the folder, and tries whether a file can be written there. Raises FileAccessError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _unwritable(folder, error) from error
 
 
 def write_new(folder: Path, stem: str, ending: str, data: bytes) -> Path:

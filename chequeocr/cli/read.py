@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import ReaderOptions, field_name, make_reader, reader_options
+from chequeocr.cli.options import Folder, ReaderOptions, field_name, make_reader, reader_options
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -30,6 +30,14 @@ class Pictures:
     annotate: Path | None
     save_crops: Path | None
     max_pixels: int
+
+    def prepare(self) -> None:
+        """Makes the folders. Raises FileAccessError where nothing can be written there."""
+        from chequeocr.cli.outputs import prepare
+
+        for folder in (self.annotate, self.save_crops):
+            if folder is not None:
+                prepare(folder)
 
     def write(self, result: Success[Cheque], stem: str) -> None:
         """The pictures of one cheque. Raises FileAccessError where they can't be written."""
@@ -69,9 +77,9 @@ def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a cheque.")
-@click.option("--annotate", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+@click.option("--annotate", metavar="DIR", type=Folder(),
               help="Write copies with boxes, text and score drawn in.")
-@click.option("--save-crops", metavar="DIR", type=click.Path(file_okay=False, path_type=Path),
+@click.option("--save-crops", metavar="DIR", type=Folder(),
               help="Write each field's picture: DIR/NAME/FIELD.png.")
 @click.option("--fields", metavar="A,B", callback=_fields, help="Read only these fields.  [default: all]")
 @reader_options
@@ -96,6 +104,8 @@ def read(
     pictures = Pictures(annotate, save_crops, options.max_pixels)
     outcomes: list[Success[Cheque] | Failure] = []
     try:
+        if names:
+            pictures.prepare()  # before the first picture is read, which may take long
         for outcome in shown(_read(items, options, fields), len(items), stdout_is_taken=as_json):
             outcomes.append(outcome)  # first: an interrupt while writing must not lose it
             if isinstance(outcome, Success):
@@ -105,7 +115,7 @@ def read(
             else:
                 if as_json:
                     write_failure(outcome)
-                say_error(str(outcome.error))
+                say_error(outcome.message)
     except ChequeOcrError as error:
         if as_json:  # one line an input, whatever happens
             for item in items[len(outcomes) :]:

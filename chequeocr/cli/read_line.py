@@ -55,7 +55,7 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
                 continue
             if as_json:
                 write_failure(outcome, SCHEMA)
-            say_error(str(outcome.error))
+            say_error(outcome.message)
     except ChequeOcrError as error:
         if as_json:
             for item in items[len(outcomes) :]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from chequeocr.cli.options import Folder
 from chequeocr.errors import FileAccessError, SettingsError
 
 
@@ -17,7 +18,7 @@ from chequeocr.errors import FileAccessError, SettingsError
               help="How many cheques.")
 @click.option("--seed", metavar="S", type=click.IntRange(min=0), default=0, show_default=True,
               help="The first cheque's seed; each seed always draws the same cheque.")
-@click.option("--out", metavar="DIR", required=True, type=click.Path(file_okay=False, path_type=Path),
+@click.option("--out", metavar="DIR", required=True, type=Folder(),
               help="Where to write NNNNNN.jpg and gt.jsonl.")
 @click.option("--fonts", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="A folder of handwriting fonts to use beside the shipped ones.")

@@ -12,9 +12,10 @@ from typing import Any
 
 import click
 
+from chequeocr.cli.options import Folder
 from chequeocr.errors import MissingExtraError
 
-_FOLDER = click.Path(file_okay=False, path_type=Path)
+_FOLDER = Folder()
 _FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
 _COUNT = click.IntRange(min=1)
 

@@ -46,9 +46,19 @@ class ModelInfo:
 
 @lru_cache(maxsize=1)
 def models() -> Mapping[str, ModelInfo]:
-    """Every shipped model by its name, in the order of models.json."""
-    rows = json.loads(_TABLE.read_text(encoding="utf-8"))
-    return MappingProxyType({row["name"]: ModelInfo(**row) for row in rows})
+    """Every shipped model by its name, in the order of models.json.
+
+    Raises ModelNotFoundError where that file can't be read, ModelCorruptError where it isn't what ships.
+    """
+    try:
+        rows = json.loads(_TABLE.read_text(encoding="utf-8"))
+        return MappingProxyType({row["name"]: ModelInfo(**row) for row in rows})
+    except OSError as error:
+        raise ModelNotFoundError(
+            f"{_TABLE} is missing or can't be read, though it ships with chequeocr: install it again"
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:  # no UTF-8, no JSON, or another table
+        raise ModelCorruptError(f"{_TABLE} is damaged: install chequeocr again") from error
 
 
 def info(name: str) -> ModelInfo:

@@ -71,6 +71,8 @@ def read_encoded(source: EncodedSource, max_bytes: int) -> Encoded:
 
 
 def _read_path(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes:
+    if not os.fspath(path):
+        raise FileAccessError("'': the path is empty; is a variable unset?")  # Path would take it for "."
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):
@@ -96,19 +98,38 @@ def _file_name(file: object) -> str:
 
 
 def _read_file(file: BinaryFile, name: str, max_bytes: int) -> bytes:
+    if not callable(file.read):
+        raise NotAnImageError(f"{name}: a {type(file).__name__} is no file: its `read` can't be called")
+    chunks, total = [], 0
+    if isinstance(file, io.IOBase):
+        _rewind(file, name)
+    while total <= max_bytes:
+        chunk = _read_some(file, name, min(1 << 20, max_bytes + 1 - total))
+        if not isinstance(chunk, bytes):
+            raise NotAnImageError(f"{name}: the file object gives {type(chunk).__name__}, not bytes; "
+                                  "open it with mode 'rb'")
+        if not chunk:
+            break
+        chunks.append(chunk)
+        total += len(chunk)
+    return b"".join(chunks)
+
+
+def _rewind(file: io.IOBase, name: str) -> None:
     try:
-        if isinstance(file, io.IOBase) and file.seekable():
+        if file.seekable():
             file.seek(0)
-        chunks, total = [], 0
-        while total <= max_bytes:
-            chunk = file.read(min(1 << 20, max_bytes + 1 - total))
-            if not isinstance(chunk, bytes):
-                raise NotAnImageError(f"{name}: the file object gives {type(chunk).__name__}, not bytes; "
-                                      "open it with mode 'rb'")
-            if not chunk:
-                break
-            chunks.append(chunk)
-            total += len(chunk)
-        return b"".join(chunks)
     except (OSError, ValueError) as error:  # ValueError: the file is closed
         raise FileAccessError(f"{name}: can't be read: {error}") from error
+
+
+def _read_some(file: BinaryFile, name: str, size: int) -> bytes:
+    try:
+        return file.read(size)
+    except (OSError, ValueError) as error:
+        raise FileAccessError(f"{name}: can't be read: {error}") from error
+    except Exception as error:  # the caller's object may raise anything, and that is no bug of ours
+        raise FileAccessError(
+            f"{name}: can't be read: read({size}) of this {type(file).__name__} raised "
+            f"{type(error).__name__}; give it as bytes"
+        ) from error

@@ -34,16 +34,22 @@ def expand(argument: str | os.PathLike[str]) -> list[Path]:
     - Anything else: itself, as a missing file is its reader's to report.
 
     Raises NoImagesError for a folder without a picture and a pattern without a match,
-    FileAccessError for a folder that may not be listed.
+    FileAccessError for a folder that may not be listed, an empty name and an address ("https://...").
     """
-    path = Path(argument)
-    if path.is_dir():
-        return _pictures_in(path)
     text = os.fspath(argument)
+    if not text:
+        raise FileAccessError("'': the name is empty; is a variable unset?")  # Path would take it for "."
+    path = Path(argument)
+    if os.path.isdir(path):  # Path.is_dir raises where a name is too long or a folder is closed to us
+        return _pictures_in(path)
+    if "://" in text and not os.path.lexists(path):  # Path would drop a slash of it
+        name = display_name(text)
+        raise FileAccessError(f"{name}: no such file; an address is not read, download it first")
     if os.path.lexists(path) or not glob.has_magic(text):
         return [path]
     matches = sorted((Path(match) for match in glob.iglob(text, recursive=True)), key=_natural)
-    found = [file for match in matches for file in (_pictures_or_none(match) if match.is_dir() else [match])]
+    found = [file for match in matches
+             for file in (_pictures_or_none(match) if os.path.isdir(match) else [match])]
     if not found:
         raise NoImagesError(f"{display_name(text)}: no picture matches this pattern")
     return list(dict.fromkeys(found))  # "**" names a file and, again, the folder that holds it

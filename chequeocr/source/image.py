@@ -202,6 +202,8 @@ def _decode(image: PilImage.Image, name: str) -> Page:
         size = f"{image.width} x {image.height}"
         raise ImageTooLargeError(f"{name}: {size} pixels don't fit into memory") from error
     except _DAMAGE as error:
+        if isinstance(error, ValueError) and "closed" in str(error):  # Pillow has no better way to say it
+            raise NotAnImageError(f"{name}: this PIL image is closed; read it before it is") from error
         raise TruncatedImageError(
             f"{name}: the picture's data end too early or are damaged ({_one_line(error)}); "
             "get the file again"

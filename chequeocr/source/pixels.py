@@ -31,6 +31,8 @@ def rgb_of_image(image: PilImage.Image) -> Image:
     if image.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
         # Pillow takes every CMYK JPEG for Adobe's, which stores it inverted; without Adobe's marker it isn't.
         image = ImageChops.invert(image)
+    if image.mode == "La":
+        image = image.convert("LA")  # the only mode that Pillow converts it to
     if image.mode in _WITH_ALPHA or "transparency" in image.info:
         rgba = image.convert("RGBA")
         paper = PilImage.new("RGBA", rgba.size, "white")
@@ -91,8 +93,8 @@ def rgb_of_array(array: Array) -> Image:
         raise NotAnImageError(f"<array>: shape {shape} is no picture: (H, W) or RGB (H, W, 3) is{hint}")
     if array.dtype == np.bool_:
         array = array.astype(np.uint8) * np.uint8(255)
-    elif array.dtype == np.uint16:
-        array = _scale_16(array, 0.0, 65535.0)
+    elif array.dtype.kind == "u" and array.dtype.itemsize == 2:  # in either byte order
+        array = _scale_16(array.astype(np.uint16, copy=False), 0.0, 65535.0)
     elif array.dtype != np.uint8:
         raise NotAnImageError(
             f"<array>: dtype {array.dtype} doesn't say what white is; scale to 0..255 and .astype('uint8')"

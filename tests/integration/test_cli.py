@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -162,3 +163,34 @@ def test_a_detector_that_is_none(model: str, code: str) -> None:
     assert done.stderr.startswith("chequeocr: error: ")
     assert Path(model).name in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    "command", [("read", SAMPLE), ("read", "--json", SAMPLE), ("models",), ("--help",), ("read", "--help")]
+)
+def test_a_full_disk_is_no_bug(command: tuple[object, ...]) -> None:
+    arguments = [*CHEQUEOCR, *map(str, command)]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, env=ENV, text=True, check=False)
+    assert done.stderr == "chequeocr: error: can't write the output: No space left on device\n"
+    assert done.returncode == 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("as_json", ["", "--json"])
+def test_closed_streams(closed: str, as_json: str) -> None:
+    command = f"exec {shlex.join(CHEQUEOCR)} read {as_json} {shlex.quote(str(SAMPLE))} {closed}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, env=ENV, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ("SOPHIE LEROY" in done.stdout) is (closed == "2>&-")
+
+
+@pytest.mark.parametrize("as_json", [(), ("--json",)])
+def test_a_read_that_is_given_up_ends_in_its_exit_code(as_json: tuple[str, ...]) -> None:
+    done = run("read", SAMPLE, "--time-limit", "0.001", *as_json)
+    assert done.returncode == 7, done.stderr  # -6 where the interpreter ends before the model's thread does
+    assert done.stderr.startswith(f"chequeocr: error: {SAMPLE}: reading took longer")
+    assert len(done.stderr.splitlines()) == 1
+    assert str(SAMPLE) in done.stdout

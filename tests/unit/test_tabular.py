@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from chequeocr.errors import EmptyFileError, MissingDependencyError
+from chequeocr.errors import EmptyFileError, MissingDependencyError, SettingsError
 from chequeocr.reader import ReadFailure
 from chequeocr.record import Amount, Cheque, Field, Finding, Micr, Models, Signature
 from chequeocr.tabular import COLUMNS, to_dataframe
@@ -68,3 +68,10 @@ def test_without_pandas_it_says_what_to_type(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(MissingDependencyError, match="pip install pandas"):
         to_dataframe([FULL])
+
+
+@pytest.mark.parametrize("wrong", [FULL, None, [FULL, None], ["a.jpg"]])
+def test_what_is_no_list_of_cheques(wrong: object) -> None:
+    pytest.importorskip("pandas")
+    with pytest.raises(SettingsError, match="to_dataframe takes"):
+        to_dataframe(wrong)  # type: ignore[arg-type]

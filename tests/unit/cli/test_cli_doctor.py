@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError
 import pytest
 
 from chequeocr.cli import checks
+from chequeocr.errors import ModelNotFoundError
 from chequeocr.system import missing_library
 
 
@@ -108,3 +109,12 @@ def test_a_package_that_breaks_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(checks, "import_module", fail)
     check = {check.name: check for check in checks.core()}["onnxruntime"]
     assert (check.state, "ABI version" in check.detail) == ("failed", True)
+
+
+def test_a_missing_table_of_models_is_a_failed_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    def models() -> None:
+        raise ModelNotFoundError("models.json is missing")
+
+    monkeypatch.setattr("chequeocr.models.registry.models", models)
+    assert [(check.state, check.detail) for check in checks.model_files()] == [
+        ("failed", "models.json is missing")]

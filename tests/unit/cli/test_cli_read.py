@@ -12,7 +12,7 @@ from click.testing import Result
 from PIL import Image
 
 from chequeocr.cli.options import ReaderOptions
-from chequeocr.errors import ModelCorruptError
+from chequeocr.errors import ModelCorruptError, TimeLimitError
 from chequeocr.record import Cheque
 
 Run = Callable[..., Result]
@@ -119,7 +119,10 @@ def test_options_reach_the_reader(
 
 
 @pytest.mark.parametrize(
-    "wrong", [("--time-limit", "0"), ("--max-pixels", "0"), ("--threads", "-1"), ("--nonsense",)]
+    "wrong",
+    [("--time-limit", "0"), ("--time-limit", "nan"), ("--time-limit", "inf"), ("--time-limit", "1e300"),
+     ("--max-pixels", "0"), ("--max-pixels", "-1"), ("--threads", "-1"), ("--threads", "100000000"),
+     ("--threads", "1" + "0" * 20), ("--annotate", ""), ("--save-crops", ""), ("--nonsense",)],
 )
 def test_wrong_options(run: Run, wrong: tuple[str, ...]) -> None:
     assert run("read", "a.png", *wrong).exit_code == 2
@@ -212,10 +215,13 @@ def test_save_crops(run: Run, leaf: Leaf, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(run: Run, leaf: Leaf, tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("a file")
-    result = run("read", leaf(tmp_path / "a.png"), "--annotate", tmp_path / "blocked" / "deeper", "--json")
-    assert result.exit_code == 3
-    assert "can't be written" in result.stderr
-    assert len(records(result)) == 1
+    paths = [leaf(tmp_path / "a.png"), leaf(tmp_path / "b.png")]
+    for option in ("--annotate", "--save-crops"):
+        result = run("read", *paths, option, tmp_path / "blocked" / "deeper", "--json")
+        assert result.exit_code == 3
+        assert "deeper: can't be written" in result.stderr
+        # Refused before the first is read.
+        assert [line["error"]["code"] for line in records(result)] == ["file-access"] * 2  # type: ignore[index]
 
 
 def test_names_that_are_no_text(run: Run, leaf: Leaf, tmp_path: Path) -> None:
@@ -227,3 +233,34 @@ def test_names_that_are_no_text(run: Run, leaf: Leaf, tmp_path: Path) -> None:
     assert records(result)[0]["source"] == str(tmp_path) + "/caf\\xe9 [bold]x[green]\\n.png"
     assert len(list((tmp_path / "out").iterdir())) == 1
     assert "[bold]x[green]" in run("read", odd).stdout
+
+
+def test_names_that_no_file_can_have(run: Run, leaf: Leaf, tmp_path: Path) -> None:
+    names = ["x" * 300 + ".jpg", "x" * 300 + "*", "", "http://host/y.jpg", str(leaf(tmp_path / "a.png"))]
+    result = run("read", "--json", *names)
+    assert result.exit_code == 1
+    lines = records(result)
+    assert [line["source"] for line in lines] == names
+    codes = [line["error"]["code"] if "error" in line else None for line in lines]  # type: ignore[index]
+    assert codes == ["file-access", "no-images", "file-access", "file-access", None]
+    errors = result.stderr.splitlines()
+    assert "can't be read: File name too long" in errors[0]
+    assert errors[2] == "chequeocr: error: '': the name is empty; is a variable unset?"
+    assert errors[3].startswith("chequeocr: error: http://host/y.jpg: ")
+    assert "download it first" in errors[3]
+
+
+@pytest.mark.parametrize("command", [("read",), ("read-line", "--field", "payee_name")])
+def test_an_error_that_does_not_know_its_source_is_told_with_it(
+    run: Run, leaf: Leaf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    def too_slow(*_: object) -> None:
+        raise TimeLimitError("reading took longer than the limit")
+
+    monkeypatch.setattr("chequeocr.testing.FakeRecognizer.recognize", too_slow)
+    paths = [leaf(tmp_path / "a.png"), leaf(tmp_path / "b.png")]
+    result = run(*command, "--json", *paths)
+    assert result.exit_code == 7
+    assert [line["source"] for line in records(result)] == [str(path) for path in paths]
+    assert result.stderr.splitlines() == [
+        f"chequeocr: error: {path}: reading took longer than the limit" for path in paths]

@@ -75,3 +75,16 @@ def test_update_hashes_writes_what_is_there(shelf):
     assert registry.verify("lines").read_bytes() == b"new weights"
     assert json.loads((shelf / "models.json").read_text())[0]["sha256"] == (
         hashlib.sha256(b"new weights").hexdigest())
+
+
+def test_missing_table_says_install_again(shelf):
+    (shelf / "models.json").unlink()
+    with pytest.raises(ModelNotFoundError, match=r"models\.json is missing"):
+        registry.path("lines")
+
+
+@pytest.mark.parametrize("text", ["", "[{}]", '[{"name": "x"}]', "3"])
+def test_damaged_table_says_so(shelf, text):
+    (shelf / "models.json").write_text(text)
+    with pytest.raises(ModelCorruptError, match=r"models\.json is damaged"):
+        registry.models()

@@ -252,6 +252,47 @@ def test_objects_that_are_no_pictures() -> None:
         load_page(closed)
 
 
+def test_an_empty_path() -> None:
+    with pytest.raises(FileAccessError, match="'': the path is empty"):
+        load_page("")
+
+
+@pytest.mark.parametrize("form", [None, "PNG"])
+def test_a_closed_pil_image_says_so(form: str | None) -> None:
+    image: Image.Image = Image.new("RGB", (4, 4)) if form is None else Image.open(io.BytesIO(noise(form)))
+    image.close()
+    with pytest.raises(NotAnImageError, match="this PIL image is closed"):
+        load_page(image)
+
+
+class _Broken:
+    def read(self, size: int) -> bytes:
+        raise RuntimeError("secret")
+
+
+class _NoSize:
+    def read(self) -> bytes:
+        return noise("PNG")
+
+
+class _NotCallable:
+    read = b"abc"
+
+
+@pytest.mark.parametrize(
+    ("file", "error", "hint"),
+    [
+        (_Broken(), FileAccessError, "of this _Broken raised RuntimeError"),
+        (_NoSize(), FileAccessError, "of this _NoSize raised TypeError; give it as bytes"),
+        (_NotCallable(), NotAnImageError, "its `read` can't be called"),
+    ],
+)
+def test_file_objects_that_misbehave(file: object, error: type[Exception], hint: str) -> None:
+    with pytest.raises(error, match=hint) as caught:
+        load_page(file)  # type: ignore[arg-type]
+    assert "secret" not in str(caught.value)
+
+
 def test_a_damaged_second_page_does_not_lose_the_first() -> None:
     random = np.random.default_rng(1)
     frames = [Image.fromarray(random.integers(0, 255, (32, 32), dtype=np.uint8)) for _ in range(2)]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chequeocr.errors import NoImagesError
+from chequeocr.errors import FileAccessError, NoImagesError
 from chequeocr.source.files import EXTENSIONS, expand, expand_all
 from chequeocr.source.formats import FORMATS
 
@@ -72,3 +72,21 @@ def test_every_format_has_an_extension_to_be_found_by() -> None:
     assert len(FORMATS) == 8
     assert {".jpg", ".png", ".tif", ".gif", ".webp", ".jp2", ".bmp", ".ppm"} <= EXTENSIONS
     assert all(e == e.lower() and e.startswith(".") for e in EXTENSIONS)
+
+
+def test_a_name_that_is_too_long_is_its_readers_to_report(tree: Path) -> None:
+    assert names(expand("x" * 300)) == ["x" * 300]
+    with pytest.raises(NoImagesError, match="no picture matches"):
+        expand("x" * 300 + "*")
+
+
+def test_an_empty_name_is_not_the_current_folder(tree: Path) -> None:
+    with pytest.raises(FileAccessError, match="name is empty"):
+        expand("")
+
+
+@pytest.mark.parametrize("address", ["http://x/y.jpg", "https://x/y.jpg?size=2"])
+def test_an_address_keeps_its_slashes(tree: Path, address: str) -> None:
+    with pytest.raises(FileAccessError) as caught:
+        expand(address)
+    assert str(caught.value) == f"{address}: no such file; an address is not read, download it first"

@@ -98,7 +98,9 @@ def test_arrays() -> None:
     assert page.sha256 == hashlib.sha256(rgb.tobytes()).hexdigest()
     assert load_page(np.array([[0, 128]], dtype=np.uint8)).image.tolist() == [[[0] * 3, [128] * 3]]
     assert load_page(np.array([[[0], [128]]], dtype=np.uint8)).image.tolist() == [[[0] * 3, [128] * 3]]
-    assert load_page(np.array([[0, 257, 65535]], dtype=np.uint16)).image[0, :, 0].tolist() == [0, 1, 255]
+    for order in "<>":
+        deep = np.array([[0, 257, 65535]], dtype=f"{order}u2")
+        assert load_page(deep).image[0, :, 0].tolist() == [0, 1, 255]
     assert load_page(np.array([[False, True]])).image[0, :, 0].tolist() == [0, 255]
     rgba = np.array([[[255, 0, 0, 255], [255, 0, 0, 0], [0, 0, 0, 128]]], dtype=np.uint8)
     assert load_page(rgba).image.tolist() == [[[*RED], [*WHITE], [127, 127, 127]]]
@@ -138,6 +140,8 @@ def test_alpha_is_composited_on_white() -> None:
     for form in ("PNG", "TIFF", "WEBP"):
         options = {"lossless": True, "exact": True} if form == "WEBP" else {}
         assert load_page(encode(rgba, form, **options)).image[0].tolist() == [[*RED], [204] * 3, [*WHITE]]
+    premultiplied = Image.new("La", (2, 1), (0, 0))
+    assert load_page(premultiplied).image.tolist() == [[[*WHITE], [*WHITE]]]
     la = Image.new("LA", (2, 1), (0, 0))
     la.putpixel((0, 0), (40, 255))
     assert load_page(encode(la)).image[0].tolist() == [[40] * 3, [*WHITE]]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -180,6 +180,7 @@ def test_text_can_be_encoded_and_printed():
     assert Cheque.from_json(there.to_json().encode()) == there
 
 
+@example("\ud800\x1b")
 @given(st.text(st.characters(exclude_categories=())))
 def test_any_text_makes_a_record(text):
     there = cheque(memo=Field[str](value=text, text=text), source=text)

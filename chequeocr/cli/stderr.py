@@ -5,12 +5,21 @@ In: texts. Out: single lines that begin with "chequeocr: ".
 
 from __future__ import annotations
 
+import logging
+
 import click
+
+_logger = logging.getLogger(__name__)
 
 
 def say(message: str) -> None:
-    """One line about how it goes."""
-    click.echo(f"chequeocr: {' '.join(message.split())}", err=True)
+    """One line about how it goes. A stderr that can't be written, as on a full disk, ends no run."""
+    try:
+        click.echo(f"chequeocr: {' '.join(message.split())}", err=True)
+    except BrokenPipeError:
+        raise  # whoever was reading has had enough
+    except OSError:
+        _logger.debug("stderr can't be written", exc_info=True)
 
 
 def say_error(message: str) -> None:

@@ -47,7 +47,10 @@ def expand(argument: str | os.PathLike[str]) -> list[Path]:
         raise FileAccessError(f"{name}: no such file; an address is not read, download it first")
     if os.path.lexists(path) or not glob.has_magic(text):
         return [path]
-    matches = sorted((Path(match) for match in glob.iglob(text, recursive=True)), key=_natural)
+    try:
+        matches = sorted((Path(match) for match in glob.iglob(text, recursive=True)), key=_natural)
+    except RecursionError:  # glob calls itself for each folder of the pattern
+        raise NoImagesError(f"{display_name(text[:80])}...: this pattern has too many folders") from None
     found = [file for match in matches
              for file in (_pictures_or_none(match) if os.path.isdir(match) else [match])]
     if not found:

@@ -194,3 +194,13 @@ def test_a_read_that_is_given_up_ends_in_its_exit_code(as_json: tuple[str, ...])
     assert done.stderr.startswith(f"chequeocr: error: {SAMPLE}: reading took longer")
     assert len(done.stderr.splitlines()) == 1
     assert str(SAMPLE) in done.stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_errors_that_cannot_be_told_end_no_run(tmp_path: Path) -> None:
+    missing = [str(tmp_path / f"{i}.jpg") for i in range(3)]
+    command = [*CHEQUEOCR, "read", "--json", *missing]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=full, env=ENV, text=True, check=False)
+    assert [json.loads(line)["source"] for line in done.stdout.splitlines()] == missing
+    assert done.returncode == 3

@@ -90,3 +90,8 @@ def test_an_address_keeps_its_slashes(tree: Path, address: str) -> None:
     with pytest.raises(FileAccessError) as caught:
         expand(address)
     assert str(caught.value) == f"{address}: no such file; an address is not read, download it first"
+
+
+def test_a_pattern_of_thousands_of_folders(tree: Path) -> None:
+    with pytest.raises(NoImagesError, match="too many folders"):
+        expand("*/" * 2000)

@@ -183,11 +183,20 @@ def _count_values(report: Report, truth: Truth, cheque: Cheque | None) -> None:
         _count(report, truth, figure, (want, have))
         if figure in _CER:
             report.counts[truth.set, _CER[figure]].add(edits(want, have), len(want))
+    _count_agreed(report, truth, cheque)
     line = truth.values.get("micr")
     expected_micr = parse_micr(str(line), _profile(truth)) if line else []
     if expected_micr:
         read = cheque.micr.value if cheque and cheque.micr else None
         _count(report, truth, "MICR", (repr(expected_micr[0].value), repr(read)))
+
+
+def _count_agreed(report: Report, truth: Truth, cheque: Cheque | None) -> None:
+    """Of the amounts that figures and words agree on, how many are right: those one is tempted to trust."""
+    expected = truth.values.get("amount")
+    if expected and cheque and cheque.amount and cheque.amount.origin == "both":
+        pair = (_decimal(str(expected)), _decimal(str(cheque.amount.value)))
+        _count(report, truth, "amount, of those where both agree", pair)
 
 
 def _count(report: Report, truth: Truth, figure: str, pair: tuple[str, str]) -> None:

@@ -52,11 +52,11 @@ def run_within(limit: float, work: Callable[[Deadline], T]) -> T:
 
     thread = threading.Thread(target=run, name="chequeocr-read", daemon=True)
     thread.start()
+    _started.add(thread)  # before waiting: Ctrl-C may end the wait as well
     thread.join(limit)
     if failure:
         raise failure[0]
     if not outcome:
-        _left_behind.add(thread)
         raise _too_slow(limit)
     return outcome[0]
 
@@ -67,10 +67,10 @@ def abandoned() -> bool:
     Python can't end such a thread, and one that comes back from native code while the interpreter shuts
     down takes the process with it: a program that exits then should do so with `os._exit`.
     """
-    return any(thread.is_alive() for thread in list(_left_behind))
+    return any(thread.is_alive() for thread in list(_started))
 
 
-_left_behind: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
+_started: weakref.WeakSet[threading.Thread] = weakref.WeakSet()
 
 
 def _too_slow(limit: float) -> TimeLimitError:

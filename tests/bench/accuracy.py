@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import json
 import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -85,6 +86,18 @@ def commit() -> str:
     return subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip()
 
 
+def command_line() -> str:
+    """One sentence on the command itself: how many lines it printed for how many pictures."""
+    folder = DATA / "cheques"
+    pictures = sum(1 for row in load_truth(folder / "gt.jsonl") if row.path.is_file())
+    line = [sys.executable, "-m", "chequeocr", "read", str(folder), "--json"]
+    done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=ROOT)
+    lines = done.stdout.splitlines()
+    errors = sum("error" in json.loads(printed) for printed in lines)
+    return (f"`chequeocr read ../shared/data/cheques --json` printed {len(lines)} lines for {pictures} pictures, "
+            f"{errors} of them errors; exit status {done.returncode}.")
+
+
 def measure(reader: ChequeReader) -> tuple[Report, list[str], tuple[int, int]]:
     """Everything on the page: the report, what failed, the single amounts."""
     cheques, synthetic = DATA / "cheques" / "gt.jsonl", DATA / "synthetic_cheques" / "gt.jsonl"
@@ -115,6 +128,7 @@ def main(write: bool) -> None:
             head,
             f"{read} of {report.pictures} pictures gave a record"
             + (f"; not read: {', '.join(failed)}." if failed else ", none failed."),
+            command_line(),
             "",
             report.markdown(),
             "",

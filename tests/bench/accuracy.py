@@ -94,8 +94,10 @@ def command_line() -> str:
     done = subprocess.run(line, capture_output=True, text=True, check=False, cwd=ROOT)
     lines = done.stdout.splitlines()
     errors = sum("error" in json.loads(printed) for printed in lines)
-    return (f"`chequeocr read ../shared/data/cheques --json` printed {len(lines)} lines for {pictures} pictures, "
-            f"{errors} of them errors; exit status {done.returncode}.")
+    return (
+        f"`chequeocr read ../shared/data/cheques --json` printed {len(lines)} lines for {pictures} "
+        f"pictures, {errors} of them errors; exit status {done.returncode}."
+    )
 
 
 def measure(reader: ChequeReader) -> tuple[Report, list[str], tuple[int, int]]:

@@ -110,6 +110,8 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
         if name == "amount_in_words":
             hidden = _with_label(figures[1]) if figures else None
             box = _below(payee[1], box) if payee else box
+        elif name == "payee_name" and figures:
+            hidden = figures[1]  # a long name is followed to the right, where the figures may stand
         crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
     return CropResult(tuple(crops), tuple(notes), {name: box for name, (_, box) in chosen.items()})
 
@@ -213,15 +215,16 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
         erase |= _stacks(ink & ~level)
     if rule.guides:
         erase |= inks.spare_crossings(level, ink & ~erase)
+    others = np.zeros_like(ink)
     if wanted.hidden:
         x, y = box[:2]
-        hidden = _shift(wanted.hidden, (-x, -y, 0, 0))
-        erase |= inks.centred_in(ink & ~level & ~erase, hidden)
-    text = ink & ~level & ~erase
+        others = inks.centred_in(ink & ~level & ~erase, _shift(wanted.hidden, (-x, -y, 0, 0)))
+    text = ink & ~level & ~erase & ~others
     text &= ~inks.specks(text, 0.06)
     if rule.reach != (0.0, 0.0):
         text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
+    clean = inks.blot_out(clean, others, ink)
     if not _written(text):
         return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
     margin = round(settings.margin * ink.shape[0])

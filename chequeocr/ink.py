@@ -158,6 +158,26 @@ def specks(ink: Mask, share: float) -> Mask:
     return np.asarray(small[labels])
 
 
+def blot_out(image: Image, where: Mask, ink: Mask) -> Image:
+    """A copy in which `where` shows one flat colour, that of the paper around it: no ghost of it is left.
+
+    The ground of `paper` follows broad strokes a little, and a recognizer reads what shines through.
+    """
+    if not where.any():
+        return image
+    rows, columns = np.flatnonzero(where.any(axis=1)), np.flatnonzero(where.any(axis=0))
+    margin = 3  # as wide as the soft edge of a stroke: even a solid block has some paper around it
+    around = (
+        slice(max(0, rows[0] - margin), rows[-1] + 1 + margin),
+        slice(max(0, columns[0] - margin), columns[-1] + 1 + margin),
+    )
+    bare = image[around][~ink[around]]
+    clean = image.copy()
+    wide = cv2.dilate(where.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
+    clean[wide] = np.median(bare if len(bare) else image[around].reshape(-1, 3), axis=0)
+    return clean
+
+
 def paint_over(image: Image, where: Mask, paper: Image) -> Image:
     """A copy in which `where`, a little widened for soft edges, shows the ground."""
     wide = cv2.dilate(where.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)

@@ -164,9 +164,10 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     """Country of a cheque from what was read on it, and why, in words for the record.
 
     `evidence` maps canonical field names (any other name, such as "print", counts as print) to raw
-    texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the shape of the
-    magnetic line, a bank's name, a currency sign or its name, then a checksum. With none of these the neutral
-    profile "ZZ" comes back, which takes both date orders as possible and knows no currency.
+    texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the symbols of the
+    magnetic line, a bank's name, a currency sign or its name, then the line's lengths or a checksum. With
+    none of these the neutral profile "ZZ" comes back, which takes both date orders as possible and knows
+    no currency.
 
     >>> infer_profile({"ifsc": "IFS CODE - VIND0001234"})[0].code
     'IN'
@@ -180,21 +181,41 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     texts = {name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text}
     if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
         return PROFILES["IN"], "an IFSC is printed on it"
-    code = _micr_country(texts.get("micr", ""))
-    if code:
-        return PROFILES[code], f"the magnetic line has the form of {code}"
+    line = texts.get("micr", "")
+    found = _from_symbols(line) or _from_print(texts) or _from_figures(line)
+    return (PROFILES[found[0]], found[1]) if found else (NEUTRAL, "nothing on it names a country")
+
+
+def _from_symbols(line: str) -> tuple[str, str] | None:
+    """By the magnetic line's symbols: code and why."""
+    for pattern, code in _SHAPES:
+        if pattern.search(line):
+            return code, f"the magnetic line has the form of {code}"
+    return None
+
+
+def _from_print(texts: Mapping[str, str]) -> tuple[str, str] | None:
+    """By a bank's name, then by how the amount is written."""
     bank = " ".join(texts.get(name, "") for name in ("bank_name", "print")).lower()
     for pattern, code in _BANK_NAMES:
         if pattern.search(bank):
-            return PROFILES[code], f"the bank's name is one of {code}"
+            return code, f"the bank's name is one of {code}"
     money = ("amount_in_numbers", "amount_in_words", "print")
     printed = " | ".join(texts.get(name, "") for name in money).lower()
     for pattern, code in _SIGNS:
         if pattern.search(printed):
-            return PROFILES[code], f"the amount is written as in {code}"
-    if _american(texts.get("micr", "")):
-        return PROFILES["US"], "its magnetic line holds a routing number with the right checksum"
-    return NEUTRAL, "nothing on it names a country"
+            return code, f"the amount is written as in {code}"
+    return None
+
+
+def _from_figures(line: str) -> tuple[str, str] | None:
+    """By the magnetic line's figures alone, where its symbols were not read: weak evidence."""
+    code = _country_by_lengths(line)
+    if code:
+        return code, f"the magnetic line has as many figures as in {code}"
+    if _american(line):
+        return "US", "its magnetic line holds a routing number with the right checksum"
+    return None
 
 
 _MICR_SHAPES: tuple[tuple[str, str], ...] = (
@@ -212,11 +233,8 @@ def _american(micr: str) -> bool:
     return 2 <= len(groups) <= 4 and any(aba_valid(group) for group in groups[:2])
 
 
-def _micr_country(text: str) -> str | None:
-    """Country of a magnetic line by its groups of digits, symbols present or read as something else."""
-    for pattern, code in _SHAPES:
-        if pattern.search(text):
-            return code
+def _country_by_lengths(text: str) -> str | None:
+    """Country of a line whose symbols were not read, by its groups of figures: weak evidence."""
     groups = [len(g) for g in re.findall(r"\d+", text)]
     if not groups or any(s in text for s in "⑆⑇⑈⑉"):
         return None

@@ -57,3 +57,10 @@ def test_inferred(evidence, code):
 )
 def test_inference_raises_nothing(evidence):
     assert infer_profile(evidence)[0].code in PROFILES
+
+
+def test_what_is_written_outweighs_the_mere_number_of_figures():
+    pakistani_by_count = "12345678 1234567 1234567890123456 000"
+    assert infer_profile({"micr": pakistani_by_count})[0].code == "PK"
+    both = {"micr": pakistani_by_count, "amount_in_words": "Deux cent soixante-treize euros"}
+    assert infer_profile(both)[0].code == "FR"

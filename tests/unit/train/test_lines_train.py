@@ -1,0 +1,159 @@
+"""The recognizer's training: the network against its graph, the drawn crops, steps, checkpoints, mixing."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra train")
+onnx = pytest.importorskip("onnx", reason="needs the extra train")
+
+import onnxruntime as ort  # noqa: E402
+
+from chequeocr.errors import ModelCorruptError, SettingsError  # noqa: E402
+from chequeocr.models import registry  # noqa: E402
+from chequeocr.synth.fonts import font_book  # noqa: E402
+from chequeocr.train.lines import LinesTrainSettings, blend, ctc_loss, train  # noqa: E402
+from chequeocr.train.lines_data import LinesData, LinesDataSettings  # noqa: E402
+from chequeocr.train.lines_hands import figure_writer, font_writer, read_mnist, stroke_writer  # noqa: E402
+from chequeocr.train.lines_model import LinesNet, load_weights, store_weights  # noqa: E402
+from chequeocr.train.lines_page import Papers, Strip, trim  # noqa: E402
+from chequeocr.train.lines_text import day, draw_text, figures, name, words  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def shipped() -> onnx.ModelProto:
+    return onnx.load(str(registry.path("cheque-lines")))
+
+
+def _classes(model: onnx.ModelProto) -> int:
+    return int(model.graph.output[0].type.tensor_type.shape.dim[2].dim_value)
+
+
+def test_the_network_computes_what_the_graph_computes(shipped: onnx.ModelProto) -> None:
+    net = LinesNet(_classes(shipped)).eval()
+    load_weights(net, shipped)
+    images = np.random.default_rng(0).uniform(-1, 1, (2, 3, 48, 352)).astype(np.float32)
+    session = ort.InferenceSession(shipped.SerializeToString(), providers=["CPUExecutionProvider"])
+    (expected,) = session.run(None, {"images": images})
+    with torch.no_grad():
+        assert np.abs(net(torch.from_numpy(images)).numpy() - expected).max() < 1e-3
+
+
+def test_weights_come_back_bit_by_bit(shipped: onnx.ModelProto) -> None:
+    copy = onnx.ModelProto.FromString(shipped.SerializeToString())
+    net = LinesNet(_classes(shipped))
+    load_weights(net, shipped)
+    with torch.no_grad():
+        net.head.bias.add_(1.0)
+    store_weights(net, copy)
+    assert copy != shipped
+    with torch.no_grad():
+        net.head.bias.sub_(1.0)
+    load_weights(net, shipped)
+    store_weights(net, copy)
+    assert copy == shipped
+
+
+def test_a_file_of_another_network_is_refused(shipped: onnx.ModelProto) -> None:
+    with pytest.raises(ModelCorruptError, match="not those of cheque-lines"):
+        load_weights(LinesNet(_classes(shipped) + 1), shipped)
+
+
+def test_batch_norms_keep_their_statistics() -> None:
+    net = LinesNet(5).train()
+    before = net.beside.norm.running_mean.clone()
+    net(torch.randn(1, 3, 48, 64))
+    assert torch.equal(net.beside.norm.running_mean, before)
+
+
+def test_ctc_loss_on_a_literal_matrix() -> None:
+    # Two steps, even odds of blank, a, b: "a" has three paths of nine (a a, a -, - a), "ab" one.
+    logits = torch.zeros(2, 2, 3)
+    expected = (np.log(3.0) + np.log(9.0) / 2) / 2
+    assert float(ctc_loss(logits, [[1], [1, 2]])) == pytest.approx(expected, abs=1e-5)
+
+
+def test_texts_are_of_their_fields() -> None:
+    rng = np.random.default_rng(1)
+    for _ in range(300):
+        assert re.fullmatch(r"\d[\d ,.]*(?:[\d/=.,*-]| \d\d/100)*", figures(rng))
+        assert re.search(r"[A-Za-zÀ-ÿ]", words(rng))
+        assert re.search(r"\d", day(rng))
+        assert name(rng).strip()
+    assert {draw_text(rng)[0] for _ in range(200)} == {
+        "payee_name", "amount_in_numbers", "amount_in_words", "date",
+    }  # fmt: skip
+
+
+def _mnist(folder: Path) -> Path:
+    """Ten figures: figure n is a bar n + 2 columns wide, twenty rows high."""
+    pictures = np.zeros((10, 28, 28), np.uint8)
+    for n in range(10):
+        pictures[n, 4:24, 4 : 6 + n] = 255
+    head = struct.pack(">4i", 2051, 10, 28, 28)
+    (folder / "train-images-idx3-ubyte").write_bytes(head + pictures.tobytes())
+    (folder / "train-labels-idx1-ubyte").write_bytes(struct.pack(">2i", 2049, 10) + bytes(range(10)))
+    return folder
+
+
+def test_real_figures_stand_on_the_baseline(tmp_path: Path) -> None:
+    rng = np.random.default_rng(2)
+    real = read_mnist(_mnist(tmp_path))
+    marks = font_writer(rng, font_book(None).hand)
+    mask, baseline = figure_writer(rng, real, marks)("1090", 40.0)
+    cut, row = trim(mask, baseline)
+    assert 30 <= row <= 52
+    assert abs(cut.shape[0] - row) <= 8
+    assert cut.max() > 200
+
+
+def test_a_crop_holds_the_writing() -> None:
+    rng = np.random.default_rng(3)
+    papers = Papers.draw(rng, font_book(None), 2)
+    found = 0
+    for _ in range(12):
+        mask, baseline = stroke_writer(rng)("4,50,000", 40.0)
+        image = Strip(rng, papers, "amount_in_numbers", 40.0).crop(mask, baseline, None)
+        if image is not None:
+            found += 1
+            assert image.dtype == np.uint8
+            assert image.shape[2] == 3
+            assert image.shape[1] > image.shape[0]
+    assert found >= 8
+
+
+def test_batches_repeat_with_their_seed() -> None:
+    first, again, other = (
+        next(iter(LinesData(LinesDataSettings(batch=4), (seed,)))) for seed in (7, 7, 8)
+    )
+    assert first.texts == again.texts
+    assert np.array_equal(first.images, again.images)
+    assert first.texts != other.texts
+    assert first.images.shape[:3] == (len(first.texts), 3, 48)
+
+
+def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: onnx.ModelProto) -> None:
+    data = LinesDataSettings(batch=2)
+    common = {"out": tmp_path, "data": data, "workers": 0, "keep_every": 1, "device": "cpu"}
+    first = train(LinesTrainSettings(steps=1, **common))
+    assert first.name == "step-000001.onnx"
+    second = train(LinesTrainSettings(steps=2, **common))
+    assert second.name == "step-000002.onnx"
+    assert json.loads((tmp_path / "settings.json").read_text())["steps"] == 2
+    trained = onnx.load(str(second))
+    assert trained.graph.node == shipped.graph.node
+    assert trained != shipped
+
+    half = tmp_path / "half.onnx"
+    blend(registry.path("cheque-lines"), second, 0.0, half)
+    assert onnx.load(str(half)) == shipped
+    blend(registry.path("cheque-lines"), second, 1.0, half)
+    assert onnx.load(str(half)) == trained
+    with pytest.raises(SettingsError, match="from 0 to 1"):
+        blend(second, second, 1.5, half)

@@ -31,6 +31,8 @@ def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
     if roll < settings.blank:
         return BLANK, "blank"
     void = bool(roll < settings.blank + settings.void)
+    if not void and not settings.plain and roll < settings.blank + settings.void + settings.cancelled:
+        return Filling(memo=bool(rng.random() < 0.5)), "cancelled"
     if settings.plain:
         return Filling(void=void), "void" if void else "filled"
     chances = rng.random(6)
@@ -48,9 +50,9 @@ def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
     )
 
 
-def _writer(rng: Rng, book: FontBook, printed: bool) -> Hand:
+def _writer(rng: Rng, book: FontBook, printed: bool, strokes: float) -> Hand:
     if not printed:
-        return draw_hand(rng, book.hand)
+        return draw_hand(rng, book.hand, strokes)
     faces = (*book.mono, *book.mono, *book.sans, *book.serif)
     return Hand(
         faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True
@@ -97,7 +99,8 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     values = draw_values(rng, plan.country)
     paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
     sheet = Sheet(paper, rng, book)
-    written = LeafArtist(sheet, plan, values, _writer(rng, book, printed)).draw(filling)
+    hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)
+    written = LeafArtist(sheet, plan, values, hand).draw(filling)
     micr = values.micr if plan.micr_face == "e13b" else None
     base = SynthTruth(
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr

@@ -93,7 +93,7 @@ def forms(char: str) -> tuple[Form, ...]:
     if char in _SLASHED:
         slash = parse_form("-4,-8 52,58" if char == "ø" else "-2,-8 70,108")
         return tuple(_with(form, slash) for form in forms(_SLASHED[char]))
-    base, *marks = unicodedata.normalize("NFD", char)
+    base, *marks = list(unicodedata.normalize("NFD", char))
     if not marks:
         raise KeyError(char)
     out = forms(base)

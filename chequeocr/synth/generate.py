@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from chequeocr.synth.capture import capture
+from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.synth.forms import FAMILIES
 from chequeocr.synth.paper import draw_paper
@@ -97,6 +98,8 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     printed = bool(rng.random() < settings.printed * (2.0 if plan.family == "us_business" else 1.0))
     filling, kind = _filling(rng, settings)
     values = draw_values(rng, plan.country)
+    if not settings.plain:
+        values = embellish(rng, values, printed)
     paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
     sheet = Sheet(paper, rng, book)
     hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)

@@ -1,8 +1,8 @@
 """Handwriting and signatures as masks.
 
-In: a text, a font or a `Writer` of pen strokes, and the habits of one hand (`Hand`). Out: a uint8 mask (255 is
-full ink) and the row of its baseline. A hand is drawn once a cheque, so that all its fields look written by
-one person with one pen.
+In: a text, a font or a `Writer` of pen strokes, and the habits of one hand (`Hand`). Out: a uint8 mask (255
+is full ink) and the row of its baseline. A hand is drawn once a cheque, so that all its fields look written
+by one person with one pen.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from chequeocr.synth.fonts import font_for_height
 from chequeocr.synth.strokes import Writer, draw, draw_writer, drawable, lay
+from chequeocr.synth.strokes.filler import fill
 
 Mask = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -30,9 +31,9 @@ _INKS = (
     (20, 60, 160),
     (110, 20, 30),
 )
-#: What people draw behind a name or words, so that nothing can be added.
-FILLERS = ("line", "line", "double", "wave", "slant", "dashes")
 _INK_WEIGHTS = np.array([0.24, 0.22, 0.2, 0.1, 0.1, 0.05, 0.06, 0.03])
+#: What people draw behind a name or words, so that nothing can be added.
+_FILLERS = ("line", "line", "double", "wave", "slant", "dashes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +41,9 @@ class Hand:
     """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of
     the baseline (share of the height), pen width (share of the height added, negative is thinner), ink
     density, word spacing, the size of the letters, the room added between letters (share of the height), and
-    how this person fills the rest of a line (see `fill`). With a `writer` the text is drawn by pen strokes,
-    and of the others only ink, size and filler count; the font then serves for what has no strokes."""
+    how this person fills the rest of a line (see `fill_rest`). With a `writer` the text is drawn by pen
+    strokes, and of the others only ink, size and filler count; the font then serves for what has no
+    strokes."""
 
     font: str
     ink: tuple[int, int, int]
@@ -66,7 +68,7 @@ def draw_hand(rng: Rng, fonts: tuple[str, ...], strokes: float = 0.0) -> Hand:
         hand,
         writer=draw_writer(rng),
         size=float(rng.uniform(0.75, 1.35)),
-        filler=FILLERS[int(rng.integers(len(FILLERS)))] if rng.random() < 0.35 else "",
+        filler=_FILLERS[int(rng.integers(len(_FILLERS)))] if rng.random() < 0.35 else "",
     )
 
 
@@ -122,7 +124,8 @@ def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> t
 
 
 def _by_strokes(rng: Rng, writer: Writer, text: str, room: tuple[float, float]) -> tuple[Mask, int]:
-    """Pen strokes in `room` (height of the figures, greatest width): closer letters first, then smaller ones."""
+    """Pen strokes in `room` (height of the figures, greatest width): closer letters first, then smaller
+    ones."""
     tall, max_width = room
     path = lay(rng, writer, text)
     over = path.width * tall / max(1.0, max_width)
@@ -131,6 +134,15 @@ def _by_strokes(rng: Rng, writer: Writer, text: str, room: tuple[float, float]) 
         path = replace(path, points=path.points / np.array([squeeze, 1.0]))
         tall = max(5.0, tall / (over / squeeze))
     return draw(rng, path, writer, tall)
+
+
+def fill_rest(rng: Rng, hand: Hand, height: float, width: float) -> tuple[Mask, int] | None:
+    """The filler of this hand, `width` pixels long, with its baseline row; None where the hand has none or
+    there is too little room for one."""
+    tall = height * hand.size
+    if hand.writer is None or not hand.filler or width < 2.0 * tall:
+        return None
+    return draw(rng, fill(rng, hand.filler, width / tall), hand.writer, tall)
 
 
 def _room(hand: Hand, words: list[str], gaps: list[float], tall: float) -> float:

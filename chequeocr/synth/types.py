@@ -47,8 +47,8 @@ class SynthSettings:
     .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the shipped ones.
     layouts, captures: names with their weights; weights need not add up to one. printed, blank, void: shares
     of machine-printed, of empty, of crossed-out and of cancelled leaves. strokes: share of the handwriting
-    that is drawn by pen strokes instead of a font. worn: share of leaves with stamps, crossings, folds and the
-    like. plain: True leaves out dirt, noise, wear and pen strokes (used for fixtures).
+    that is drawn by pen strokes instead of a font. worn: share of leaves with stamps, crossings, folds and
+    the like. plain: True leaves out dirt, noise, wear and pen strokes (used for fixtures).
     """
 
     width: int = 960

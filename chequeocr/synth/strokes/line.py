@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from chequeocr.synth.strokes.figures import LIGATURES
-from chequeocr.synth.strokes.glyphs import Form
-from chequeocr.synth.strokes.writer import Writer, habit
+from chequeocr.synth.strokes.place import Placed, place
+from chequeocr.synth.strokes.writer import Writer
 
 Rng = np.random.Generator
 
@@ -33,67 +32,7 @@ class Path:
         return float(np.ptp(self.points[:, 0])) if len(self.points) else 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Placed:
-    """A form at its place: x of its origin, and whether a stroke leads into it from the one before."""
-
-    form: Form
-    char: str
-    x: float
-    joined: bool
-
-
-def _pieces(rng: Rng, text: str) -> list[str]:
-    """The characters of a word, ligatures in one piece."""
-    out: list[str] = []
-    at = 0
-    while at < len(text):
-        pair = text[at : at + 2]
-        if pair in LIGATURES and rng.random() < 0.85:
-            out.append(pair)
-            at += 2
-        else:
-            out.append(text[at])
-            at += 1
-    return out
-
-
-def _can_join(before: _Placed, char: str, form: Form) -> bool:
-    if not (before.form.out and form.into):
-        return False
-    return (before.char.isdigit() and char.isdigit()) or (before.char.isalpha() and char.islower())
-
-
-def _place(rng: Rng, writer: Writer, text: str) -> list[_Placed]:
-    """Every character of the text at its place."""
-    placed: list[_Placed] = []
-    x = 0.0
-    fresh = True
-    for index, word in enumerate(text.split()):
-        if index:
-            stretch = rng.uniform(1.5, 3.0) if rng.random() < 0.08 else 1.0
-            x += max(0.18, writer.word_gap * rng.uniform(0.6, 1.4) * stretch)
-            fresh = True
-        for char in _pieces(rng, word):
-            form = habit(writer, char, bool(rng.random() < 0.12))
-            left, right, _ = form.span
-            join = False
-            gap = 0.0
-            if not fresh:
-                before = placed[-1]
-                chance = writer.join_figures if char.isdigit() else writer.join
-                join = _can_join(before, char, form) and bool(rng.random() < chance)
-                # A joining stroke is part of the form before it, so that joined letters touch.
-                gap = rng.normal(-0.03, 0.03) if join else max(-0.02, writer.tracking * rng.uniform(0.5, 1.5))
-                if not join and char in ",.'" and before.char.isdigit():
-                    gap *= 0.5
-            placed.append(_Placed(form, char, x + gap - left, join))
-            x += gap + right - left
-            fresh = False
-    return placed
-
-
-def _order(placed: list[_Placed]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _order(placed: list[Placed]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The order of the points in time and the run of each: joined strokes first, then dots and bars."""
     order: list[NDArray[np.int64]] = []
     runs: list[int] = []
@@ -119,7 +58,7 @@ def _order(placed: list[_Placed]) -> tuple[NDArray[np.int64], NDArray[np.int64]]
 
 def lay(rng: Rng, writer: Writer, text: str) -> Path:
     """Write `text` once. Raises KeyError for a character without forms (`glyphs.drawable`)."""
-    placed = _place(rng, writer, text)
+    placed = place(rng, writer, text)
     if not placed:
         return Path(np.zeros((0, 2)), np.zeros(0, np.bool_), np.zeros(0, np.int64))
     sizes = [len(item.form.points) for item in placed]

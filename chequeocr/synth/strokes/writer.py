@@ -28,7 +28,8 @@ class Writer:
     jitter: difference from one instance to the next. wander, drift: of the baseline and of the size along a
     line. tracking: room between letters. word_gap: between words. zero: height of zeros. pen: width of the
     line. contrast: how much it changes with pressure. nib: ball, felt or fountain. faint: how much lighter
-    a quick stroke is. grain: unevenness of the ink. hook: how often a stroke begins with a hook. skip: how
+    a quick stroke is. grain: unevenness of the ink. hook: how often a stroke begins with a hook. slip: how
+    often a line has a corrected character. raised: how often cents are written small and high. skip: how
     often a ball-pen fails for a moment.
     """
 
@@ -54,6 +55,8 @@ class Writer:
     faint: float = 0.25
     grain: float = 0.15
     hook: float = 0.05
+    slip: float = 0.0
+    raised: float = 0.0
     skip: float = 0.01
 
 
@@ -64,7 +67,7 @@ def draw_writer(rng: Rng) -> Writer:
     nib = ("ball", "felt", "fountain")[int(rng.choice(3, p=[0.82, 0.1, 0.08]))]
     pen = {
         "ball": rng.uniform(0.045, 0.1),
-        "felt": rng.uniform(0.09, 0.15),
+        "felt": rng.uniform(0.08, 0.125),
         "fountain": rng.uniform(0.06, 0.12),
     }
     return Writer(
@@ -90,6 +93,8 @@ def draw_writer(rng: Rng) -> Writer:
         faint=float(rng.uniform(0.0, 0.45)),
         grain=float(rng.uniform(0.0, 0.3)),
         hook=float(rng.uniform(0.0, 0.15)),
+        slip=float(rng.uniform(0.0, 0.06)),
+        raised=float(rng.random() < 0.25) * 0.9,
         skip=float(rng.uniform(0.0, 0.012)) if nib == "ball" else 0.0,
     )
 

@@ -9,8 +9,10 @@ import pytest
 
 from chequeocr.synth.strokes import characters, draw, draw_writer, drawable, lay, write_line
 from chequeocr.synth.strokes.figures import FIGURES, LIGATURES, MARKS
+from chequeocr.synth.strokes.filler import KINDS, fill
 from chequeocr.synth.strokes.glyphs import forms, parse_form
 from chequeocr.synth.strokes.line import Path
+from chequeocr.synth.strokes.place import place
 from chequeocr.synth.strokes.writer import Writer, habit
 
 WRITER = Writer(seed=5, skip=0.0)
@@ -105,3 +107,29 @@ def test_a_line_takes_milliseconds() -> None:
     for _ in range(20):
         write_line(rng, WRITER, "One lakh twenty five", 48)
     assert (time.process_time() - start) / 20 < 0.1
+
+
+def test_a_crossed_out_figure_makes_the_line_longer_or_bolder() -> None:
+    plain, slips = Writer(seed=1, skip=0.0), Writer(seed=1, skip=0.0, slip=1.0)
+    for seed in range(5):
+        count = len(place(np.random.default_rng(seed), plain, "4821"))
+        assert len(place(np.random.default_rng(seed), slips, "4821")) == count + 2
+
+
+def test_raised_cents_stand_over_the_line() -> None:
+    raised = place(np.random.default_rng(0), Writer(seed=2, raised=1.0), "15.40")
+    by_char = {item.char: item.form.points[:, 1].mean() for item in raised}
+    assert by_char["4"] > by_char["1"] + 0.1
+    hundredths = place(np.random.default_rng(0), Writer(seed=2, raised=1.0), "07/100")
+    assert len(hundredths) in (6, 7)  # with a line under the cents or without
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_fillers_fill(kind: str) -> None:
+    path = fill(np.random.default_rng(0), kind, 6.0)
+    assert 4.5 < path.width < 7.0
+
+
+def test_unknown_filler_is_refused() -> None:
+    with pytest.raises(ValueError, match="curl"):
+        fill(np.random.default_rng(0), "curl", 3.0)

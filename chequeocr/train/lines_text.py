@@ -39,16 +39,12 @@ _SYLLABLES = (
 _HONORIFICS = ("Sri ", "Smt. ", "Mr. ", "Mrs. ", "M/s ", "Dr. ", "Ch. ", "Md. ", "Kumari ")
 
 
-def draw_text(rng: Rng) -> tuple[str, str]:
-    """A field's name and the text of one line of it."""
-    roll = rng.random()
-    if roll < 0.42:
-        return "amount_in_numbers", figures(rng)
-    if roll < 0.68:
-        return "payee_name", name(rng)
-    if roll < 0.94:
-        return "amount_in_words", words(rng)
-    return "date", day(rng)
+def draw_text(rng: Rng, kind: str = "all") -> tuple[str, str]:
+    """A field's name and the text of one line of it; `kind` is all, figures or letters."""
+    table = _KINDS[kind]
+    shares = np.array([share for share, _, _ in table])
+    _, field, writes = table[int(rng.choice(len(table), p=shares / shares.sum()))]
+    return field, writes(rng)
 
 
 def figures(rng: Rng) -> str:
@@ -233,3 +229,8 @@ def day(rng: Rng) -> str:
         f"{on.month}/{on.day}/{on:%y}", f"{on:%B} {on.day}, {on.year}", f"{on.day} {on:%b} {on.year}",
     )  # fmt: skip
     return written[int(rng.integers(len(written)))]
+
+
+_FIGURES = ((0.42, "amount_in_numbers", figures), (0.06, "date", day))
+_LETTERS = ((0.26, "payee_name", name), (0.26, "amount_in_words", words))
+_KINDS = {"all": (*_FIGURES, *_LETTERS), "figures": _FIGURES, "letters": _LETTERS}

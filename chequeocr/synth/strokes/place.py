@@ -47,7 +47,7 @@ def place(rng: Rng, writer: Writer, text: str) -> list[Placed]:
     """Every character of the text at its place."""
     placed: list[Placed] = []
     words = text.split()
-    slip = int(rng.integers(len(words))) if words and rng.random() < writer.slip else -1
+    slip = int(rng.integers(len(words))) if len(text) > 1 and words and rng.random() < writer.slip else -1
     x = 0.0
     for index, word in enumerate(words):
         if index:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -15,21 +14,17 @@ from chequeocr.cli.options import Folder
 from chequeocr.errors import FileAccessError, SettingsError
 
 
-class DpiRange(click.ParamType):
-    """A resolution or a range of them: `200`, `100-300`."""
-
-    name = "dpi"
-
-    def convert(self, value: Any, param: click.Parameter | None,
-                ctx: click.Context | None) -> tuple[int, int]:
-        """Lowest and highest resolution."""
-        low, _, high = str(value).partition("-")
-        if not (low.isdecimal() and (high or low).isdecimal()):
-            self.fail(f"{value!r} is neither a number like 200 nor a range like 100-300", param, ctx)
-        first, last = int(low), int(high or low)
-        if not 50 <= first <= last <= 600:
-            self.fail(f"{value!r}: give 50 to 600, the lower number first", param, ctx)
-        return first, last
+def _dpi_range(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Lowest and highest resolution of `200` or `100-300`."""
+    if value is None:
+        return None
+    low, _, high = value.partition("-")
+    if not (low.isdecimal() and (high or low).isdecimal()):
+        raise click.BadParameter(f"{value!r} is neither a number like 200 nor a range like 100-300")
+    first, last = int(low), int(high or low)
+    if not 50 <= first <= last <= 600:
+        raise click.BadParameter(f"{value!r}: give 50 to 600, the lower number first")
+    return first, last
 
 
 @click.command()
@@ -45,7 +40,7 @@ class DpiRange(click.ParamType):
               help="Share of handwritten cheques written by pen strokes, without any font.")
 @click.option("--printed", metavar="SHARE", type=click.FloatRange(0.0, 1.0), default=0.15, show_default=True,
               help="Share of machine-printed cheques.")
-@click.option("--dpi", metavar="LOW-HIGH", type=DpiRange(),
+@click.option("--dpi", metavar="LOW-HIGH", callback=_dpi_range,
               help="Resolution of the leaf, one number or a range to draw from; 120 where it isn't given.")
 @click.option("--capture", metavar="WAY", type=click.Choice(["scan", "grey", "bitonal", "photo"]),
               help="Only colour scans (scan), grey ones, black and white ones, or photos; a mixture where it "

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from chequeocr.synth import wear
 from chequeocr.synth.capture import capture
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
@@ -18,7 +19,6 @@ from chequeocr.synth.render import BLANK, Filling, LeafArtist
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
 from chequeocr.synth.values import Values, draw_values
-from chequeocr.synth.wear import Worn, wear
 
 Rng = np.random.Generator
 
@@ -117,7 +117,7 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     # Wear has a stream of its own, so that a leaf stays the same leaf with and without it.
     dirt = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 21])
     if not settings.plain and (dirt.random() < settings.worn or kind == "cancelled"):
-        wear(dirt, sheet, Worn(values, hand, kind))
+        wear.wear(dirt, sheet, wear.Worn(values, hand, kind))
     micr = values.micr if plan.micr_face == "e13b" else None
     base = SynthTruth(
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr

@@ -1,10 +1,11 @@
 """`chequeocr synth`: a folder of synthetic cheques with their truth.
 
-In: how many, from which seed. Out: pictures and gt.jsonl in a folder.
+In: how many, from which seed, drawn how. Out: pictures, gt.jsonl and coco.json in a folder.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,17 +14,43 @@ from chequeocr.cli.options import Folder
 from chequeocr.errors import FileAccessError, SettingsError
 
 
+def _dpi_range(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """Lowest and highest resolution of `200` or `100-300`."""
+    if value is None:
+        return None
+    low, _, high = value.partition("-")
+    if not (low.isdecimal() and (high or low).isdecimal()):
+        raise click.BadParameter(f"{value!r} is neither a number like 200 nor a range like 100-300")
+    first, last = int(low), int(high or low)
+    if not 50 <= first <= last <= 600:
+        raise click.BadParameter(f"{value!r}: give 50 to 600, the lower number first")
+    return first, last
+
+
 @click.command()
 @click.option("--count", metavar="N", type=click.IntRange(min=1), default=10, show_default=True,
               help="How many cheques.")
 @click.option("--seed", metavar="S", type=click.IntRange(min=0), default=0, show_default=True,
               help="The first cheque's seed; each seed always draws the same cheque.")
 @click.option("--out", metavar="DIR", required=True, type=Folder(),
-              help="Where to write NNNNNN.jpg and gt.jsonl.")
+              help="Where to write NNNNNN.jpg, gt.jsonl and coco.json.")
 @click.option("--fonts", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="A folder of handwriting fonts to use beside the shipped ones.")
-def synth(count: int, seed: int, out: Path, fonts: Path | None) -> None:
-    """Draw synthetic cheques, with a gt.jsonl that says what stands on them and where.
+@click.option("--strokes", metavar="SHARE", type=click.FloatRange(0.0, 1.0), default=0.6, show_default=True,
+              help="Share of handwritten cheques written by pen strokes, without any font.")
+@click.option("--printed", metavar="SHARE", type=click.FloatRange(0.0, 1.0), default=0.15, show_default=True,
+              help="Share of machine-printed cheques.")
+@click.option("--dpi", metavar="LOW-HIGH", callback=_dpi_range,
+              help="Resolution of the leaf, one number or a range to draw from; 120 where it isn't given.")
+@click.option("--capture", metavar="WAY", type=click.Choice(["scan", "grey", "bitonal", "photo"]),
+              help="Only colour scans (scan), grey ones, black and white ones, or photos; a mixture where it "
+                   "isn't given.")
+@click.option("--format", "suffix", type=click.Choice(["jpg", "png", "tif"]), default="jpg",
+              show_default=True, help="Kind of file; a black and white tif is compressed by CCITT group 4.")
+def synth(*, count: int, seed: int, out: Path, fonts: Path | None, strokes: float, printed: float,
+          dpi: tuple[int, int] | None, capture: str | None, suffix: str) -> None:
+    """Draw synthetic cheques, with a gt.jsonl that says what stands on them and where, and the boxes as COCO
+    in coco.json.
 
     Refuses a folder that already holds a gt.jsonl.
     """
@@ -33,8 +60,11 @@ def synth(count: int, seed: int, out: Path, fonts: Path | None) -> None:
 
     if (out / "gt.jsonl").exists():
         raise SettingsError(f"{display_name(out)}: holds a gt.jsonl already; name another folder")
+    settings = SynthSettings(fonts=fonts, strokes=strokes, printed=printed, dpi=dpi)
+    if capture is not None:
+        settings = replace(settings, captures=((capture, 1.0),))
     try:
-        path = write_folder(out, count, seed, SynthSettings(fonts=fonts))
+        path = write_folder(out, count, seed, settings, suffix)
     except OSError as error:
         raise FileAccessError(f"{display_name(out)}: can't be written: {error.strerror or error}") from error
     say(f"wrote {count} cheques and {display_name(path)}")

@@ -42,10 +42,24 @@ def capture(
     if way == "scan":
         return _tone(rng, image), boxes
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    if way == "bitonal":
-        level = int(grey.mean() * rng.uniform(0.6, 0.8))
-        grey = np.where(grey < level, 0, 255).astype(np.uint8)
-    return _tone(rng, np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)), boxes
+    toned = _tone(rng, np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8))
+    return (_two_levels(rng, toned) if way == "bitonal" else toned), boxes
+
+
+def _two_levels(rng: Rng, image: RgbImage) -> RgbImage:
+    """Black and white as clearing scanners send it: one threshold for all, Otsu's, or one for each spot."""
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), np.uint8)
+    roll = rng.random()
+    if roll < 0.4:
+        level = float(grey.mean() * rng.uniform(0.6, 0.8))
+        two = cv2.threshold(grey, level, 255, cv2.THRESH_BINARY)[1]
+    elif roll < 0.65:
+        two = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    else:
+        side = 2 * max(5, image.shape[0] // int(rng.integers(14, 30))) + 1
+        drop = float(rng.uniform(8, 26))
+        two = cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY, side, drop)
+    return np.asarray(cv2.cvtColor(two, cv2.COLOR_GRAY2RGB), np.uint8)
 
 
 def _lay_on_glass(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[RgbImage, dict[str, Box]]:

@@ -1,19 +1,29 @@
 """A folder of synthetic cheques.
 
-In: a folder, a count, a first seed, settings. Out: JPEG files and `gt.jsonl`, one JSON object a line with the
-file's name, the truth and the boxes (pixels, canonical field names and `cheque`).
+In: a folder, a count, a first seed, settings. Out: pictures, `gt.jsonl`, one JSON object a line with the
+file's name, the truth and the boxes (pixels, canonical field names and `cheque`), and `coco.json` with the
+same boxes.
 """
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from PIL import Image
 
+from chequeocr.synth.coco import CocoBoxes
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthCheque, SynthSettings
 
+#: What Pillow is told for each kind of file.
+_SAVE: dict[str, dict[str, Any]] = {
+    "jpg": {"quality": 90},
+    "png": {},
+    "tif": {"compression": "tiff_lzw"},
+}
 
 def truth_line(name: str, cheque: SynthCheque) -> dict[str, object]:
     """One line of gt.jsonl, with the names of the fields that measured sets use."""
@@ -21,17 +31,34 @@ def truth_line(name: str, cheque: SynthCheque) -> dict[str, object]:
     return {"image": name, "set": "synth", **cheque.truth.to_dict(), "boxes": boxes}
 
 
-def write_folder(out: Path, count: int, seed: int = 0, settings: SynthSettings | None = None) -> Path:
+def _save(cheque: SynthCheque, path: Path, suffix: str) -> None:
+    picture = Image.fromarray(cheque.image)
+    two_levels = bool(np.isin(cheque.image, (0, 255)).all())
+    if suffix == "tif" and two_levels:
+        picture.convert("1").save(path, compression="group4", dpi=(200, 200))
+    else:
+        picture.save(path, **_SAVE[suffix])
+
+
+def write_folder(
+    out: Path, count: int, seed: int = 0, settings: SynthSettings | None = None, suffix: str = "jpg"
+) -> Path:
     """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. ValueError if count is
-    negative."""
+    negative, or for a kind of file other than jpg, png and tif. A picture of two levels becomes a TIFF of
+    CCITT group 4 where TIFFs are asked for, as it does in image exchange."""
+    if suffix not in _SAVE:
+        raise ValueError(f"pictures of kind {suffix!r}: give one of {', '.join(_SAVE)}")
     if count < 0:
         raise ValueError(f"count is {count}: give a number of cheques of zero or more")
     out.mkdir(parents=True, exist_ok=True)
     path = out / "gt.jsonl"
+    boxes = CocoBoxes()
     with path.open("w", encoding="utf-8") as file:
         for index in range(seed, seed + count):
             cheque = generate(index, settings)
-            name = f"{index:06d}.jpg"
-            Image.fromarray(cheque.image).save(out / name, quality=90)
+            name = f"{index:06d}.{suffix}"
+            _save(cheque, out / name, suffix)
+            boxes.add(name, cheque)
             file.write(json.dumps(truth_line(name, cheque), ensure_ascii=False) + "\n")
+    (out / "coco.json").write_text(json.dumps(boxes.to_dict()) + "\n", encoding="utf-8")
     return path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from chequeocr.synth import wear
 from chequeocr.synth.capture import capture
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
@@ -88,6 +89,14 @@ def _truth(
     )
 
 
+def _width(seed: int, settings: SynthSettings) -> int:
+    """The width in pixels of this leaf: as set, or from a resolution drawn of a stream of its own."""
+    if settings.dpi is None:
+        return settings.width
+    low, high = settings.dpi
+    return 8 * int(np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 22]).integers(low, high + 1))
+
+
 def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     """Draw the cheque of `seed`. Raises KeyError for an unknown layout, ValueError for an unknown capture."""
     settings = settings or SynthSettings()
@@ -100,10 +109,15 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     values = draw_values(rng, plan.country)
     if not settings.plain:
         values = embellish(rng, values, printed)
-    paper = draw_paper(rng, max(64, round(settings.width / plan.aspect)), settings.width, book)
+    width = _width(seed, settings)
+    paper = draw_paper(rng, max(64, round(width / plan.aspect)), width, book)
     sheet = Sheet(paper, rng, book)
     hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)
     written = LeafArtist(sheet, plan, values, hand).draw(filling)
+    # Wear has a stream of its own, so that a leaf stays the same leaf with and without it.
+    dirt = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 21])
+    if not settings.plain and (dirt.random() < settings.worn or kind == "cancelled"):
+        wear.wear(dirt, sheet, wear.Worn(values, hand, kind))
     micr = values.micr if plan.micr_face == "e13b" else None
     base = SynthTruth(
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr

@@ -60,9 +60,10 @@ class Hand:
 
 
 def draw_hand(rng: Rng, fonts: tuple[str, ...], strokes: float = 0.0) -> Hand:
-    """A random writer with one of `fonts`, or, in a share `strokes` of the calls, with pen strokes."""
+    """A random writer with one of `fonts`, or, in a share `strokes` of the calls and always where there are
+    no fonts, with pen strokes."""
     hand = _font_hand(rng, fonts)
-    if strokes <= 0.0 or rng.random() >= strokes:
+    if fonts and (strokes <= 0.0 or rng.random() >= strokes):
         return hand
     return replace(
         hand,
@@ -76,7 +77,7 @@ def _font_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
     ink = _INKS[int(rng.choice(len(_INKS), p=_INK_WEIGHTS / _INK_WEIGHTS.sum()))]
     shade = rng.uniform(0.7, 1.3)
     return Hand(
-        font=fonts[int(rng.integers(len(fonts)))],
+        font=fonts[int(rng.integers(len(fonts)))] if fonts else "",
         ink=(min(255, int(ink[0] * shade)), min(255, int(ink[1] * shade)), min(255, int(ink[2] * shade))),
         slant=float(rng.normal(0.05, 0.15)),
         wander=float(abs(rng.normal(0.0, 0.06))),
@@ -91,7 +92,7 @@ def _font_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
 def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> tuple[Mask, int]:
     """Mask of `text`, figures about `height` pixels tall, at most `max_width` wide; and its baseline row."""
     tall = height * hand.size
-    if hand.writer is not None and drawable(text):
+    if hand.writer is not None and (drawable(text) or not hand.font):
         return _by_strokes(rng, hand.writer, text, (tall, max_width))
     words = text.split()
     gaps = [

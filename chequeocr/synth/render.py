@@ -12,7 +12,7 @@ the ink with a small margin.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from chequeocr.synth.arrangement import Arrangement
@@ -162,10 +162,10 @@ class LeafArtist:
             if box is not None:
                 boxes.append(box)
                 last = (box, line.y, limit)
+        if boxes and self.hand.filler:
+            self._fill(*last)
         if not boxes:
             return
-        if self.hand.filler:
-            self._fill(*last)
         left = (first.label_x if first.label and first.place == "left" else first.x0) - 0.006
         left = min(left, *(line.x0 - 0.006 for line in lines))
         right = 0.97 if self.plan.zone else max(line.x1 for line in lines)
@@ -261,6 +261,16 @@ class LeafArtist:
         )
         return text
 
+    def _signing_hand(self, ink: tuple[int, int, int]) -> Hand:
+        """The writer's own hand, quicker and more slanted; of a font or a machine, somebody's."""
+        rng = self.rng
+        if self.hand.writer is not None:
+            slant = float(rng.normal(0.3, 0.2))
+            quick = replace(self.hand.writer, cursive=1.0, join=1.0, slant=slant, slip=0.0)
+            return replace(self.hand, ink=ink, writer=quick)
+        faces = self.sheet.book.hand
+        return Hand(faces[int(rng.integers(len(faces)))], ink, float(rng.normal(0.15, 0.2)), 0.08, 0.02)
+
     def _sign(self) -> None:
         x0, y0, x1, y1 = self.plan.sign
         sheet, rng = self.sheet, self.rng
@@ -278,13 +288,7 @@ class LeafArtist:
         ink = self.hand.ink if not self.hand.printed else (22, 28, 96)
         if rng.random() < 0.35:
             # Many people just write their name.
-            bold = Hand(
-                self.sheet.book.hand[int(rng.integers(len(self.sheet.book.hand)))],
-                ink,
-                float(rng.normal(0.15, 0.2)),
-                0.08,
-                0.02,
-            )
+            bold = self._signing_hand(ink)
             mask, baseline = write(
                 rng,
                 bold,

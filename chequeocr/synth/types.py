@@ -43,15 +43,18 @@ CAPTURE_WEIGHTS: tuple[tuple[str, float], ...] = (
 class SynthSettings:
     """What to draw.
 
-    width: width of the leaf in pixels when it is drawn (a photo of it can be larger). fonts: a folder of
-    .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the shipped ones.
-    layouts, captures: names with their weights; weights need not add up to one. printed, blank, void: shares
-    of machine-printed, of empty, of crossed-out and of cancelled leaves. strokes: share of the handwriting
-    that is drawn by pen strokes instead of a font. worn: share of leaves with stamps, crossings, folds and
-    the like. plain: True leaves out dirt, noise, wear and pen strokes (used for fixtures).
+    width: width of the leaf in pixels when it is drawn (a photo of it can be larger). dpi: lowest and highest
+    resolution, of which one is drawn for each cheque instead of `width`; a leaf is taken as 8 inches wide.
+    fonts: a folder of .ttf/.otf/.woff handwriting fonts, used beside the shipped ones; None means only the
+    shipped ones. layouts, captures: names with their weights; weights need not add up to one. printed, blank,
+    void, cancelled: shares of machine-printed, of empty, of crossed-out and of cancelled leaves. strokes:
+    share of the handwriting that is drawn by pen strokes instead of a font. worn: share of leaves with
+    stamps, crossings, folds and the like. plain: True leaves out dirt, noise, wear, embellishments and pen
+    strokes (used for fixtures).
     """
 
     width: int = 960
+    dpi: tuple[int, int] | None = None
     fonts: Path | None = None
     layouts: tuple[tuple[str, float], ...] = LAYOUT_WEIGHTS
     captures: tuple[tuple[str, float], ...] = CAPTURE_WEIGHTS

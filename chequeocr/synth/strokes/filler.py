@@ -27,13 +27,13 @@ def fill(rng: np.random.Generator, kind: str, length: float) -> Path:
         where = np.arange(0.0, max(0.6, length - 0.4), 0.6)
         strokes = [np.array([x, y + 0.15]) + np.stack([-arm, arm]) for x in where for arm in arms]
     elif kind == "wave":
-        x = np.arange(0.0, max(1.0, length), 0.3)
-        strokes = [np.stack([x, y + 0.12 * (-1.0) ** np.arange(len(x))], 1)]
+        at = np.arange(0.0, max(1.0, length), 0.3)
+        strokes = [np.stack([at, y + 0.12 * (-1.0) ** np.arange(len(at))], 1)]
     else:
         rise = float(rng.uniform(0.3, 0.9)) if kind == "slant" else 0.0
-        x = np.linspace(0.0, length, 5)
+        ends = np.linspace(0.0, length, 5)
         lifts = (0.0, 0.22) if kind == "double" else (0.0,)
-        strokes = [np.stack([x, y + lift + rise * x / max(length, 1.0)], 1) for lift in lifts]
+        strokes = [np.stack([ends, y + lift + rise * ends / max(length, 1.0)], 1) for lift in lifts]
     points = np.concatenate(strokes)
     points = points + rng.normal(0.0, 0.015, points.shape)
     run = np.repeat(np.arange(len(strokes)), [len(stroke) for stroke in strokes])

@@ -47,17 +47,19 @@ def place(rng: Rng, writer: Writer, text: str) -> list[Placed]:
     """Every character of the text at its place."""
     placed: list[Placed] = []
     words = text.split()
-    slip = int(rng.integers(len(words))) if words and rng.random() < writer.slip else -1
+    slip = int(rng.integers(len(words))) if len(text) > 1 and words and rng.random() < writer.slip else -1
     x = 0.0
     for index, word in enumerate(words):
         if index:
             stretch = rng.uniform(1.5, 3.0) if rng.random() < 0.08 else 1.0
-            x += max(0.18, writer.word_gap * rng.uniform(0.6, 1.4) * stretch)
+            least = 0.15 + 1.3 * writer.tracking
+            x += max(least, writer.word_gap * rng.uniform(0.6, 1.4) * stretch)
         start = len(placed)
+        size = float(rng.normal(1.0, writer.drift * 0.5))
         pieces = _pieces(rng, writer, word)
         wrong = int(rng.integers(len(pieces))) if index == slip else -1
         for number, piece in enumerate(pieces):
-            form = _shaped(habit(writer, piece.char, bool(rng.random() < 0.12)), piece)
+            form = _shaped(habit(writer, piece.char, bool(rng.random() < 0.12)), piece, size)
             left, right, _ = form.span
             before = placed[-1] if len(placed) > start else None
             join, gap = (False, 0.0) if before is None else _gap(rng, writer, before, piece.char, form)
@@ -112,13 +114,12 @@ def _pieces(rng: Rng, writer: Writer, word: str) -> list[_Piece]:
     return out
 
 
-def _shaped(form: Form, piece: _Piece) -> Form:
-    if piece.scale == 1.0 and piece.lift == 0.0:
-        return form
+def _shaped(form: Form, piece: _Piece, size: float = 1.0) -> Form:
     # `replace` and not a change in place: the form is shared by all who write like this.
-    return replace(
-        form, points=form.points * piece.scale + np.array([0.0, piece.lift]), into=False, out=False
-    )
+    if piece.scale == 1.0 and piece.lift == 0.0:
+        return replace(form, points=form.points * size)
+    points = form.points * (piece.scale * size) + np.array([0.0, piece.lift])
+    return replace(form, points=points, into=False, out=False)
 
 
 def _underline(pieces: list[_Piece], placed: list[Placed], x: float) -> Placed:

@@ -64,6 +64,7 @@ def draw_writer(rng: Rng) -> Writer:
     """A random person with a random pen."""
     # People are rather one or the other: those who print and those who join, with some between.
     cursive = float(rng.beta(0.7, 0.7))
+    careless = float(rng.random() < 0.18)
     nib = ("ball", "felt", "fountain")[int(rng.choice(3, p=[0.82, 0.1, 0.08]))]
     pen = {
         "ball": rng.uniform(0.045, 0.1),
@@ -80,8 +81,8 @@ def draw_writer(rng: Rng) -> Writer:
         x_height=float(rng.uniform(0.38, 0.64)),
         tail=float(rng.uniform(0.28, 0.6)),
         roundness=float(rng.uniform(0.95, 1.3)),
-        own=float(rng.uniform(0.012, 0.05)),
-        jitter=float(rng.uniform(0.008, 0.034)),
+        own=float(rng.uniform(0.012, 0.05)) * (1.0 + 0.6 * careless),
+        jitter=float(rng.uniform(0.008, 0.03)) * (1.0 + 0.9 * careless),
         wander=float(rng.uniform(0.005, 0.07)),
         drift=float(rng.uniform(0.0, 0.1)),
         tracking=float(rng.uniform(0.04, 0.2)) if rng.random() < 0.8 else float(rng.uniform(0.2, 0.5)),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from PIL import Image
 
 Run = Callable[..., Result]
 Leaf = Callable[..., Path]
@@ -17,11 +18,27 @@ Leaf = Callable[..., Path]
 def test_synth_writes_pictures_and_truth(run: Run, tmp_path: Path) -> None:
     result = run("synth", "--count", 2, "--seed", 40, "--out", tmp_path / "drawn")
     assert result.exit_code == 0
-    assert sorted(p.name for p in (tmp_path / "drawn").iterdir()) == ["000040.jpg", "000041.jpg", "gt.jsonl"]
+    names = ["000040.jpg", "000041.jpg", "coco.json", "gt.jsonl"]
+    assert sorted(p.name for p in (tmp_path / "drawn").iterdir()) == names
     assert "wrote 2 cheques" in result.stderr
     again = run("synth", "--count", 2, "--out", tmp_path / "drawn")
     assert again.exit_code == 2
     assert "holds a gt.jsonl already" in again.stderr
+
+
+def test_synth_draws_what_is_asked_for(run: Run, tmp_path: Path) -> None:
+    ways = ("--dpi", "100-120", "--capture", "bitonal", "--format", "tif", "--strokes", "1", "--printed", "0")
+    assert run("synth", "--count", 1, "--out", tmp_path / "drawn", *ways).exit_code == 0
+    with Image.open(tmp_path / "drawn" / "000000.tif") as picture:
+        assert picture.mode == "1"
+        assert picture.info["compression"] == "group4"
+        assert 600 < picture.width < 1200
+
+
+@pytest.mark.parametrize("dpi", ["fine", "300-100", "10", "-"])
+def test_synth_refuses_a_resolution(run: Run, tmp_path: Path, dpi: str) -> None:
+    result = run("synth", "--count", 1, "--out", tmp_path / "drawn", f"--dpi={dpi}")
+    assert result.exit_code == 2
 
 
 def test_synth_into_a_file(run: Run, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,11 +16,13 @@ from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings, generate, write_folder
 from chequeocr.synth.fonts import font_book
 from chequeocr.synth.forms import FAMILIES
+from chequeocr.synth.marks import across, cross, stamp
 from chequeocr.synth.micrfont import CHARACTERS, e13b_line
-from chequeocr.synth.pen import draw_hand
+from chequeocr.synth.pen import draw_hand, write
 from chequeocr.synth.render import BLANK, LeafArtist
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.values import draw_values, routing_number
+from chequeocr.synth.wear import bleed, fold, pierce, spot
 
 SMALL = SynthSettings(width=480)
 FLAT = (("scan", 1.0),)
@@ -138,3 +141,100 @@ def test_shipped_fonts_suffice() -> None:
     book = font_book(None)
     assert len(book.hand) >= 8
     assert len(book.sans) + len(book.serif) + len(book.mono) >= 3
+
+
+def test_coco_has_the_boxes_of_the_truth(tmp_path: Path) -> None:
+    path = write_folder(tmp_path / "out", 2, seed=3, settings=SMALL)
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    coco = json.loads((path.parent / "coco.json").read_text(encoding="utf-8"))
+    names = {item["id"]: item["name"] for item in coco["categories"]}
+    assert tuple(names.values()) == DETECTOR_CLASSES
+    assert [item["file_name"] for item in coco["images"]] == [row["image"] for row in rows]
+    for picture, row in zip(coco["images"], rows, strict=True):
+        found = {names[a["category_id"]]: a for a in coco["annotations"] if a["image_id"] == picture["id"]}
+        assert set(found) == set(row["boxes"])
+        for name, (x0, y0, x1, y1) in row["boxes"].items():
+            assert found[name]["bbox"] == pytest.approx([x0, y0, x1 - x0, y1 - y0], abs=0.11)
+
+
+def test_same_seed_same_files(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write_folder(tmp_path / name, 3, seed=17, settings=SMALL)
+    for path in sorted((tmp_path / "a").iterdir()):
+        assert path.read_bytes() == (tmp_path / "b" / path.name).read_bytes()
+
+
+def test_other_files_than_pictures_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="gif"):
+        write_folder(tmp_path, 1, suffix="gif")
+
+
+def test_strokes_need_no_font() -> None:
+    rng = np.random.default_rng(0)
+    hand = draw_hand(rng, ())
+    assert hand.writer is not None
+    mask, baseline = write(rng, hand, "Ravi Kumar 4,500/-", 30.0, 400.0)
+    assert mask.any()
+    assert mask.shape[1] < 460
+    assert baseline > 0
+
+
+def test_plain_has_no_strokes_wear_or_slips() -> None:
+    plain = SynthSettings(width=480, plain=True, captures=FLAT)
+    other = dataclasses.replace(plain, strokes=1.0, worn=1.0, cancelled=1.0)
+    assert np.array_equal(generate(8, plain).image, generate(8, other).image)
+
+
+def test_bitonal_has_two_levels() -> None:
+    for seed in range(6):
+        image = generate(seed, SynthSettings(width=480, captures=(("bitonal", 1.0),))).image
+        assert set(np.unique(image)) <= {0, 255}
+        assert 0.02 < (image == 0).mean() < 0.75
+
+
+def test_resolution_is_drawn_for_each_cheque() -> None:
+    settings = SynthSettings(dpi=(60, 90), captures=FLAT, worn=0.0)
+    widths = {generate(seed, settings).boxes["cheque"][2] for seed in range(4)}
+    assert len(widths) > 1
+
+
+@pytest.mark.parametrize("layout", ["indian", "us_personal", "french"])
+def test_boxes_of_worn_stroke_cheques_hold_ink(layout: str) -> None:
+    settings = SynthSettings(
+        width=640, layouts=((layout, 1.0),), captures=FLAT, strokes=1.0, worn=1.0, printed=0.0, blank=0.0
+    )
+    for seed in range(5):
+        cheque = generate(seed, settings)
+        height, width = cheque.image.shape[:2]
+        grey = cheque.image.astype(np.float32).mean(2)
+        for name, (x0, y0, x1, y1) in cheque.boxes.items():
+            assert 0 <= x0 < x1 <= width, name
+            assert 0 <= y0 < y1 <= height, name
+            part = grey[int(y0) : int(np.ceil(y1)), int(x0) : int(np.ceil(x1))]
+            assert part.max() - part.min() > 15, name
+        assert (cheque.truth.payee is None) == ("payee_name" not in cheque.boxes)
+        assert (cheque.truth.amount_figures is None) == ("amount_in_numbers" not in cheque.boxes)
+
+
+def test_cancelled_is_a_kind() -> None:
+    cheque = generate(2, SynthSettings(width=480, blank=0.0, void=0.0, cancelled=1.0))
+    assert cheque.truth.kind == "cancelled"
+    assert cheque.truth.payee is not None
+
+
+@pytest.mark.parametrize("trace", [fold, bleed, pierce, spot])
+def test_traces_leave_something(trace: Callable[[np.random.Generator, Sheet], None]) -> None:
+    sheet = Sheet(np.full((220, 480, 3), 240, np.uint8), np.random.default_rng(0), font_book(None))
+    trace(np.random.default_rng(1), sheet)
+    assert (sheet.image != 240).any()
+
+
+def test_stamps_and_crossings_leave_something() -> None:
+    for seed in range(8):
+        sheet = Sheet(np.full((220, 480, 3), 240, np.uint8), np.random.default_rng(0), font_book(None))
+        rng = np.random.default_rng(seed)
+        stamp(rng, sheet, "14 MAR 2026")
+        cross(rng, sheet, "IN", (0, 0, 0))
+        across(rng, sheet, (0, 0, 0))
+        assert (sheet.image != 240).mean() > 0.005
+        assert not sheet.boxes

@@ -60,7 +60,7 @@ class Score:
 
 def score_lines(data: Path, recognizer: Recognizer) -> Iterator[Score]:
     """One score a field and set."""
-    cases = _idrbt_cases(data / "cheques")
+    cases = idrbt_cases(data / "cheques")
     for name in ("amount_in_numbers", "amount_in_words", "payee_name", "date", "micr"):
         found = cases.get(name, [])
         readings = recognizer.recognize([case.crop for case in found])
@@ -71,7 +71,8 @@ def score_lines(data: Path, recognizer: Recognizer) -> Iterator[Score]:
     yield Score("courtesy_amounts amount_in_numbers (digits)", right, len(courtesy))
 
 
-def _idrbt_cases(folder: Path) -> dict[str, list[Case]]:
+def idrbt_cases(folder: Path) -> dict[str, list[Case]]:
+    """The fields of idrbt in their true boxes, by field, where the truth has a text for them."""
     import supervision as sv
 
     cases: dict[str, list[Case]] = {}
@@ -86,7 +87,7 @@ def _idrbt_cases(folder: Path) -> dict[str, list[Case]]:
             data={"class_name": np.array(names)},
         )
         truths = _truths(row)
-        for crop in crop_fields(_picture(folder / row["image"]), detections).crops:
+        for crop in crop_fields(open_picture(folder / row["image"]), detections).crops:
             if truths.get(crop.field):
                 case = Case(crop, truths[crop.field], profile(row["country"]))
                 cases.setdefault(crop.field, []).append(case)
@@ -108,12 +109,13 @@ def _courtesy_cases(folder: Path) -> list[Case]:
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [
-        Case(crop_whole(_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY"))
+        Case(crop_whole(open_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY"))
         for row in rows
     ]
 
 
-def _picture(path: Path) -> Image:
+def open_picture(path: Path) -> Image:
+    """A picture as RGB uint8 (H, W, 3), turned as its EXIF orientation says."""
     from PIL import Image as Pictures
     from PIL import ImageOps
 

@@ -32,8 +32,8 @@ _SPACES = re.compile(" +")
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`batch` the most lines in one run; `beam` the texts kept while searching; `alternatives` the most that a
-    Reading carries beside its text."""
+    """`batch` the most lines in one run; `beam` the texts kept while searching; `alternatives` the most
+    that a Reading carries beside its text."""
 
     batch: int = 16
     beam: int = 12

@@ -57,8 +57,8 @@ class LineRecognizer:
     """Recognizer and Scorer. Cheap to make: the network is loaded when the first line is read.
 
     `model` is the path of another ONNX file of the same form, its characters, one a line and the blank
-    left out, in the metadata entry "character"; `micr` the same for magnetic lines. Safe to share between threads and after fork, and can
-    be pickled.
+    left out, in the metadata entry "character"; `micr` the same for magnetic lines. Safe to share between
+    threads and after fork, and can be pickled.
     """
 
     def __init__(

@@ -3,8 +3,8 @@
 In: RGB uint8 (h, w, 3), one line with a little room around it. Out: float32 (1, 40, W), 0 paper and 1 ink,
 W a multiple of 16.
 
-Magnetic ink is black on any paper, so a pixel counts as bright as its brightest channel: coloured patterns and
-blue handwriting fade, print stays.
+Magnetic ink is black on any paper, so a pixel counts as bright as its brightest channel: coloured patterns
+and blue handwriting fade, print stays.
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ def from_grey(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     height, width = grey.shape
     inner = min(_MOST_WIDTH, max(4, round(HEIGHT * width / height)))
     shrinks = height > HEIGHT
-    small = cv2.resize(grey, (inner, HEIGHT), interpolation=cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR)
+    how = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR
+    small = np.asarray(cv2.resize(grey, (inner, HEIGHT), interpolation=how), np.uint8)
     ink, paper = np.percentile(small, (_INK, _PAPER))
     tensor = np.zeros((1, HEIGHT, padded_width(inner)), np.float32)
     contrast = max(_LEAST_CONTRAST, float(paper - ink))
-    tensor[0, :, _MARGIN : _MARGIN + inner] = np.clip((paper - small.astype(np.float32)) / contrast, 0.0, 1.25)
+    tensor[0, :, _MARGIN : _MARGIN + inner] = np.clip(
+        (paper - small.astype(np.float32)) / contrast, 0.0, 1.25
+    )
     return tensor
 
 

@@ -8,11 +8,11 @@ short so that a person can read them too.
 
 Where the table comes from: measured on lines of tesseractMICR (BSD-3-Clause, Copyright 2018 Doubango Telecom)
 that training may use: the columns of ink of every character (about 650 of each digit, 34 to 436 of each
-symbol, each time the same gaps), and the rows that each bar fills. That font departs from the code twice: its 0
-has the gaps of SII, and its SIV has an eighth bar, on the left, before gaps 000011. Of the fifteen codes
-000011 and 001100 were left, so SIV is drawn without that bar and 0 has the last one.
-Unicode has no characters for the symbols; F to J are the letters of that data set, and can't be confused with
-the A to D that others write for those of E-13B.
+symbol, each time the same gaps), and the rows that each bar fills. That font departs from the code twice:
+its 0 has the gaps of SII, and its SIV has an eighth bar, on the left, before gaps 000011. Of the fifteen
+codes 000011 and 001100 were left, so SIV is drawn without that bar and 0 has the last one. Unicode has no
+characters for the symbols; F to J are the letters of that data set, and can't be confused with the A to D
+that others write for those of E-13B.
 """
 
 from __future__ import annotations
@@ -34,13 +34,22 @@ _BAR = 1.9
 CMC7: dict[str, tuple[str, str]] = {
     "0": ("001100", "7-41 3-46 0-14+34-47 0-12+35-47 0-14+33-47 1-47 7-40"),
     "1": ("100010", "9-21+32-47 6-17+32-47 4-15+32-47 2-47 0-47 26-47 26-47"),
-    "2": ("011000", "4-17+31-47 1-17+29-47 0-10+25-47 0-10+21-31+38-47 0-10+19-29+38-47 1-26+38-47 4-24+38-47"),
+    "2": (
+        "011000",
+        "4-17+31-47 1-17+29-47 0-10+25-47 0-10+21-31+38-47 0-10+19-29+38-47 1-26+38-47 4-24+38-47",
+    ),
     "3": ("101000", "4-16+32-43 0-16+32-47 0-13+34-47 0-12+19-28+35-47 0-12+19-28+35-47 1-47 4-22+26-43"),
     "4": ("100100", "15-40 10-40 8-22+31-40 5-20+31-40 1-15+28-47 0-14+28-47 0-14+28-47"),
-    "5": ("000110", "0-27+37-47 0-27+37-47 0-11+18-27+37-47 0-11+18-27+37-47 0-11+18-27+37-47 0-11+18-46 0-11+22-44"),
+    "5": (
+        "000110",
+        "0-27+37-47 0-27+37-47 0-11+18-27+37-47 0-11+18-27+37-47 0-11+18-27+37-47 0-11+18-46 0-11+22-44",
+    ),
     "6": ("001010", "4-43 1-47 0-10+19-28+38-47 0-10+19-28+38-47 0-10+19-28+38-47 1-12+19-47 4-12+22-44"),
     "7": ("110000", "0-17+35-47 0-11+31-47 0-11+22-40 0-11+17-35 0-31 0-27 0-23"),
-    "8": ("010010", "4-19+28-44 1-21+26-47 0-10+19-29+38-47 0-10+19-29+38-47 0-10+19-29+38-47 0-21+26-47 4-19+28-44"),
+    "8": (
+        "010010",
+        "4-19+28-44 1-21+26-47 0-10+19-29+38-47 0-10+19-29+38-47 0-10+19-29+38-47 0-21+26-47 4-19+28-44",
+    ),
     "9": ("010100", "4-25+35-44 1-28+35-47 0-10+19-28+38-47 0-10+19-28+38-47 0-10+19-28+38-47 1-46 4-44"),
     "F": ("100001", "18-47 14-42 12-40 9-38 7-36 5-34 1-29"),
     "G": ("010001", "13-40 13-40 13-40 13-40 0-40 0-40 0-40"),

@@ -1,8 +1,8 @@
 """`chequeocr train micr`: the network that reads magnetic lines, and its export.
 
 In: `MicrTrainSettings` (where to write, which lines may be used, how many steps). Out: `cheque-micr.onnx`, a
-checkpoint to go on from, and a log of figures (`log.jsonl`). Plain torch: AdamW, warm-up then a cosine, a moving
-average of the weights, CTC; on a GPU where there is one, else on the processor.
+checkpoint to go on from, and a log of figures (`log.jsonl`). Plain torch: AdamW, warm-up then a cosine, a
+moving average of the weights, CTC; on a GPU where there is one, else on the processor.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ _SMALLEST = 256  # weights fewer than these stay in 32 bits
 
 @dataclass(frozen=True, slots=True)
 class MicrTrainSettings:
-    """out: folder of the run. lines: a folder with e13b/ and cmc7/ and their labels.tsv, of which the permitted
-    half is used; glyphs: a folder of E-13B glyph pictures; without them all lines are drawn. data: measuring
-    data, on which the last checkpoint is scored. steps, batch, rate, decay, seed: the training. threads: of
-    torch, 0 for all; half: compute in bfloat16. keep_every: steps between checkpoints."""
+    """out: folder of the run. lines: a folder with e13b/ and cmc7/ and their labels.tsv, of which the
+    permitted half is used; glyphs: a folder of E-13B glyph pictures; without them all lines are drawn.
+    data: measuring data, on which the last checkpoint is scored. steps, batch, rate, decay, seed: the
+    training. threads: of torch, 0 for all; half: compute in bfloat16. keep_every: steps between
+    checkpoints."""
 
     out: Path
     lines: Path | None = None
@@ -131,8 +132,8 @@ def new_run(settings: MicrTrainSettings) -> Run:
 
 
 def ctc_loss(logits: Tensor, batch: Batch) -> Tensor:
-    """Mean negative log-likelihood a character. Where spaces aren't written down, one counts as a blank: a line
-    with or without them is then equally right."""
+    """Mean negative log-likelihood a character. Where spaces aren't written down, one counts as a blank: a
+    line with or without them is then equally right."""
     logp = torch.log_softmax(logits.float(), 2)
     free = torch.from_numpy(~batch.spaced).to(logp.device)
     either = torch.logaddexp(logp[..., 0], logp[..., _SPACE])
@@ -164,8 +165,8 @@ def train_step(run: Run, batch: Batch, half: bool) -> float:
 
 
 def train(settings: MicrTrainSettings) -> Path:
-    """Train and export; the path of the ONNX file. Goes on from `out/last.pt` where there is one and `resume` is
-    set; the lines that follow are then others, drawn from the seed and the step."""
+    """Train and export; the path of the ONNX file. Goes on from `out/last.pt` where there is one and
+    `resume` is set; the lines that follow are then others, drawn from the seed and the step."""
     if settings.threads:
         torch.set_num_threads(settings.threads)
     settings.out.mkdir(parents=True, exist_ok=True)

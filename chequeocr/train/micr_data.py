@@ -1,7 +1,7 @@
 """Training lines of `cheque-micr`: real ones that training may use, drawn ones, and batches of both.
 
-In: folders and a seed. Out: `Batch`es of tensors and labels. Drawn: E-13B by `chequeocr.synth.micrfont` and, where
-given, by glyph pictures (tesseractMICR's companion, OFL-1.1); CMC-7 by `chequeocr.synth.cmc7`.
+In: folders and a seed. Out: `Batch`es of tensors and labels. Drawn: E-13B by `chequeocr.synth.micrfont`
+and, where given, by glyph pictures (OFL-1.1); CMC-7 by `chequeocr.synth.cmc7`.
 """
 
 from __future__ import annotations
@@ -128,7 +128,8 @@ def e13b_text(rng: Rng) -> str:
     elif kind == 2:
         text = f"{c}{n(rng, 4, 10)}{c}{gap}{a}{n(rng, 9)}{a}{gap}{n(rng, 5, 14)}{c}"
     elif kind == 3:
-        text = f"{c}{n(rng, 3, 6)}{c}{gap}{a}{n(rng, 5)}{d}{n(rng, 3)}{a}{gap}{n(rng, 3, 4)}{d}{n(rng, 3)}{d}{n(rng, 3)}{c}"
+        text = f"{c}{n(rng, 3, 6)}{c}{gap}{a}{n(rng, 5)}{d}{n(rng, 3)}{a}"
+        text += f"{gap}{n(rng, 3, 4)}{d}{n(rng, 3)}{d}{n(rng, 3)}{c}"
     elif kind == 4:
         text = f"{c}{n(rng, 6)}{c}{gap}{n(rng, 2)}{d}{n(rng, 4, 5)}{a}{gap}{n(rng, 8, 10)}{c}{gap}{n(rng, 2)}"
     elif kind == 5:
@@ -200,7 +201,9 @@ def _fitted(glyph: Mask, unit: float) -> Mask:
 def draw_cmc7(text: str, rng: Rng) -> Mask:
     """The line as a mask: widths of bars and gaps are shaken, spaces are one to four characters wide."""
     wide = " " * int(rng.integers(1, 5))
-    return _cut(cmc7_line(text.replace(" ", wide), 64, float(rng.uniform(1.55, 2.1)), float(rng.uniform(1.4, 2.6))))
+    return _cut(
+        cmc7_line(text.replace(" ", wide), 64, float(rng.uniform(1.55, 2.1)), float(rng.uniform(1.4, 2.6)))
+    )
 
 
 def _cut(mask: Mask) -> Mask:

@@ -1,9 +1,9 @@
 """How a magnetic line comes to look in a picture: print, paper, neighbours, camera.
 
-In: a mask of ink, uint8 (h, w), 255 ink, cut close to the characters, and a random generator. Out: uint8 (H, W),
-the line with some room around it, as `chequeocr.crop` would cut it from a scan, a copy or a photo, in the
-brightest of its three channels, which is all that the network is shown. So a coloured ground is drawn as the
-brighter or darker grey that it becomes.
+In: a mask of ink, uint8 (h, w), 255 ink, cut close to the characters, and a random generator. Out: uint8
+(H, W), the line with some room around it, as `chequeocr.crop` would cut it from a scan, a copy or a photo,
+in the brightest of its three channels, which is all that the network is shown. So a coloured ground is
+drawn as the brighter or darker grey that it becomes.
 """
 
 from __future__ import annotations
@@ -49,7 +49,10 @@ def _press(mask: Mask, rng: Rng, fine: bool) -> Mask:
     elif roll < 0.3 and mask.shape[0] >= 30 and not fine:
         mask = np.asarray(cv2.erode(mask, np.ones((2, 2), np.uint8)), np.uint8)
     if chance(rng, 0.4):
-        size = (max(2, mask.shape[0] // int(rng.integers(2, 12))), max(2, mask.shape[1] // int(rng.integers(2, 12))))
+        size = (
+            max(2, mask.shape[0] // int(rng.integers(2, 12))),
+            max(2, mask.shape[1] // int(rng.integers(2, 12))),
+        )
         faint = rng.normal(1.0, rng.uniform(0.1, 0.45), size).astype(np.float32)
         plane = cv2.resize(faint, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_LINEAR)
         mask = np.clip(mask * np.clip(plane, 0.0, 1.0), 0, 255).astype(np.uint8)
@@ -62,7 +65,7 @@ def _press(mask: Mask, rng: Rng, fine: bool) -> Mask:
 
 def _room(mask: Mask, rng: Rng) -> Mask:
     """Paper around the line; now and then an edge is cut a little instead."""
-    height, width = mask.shape
+    height = mask.shape[0]
     tight = chance(rng, 0.6)
     top, foot = rng.uniform(0.04, 0.22, 2) if tight else rng.uniform(0.0, 0.6, 2)
     left, right = rng.uniform(0.0, 0.5, 2) if tight else rng.uniform(0.0, 2.0, 2)
@@ -103,8 +106,8 @@ def _paper(shape: tuple[int, ...], rng: Rng) -> NDArray[np.float32]:
         wave = np.sin((along + down) * np.float32(2 * np.pi / period))
         if kind == 3:
             wave *= np.cos(x * np.float32(2 * np.pi / rng.uniform(3, 20)))
-        share = (wave > rng.uniform(0.2, 0.9)) if chance(rng, 0.5) else 0.5 + 0.5 * wave
-        paper += share * tint
+        share = (wave > rng.uniform(0.2, 0.9)).astype(np.float32) if chance(rng, 0.5) else 0.5 + 0.5 * wave
+        paper += np.asarray(share * tint, np.float32)
     if chance(rng, 0.4):
         blotch = rng.normal(0.0, rng.uniform(2, 18), (3, max(2, width // 60))).astype(np.float32)
         paper += cv2.resize(blotch, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -128,17 +131,37 @@ def _neighbours(picture: Picture, mask: Mask, rng: Rng) -> None:
         for _ in range(int(rng.integers(1, 4))):
             x = float(rng.uniform(0, width))
             deep = top + rng.uniform(-0.2, 0.55) * (foot - top)
-            points = np.array([[x, -2], [x + rng.normal(0, 6), deep * 0.6], [x + rng.normal(0, 12), deep],
-                               [x + rng.normal(0, 16), -2]])
+            points = np.array(
+                [
+                    [x, -2],
+                    [x + rng.normal(0, 6), deep * 0.6],
+                    [x + rng.normal(0, 12), deep],
+                    [x + rng.normal(0, 16), -2],
+                ]
+            )
             thick = int(rng.integers(1, max(2, height // 16) + 1))
             cv2.polylines(picture, [points.astype(np.int32)], chance(rng, 0.3), shade, thick, cv2.LINE_AA)
     elif roll < 0.75:
-        text = "".join(rng.choice(list("abcdefghijklmnopqrst ABCDEFG.,/-"), int(rng.integers(4, 30))).tolist())
+        text = "".join(
+            rng.choice(list("abcdefghijklmnopqrst ABCDEFG.,/-"), int(rng.integers(4, 30))).tolist()
+        )
         above = chance(rng, 0.6)
-        y = int(rng.integers(0, max(1, top))) if above else min(height + 6, foot + 8 + int(rng.integers(0, 8)))
+        y = (
+            int(rng.integers(0, max(1, top)))
+            if above
+            else min(height + 6, foot + 8 + int(rng.integers(0, 8)))
+        )
         grey = float(rng.uniform(20, 140))
-        cv2.putText(picture, text, (int(rng.integers(width)), y), cv2.FONT_HERSHEY_SIMPLEX,
-                    float(rng.uniform(0.2, 0.5)), grey, 1, cv2.LINE_AA)
+        cv2.putText(
+            picture,
+            text,
+            (int(rng.integers(width)), y),
+            cv2.FONT_HERSHEY_SIMPLEX,
+            float(rng.uniform(0.2, 0.5)),
+            grey,
+            1,
+            cv2.LINE_AA,
+        )
     elif roll < 0.9:
         y = int(rng.integers(0, max(1, top))) if chance(rng, 0.7) else height - 1
         cv2.line(picture, (0, y), (width, y), float(rng.uniform(0, 160)), 1)
@@ -155,8 +178,11 @@ def _capture(picture: Picture, rng: Rng, fine: bool) -> Picture:
     height, width = picture.shape
     if chance(rng, 0.35):
         small = rng.uniform(0.7 if fine else 0.4, 0.95)
-        low = cv2.resize(picture, (max(8, round(width * small)), max(8, round(height * small))),
-                         interpolation=cv2.INTER_AREA)
+        low = cv2.resize(
+            picture,
+            (max(8, round(width * small)), max(8, round(height * small))),
+            interpolation=cv2.INTER_AREA,
+        )
         picture = np.asarray(cv2.resize(low, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
     if chance(rng, 0.4):
         blur = float(rng.uniform(0.3, 0.7 if fine else 1.3))

@@ -6,7 +6,6 @@ then `chequeocr.recognize.magnetic.CHARACTERS`.
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 
 from chequeocr.recognize.magnetic import CHARACTERS

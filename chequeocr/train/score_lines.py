@@ -109,7 +109,9 @@ def _courtesy_cases(folder: Path) -> list[Case]:
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [
-        Case(crop_whole(open_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY"))
+        Case(
+            crop_whole(open_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY")
+        )
         for row in rows
     ]
 

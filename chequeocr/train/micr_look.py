@@ -28,7 +28,7 @@ def look(mask: Mask, rng: Rng, fine: bool = False) -> Picture:
     mask = _press(_scale(mask, height, rng), rng, fine)
     mask = _turn(_room(mask, rng), rng)
     picture = _ink_on(_paper(mask.shape, rng), mask, rng)
-    if chance(rng, 0.35):
+    if chance(rng, 0.5):
         _neighbours(picture, mask, rng)
     picture = _capture(picture, rng, fine)
     return _binary(picture, rng) if chance(rng, 0.25) else picture
@@ -107,7 +107,7 @@ def _paper(shape: tuple[int, ...], rng: Rng) -> NDArray[np.float32]:
         if kind == 3:
             wave *= np.cos(x * np.float32(2 * np.pi / rng.uniform(3, 20)))
         share = (wave > rng.uniform(0.2, 0.9)).astype(np.float32) if chance(rng, 0.5) else 0.5 + 0.5 * wave
-        paper += np.asarray(share * tint, np.float32)
+        paper = (paper + share * tint).astype(np.float32)
     if chance(rng, 0.4):
         blotch = rng.normal(0.0, rng.uniform(2, 18), (3, max(2, width // 60))).astype(np.float32)
         paper += cv2.resize(blotch, (width, height), interpolation=cv2.INTER_LINEAR)
@@ -128,7 +128,7 @@ def _neighbours(picture: Picture, mask: Mask, rng: Rng) -> None:
     roll = rng.random()
     if roll < 0.5:
         shade = float(rng.uniform(0, 180))
-        for _ in range(int(rng.integers(1, 4))):
+        for _ in range(int(rng.integers(1, 6))):
             x = float(rng.uniform(0, width))
             deep = top + rng.uniform(-0.2, 0.55) * (foot - top)
             points = np.array(
@@ -168,9 +168,10 @@ def _neighbours(picture: Picture, mask: Mask, rng: Rng) -> None:
     else:
         edge = int(rng.integers(1, max(2, height // 8)))
         picture[height - edge :] = int(rng.integers(0, 90))
-    if chance(rng, 0.1):
+    if chance(rng, 0.12):
         edge = int(rng.integers(2, 12))
-        picture[:, width - edge :] = int(rng.integers(0, 90))
+        side = slice(0, edge) if chance(rng, 0.5) else slice(width - edge, width)
+        picture[:, side] = int(rng.integers(0, 90))
 
 
 def _capture(picture: Picture, rng: Rng, fine: bool) -> Picture:

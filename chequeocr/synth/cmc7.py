@@ -6,7 +6,7 @@ A character is seven upright bars; of the six gaps between them two are wide. Th
 choose two of six, one for each of the ten digits and five symbols, and all fifteen are used. The bars are cut
 short so that a person can read them too.
 
-Where the table comes from: measured on lines of tesseractMICR (BSD-3-Clause, Copyright 2018 Doubango Telecom)
+Where the table comes from: measured on lines of tesseractMICR (DoubangoTelecom, BSD-3-Clause)
 that training may use: the columns of ink of every character (about 650 of each digit, 34 to 436 of each
 symbol, each time the same gaps), and the rows that each bar fills. That font departs from the code twice:
 its 0 has the gaps of SII, and its SIV has an eighth bar, on the left, before gaps 000011. Of the fifteen

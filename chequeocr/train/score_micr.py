@@ -17,7 +17,7 @@ from pathlib import Path
 from chequeocr.crop import crop_whole
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import NEUTRAL, PROFILES
-from chequeocr.reader import ChequeReader, ReadFailure
+from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
 from chequeocr.recognize.lines import LineRecognizer
 from chequeocr.train.micr_data import may_train, read_labels
 from chequeocr.train.score_lines import Score, idrbt_cases, open_picture
@@ -112,7 +112,7 @@ def read_cheques(recognizer: LineRecognizer, folder: Path, name: str) -> list[Li
     """The lines of whole cheques of a set, where its truth has them."""
     rows = [json.loads(row) for row in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines()]
     rows = [row for row in rows if row["set"] == name and row["micr"]]
-    reader = ChequeReader(recognizer=recognizer)
+    reader = ChequeReader(recognizer=recognizer, settings=ReaderSettings(fields=("micr",)))
     results = reader.read_many(folder / row["image"] for row in rows)
     return [
         Line(

@@ -54,7 +54,8 @@ _RULES: Mapping[str, FieldRule] = MappingProxyType(
         "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
         "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
         "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
-        "micr": FieldRule(pad_x=0.3, pad_y=0.15),
+        # Where there is no account a gap of six or seven heights stands before the last figures.
+        "micr": FieldRule(pad_x=0.3, pad_y=0.15, reach=(1.0, 7.0)),
         "bank_name": FieldRule(tighten=False),
         "signature": FieldRule(pad_x=0.05, pad_y=0.05, tighten=False),
     }

@@ -139,3 +139,28 @@ def blend(trained: Path, target: Path, share: float, start: Path | None) -> None
 
     run(start or registry.path("cheque-lines"), trained, share, target)
     click.echo(target)
+
+
+@train.command()
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--lines", metavar="DIR", type=_FONTS, help="Real lines: e13b/ and cmc7/ with labels.tsv.")
+@click.option("--glyphs", metavar="DIR", type=_FONTS, help="Pictures of E-13B glyphs, u0030.png and so on.")
+@click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
+@click.option("--batch", metavar="N", type=_COUNT, help="Lines a step.")
+@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
+@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
+def micr(
+    *, out: Path, lines: Path | None, glyphs: Path | None, data: Path | None, steps: int | None,
+    batch: int | None, seed: int | None, threads: int | None, half: bool | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train the reader of magnetic lines, cheque-micr, and export it as DIR/cheque-micr.onnx."""
+    _prepare()
+    from chequeocr.train.micr import MicrTrainSettings
+    from chequeocr.train.micr import train as run
+
+    given = _given(lines=lines, glyphs=glyphs, data=data, steps=steps, batch=batch, seed=seed,
+                   threads=threads, half=half, resume=resume)
+    click.echo(run(MicrTrainSettings(out=out, **given)))

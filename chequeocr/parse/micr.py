@@ -1,7 +1,8 @@
 """The magnetic line: E-13B with its symbols, E-13B by a reader that has no symbols, and CMC-7.
 
 In: text and Profile. Out: Candidate[Micr], best first. Symbols as Unicode has them: U+2446 transit,
-U+2447 amount, U+2448 on-us, U+2449 dash. Sources: ANSI X9.100-160 (US), CPA standard 006 (Canada),
+U+2447 amount, U+2448 on-us, U+2449 dash; Unicode has none for the five of CMC-7, SI to SV, for which F to J
+stand here. Sources: ANSI X9.100-160 (US), CPA standard 006 (Canada),
 RBI CTS-2010 (India: cheque number 6, sort code 9, short account 6, transaction code 2),
 SBP's cheque standard (Pakistan: 8, 7, 16, 3), APACS standard 3 (UK: 6, 6, 8, 2), Banque de France /
 AFNOR NF K 11-111 (CMC-7 in France: 7, 12, 12) and FEBRABAN (Brazil: 8, 10, 12).
@@ -25,6 +26,7 @@ from chequeocr.types import Candidate
 MAX_CANDIDATES = 4
 TRANSIT, AMOUNT, ON_US, DASH = "⑆⑇⑈⑉"
 _SYMBOLS = frozenset("⑆⑇⑈⑉")
+_CMC7 = re.compile(r"[\dF-J ]*[F-J][\dF-J ]*")
 
 _BAD_CHECKSUM = 3.0
 _GENERIC = 1.0
@@ -71,6 +73,9 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
     >>> us = parse_micr("⑆021000021⑆ 123456789⑈ 0101", profile("US"))[0]
     >>> us.value.routing, us.value.account, us.value.cheque_number, us.cost
     ('021000021', '123456789', '0101', 0.0)
+    >>> french = parse_micr("H1234567H 123456789012I 098765432109F", profile("FR"))[0]
+    >>> french.value.cheque_number, french.value.routing, french.value.account, french.value.kind, french.cost
+    ('1234567', '123456789012', '098765432109', 'cmc7', 0.0)
     >>> parse_micr("no line", IN)
     []
     """
@@ -78,6 +83,9 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
     if sum(c.isdigit() for c in line) < 6:
         return []
     found: list[Candidate[Micr]] = []
+    if is_cmc7(line):
+        found += _cmc7_with_symbols(line)
+        return best_first(found, MAX_CANDIDATES)
     if any(c in _SYMBOLS for c in line):
         found += _with_symbols(line)
     if profile.micr == "cmc7":
@@ -92,6 +100,15 @@ def parse_micr(text: str, profile: Profile) -> list[Candidate[Micr]]:
         found += _by_groups(line)
     rounded = (Candidate(c.value, round(c.cost, 3), c.assumed) for c in found)
     return best_first(rounded, MAX_CANDIDATES)
+
+
+def is_cmc7(line: str) -> bool:
+    """Whether a line shows symbols of CMC-7, and nothing that CMC-7 lacks.
+
+    >>> is_cmc7("H1234567H 123456789012I"), is_cmc7("1234567"), is_cmc7("AH 12")
+    (True, False, False)
+    """
+    return bool(_CMC7.fullmatch(line))
 
 
 def combine_micr(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Micr]]:
@@ -253,6 +270,34 @@ def _us_without_symbols(line: str) -> Iterator[Candidate[Micr]]:
                             "symbols missing; the routing number found by its checksum")
 
 
+def _cmc7_with_symbols(line: str) -> Iterator[Candidate[Micr]]:
+    """Groups as the symbols part them, else symbols and gaps; of no known form, in the order of France.
+
+    >>> next(_cmc7_with_symbols("H1234567H 123456 789012I 098765432109F")).value.routing
+    '123456789012'
+    """
+    groups = re.findall(r"\d+", line)
+    for parted in (re.findall(r"\d+", line.replace(" ", "")), groups):
+        sizes = [len(g) for g in parted]
+        if sizes == [8, 10, 12]:
+            yield Candidate(_brazilian("".join(parted)), 0.0)
+            return
+        if sizes[:3] == [7, 12, 12] and len(parted) <= 4:
+            code = parted[3] if len(parted) == 4 else None
+            yield Candidate(Micr(cheque_number=parted[0], routing=parted[1], account=parted[2], code=code,
+                                 kind="cmc7"), 0.0)
+            return
+    if len(groups) >= 2:
+        value = Micr(cheque_number=groups[0], routing=groups[1],
+                     account=groups[2] if len(groups) > 2 else None, kind="cmc7")
+        yield Candidate(value, _GENERIC, "no known country's form")
+
+
+def _brazilian(digits: str) -> Micr:
+    return Micr(cheque_number=digits[11:17], routing=digits[:7], account=digits[19:29], code=digits[17],
+                kind="cmc7")
+
+
 def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
     groups = re.findall(r"\d+", line)
     digits = "".join(groups)
@@ -263,6 +308,4 @@ def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
         french = Micr(cheque_number=digits[:7], routing=digits[7:19], account=digits[19:], kind="cmc7")
         yield Candidate(french, cost, apart)
     if len(digits) == 30:
-        brazilian = Micr(cheque_number=digits[11:17], routing=digits[:7], account=digits[19:29],
-                         code=digits[17], kind="cmc7")
-        yield Candidate(brazilian, cost, apart)
+        yield Candidate(_brazilian(digits), cost, apart)

@@ -233,11 +233,17 @@ def _american(micr: str) -> bool:
     return 2 <= len(groups) <= 4 and any(aba_valid(group) for group in groups[:2])
 
 
+_COUNTRY_BY_GROUPS = {(6, 9, 6, 2): "IN", (6, 9, 2): "IN", (8, 7, 16, 3): "PK"}
+
+
 def _country_by_lengths(text: str) -> str | None:
-    """Country of a line whose symbols were not read, by its groups of figures: weak evidence."""
+    """Country of a line whose symbols were not or not all read, by its groups of figures: weak evidence."""
     groups = [len(g) for g in re.findall(r"\d+", text)]
-    if not groups or any(s in text for s in "⑆⑇⑈⑉"):
+    if not groups or re.search("[F-J]", text):
         return None
+    if any(s in text for s in "⑆⑇⑈⑉"):
+        # Some symbols were read: then the groups have to be right to the figure.
+        return _COUNTRY_BY_GROUPS.get(tuple(groups))
     # Symbols unread: an Indian line has 6, 9, 6 or none, and 2 digits (a transaction code), with strays.
     digits = sum(groups)
     ends_indian = groups[-1] == 2 or re.search(r"(?:1[0-3]|29|3[01])\D*$", text)

@@ -1,8 +1,8 @@
 """Which characters a field may hold, so that a recognizer never reads a letter in a cheque number.
 
 In: a canonical field name. Out: its characters, None for all that the model knows.
-Letters are only ruled out where no cheque has any; the E-13B symbols of the MICR line have no class in
-the embedded model, so its digits and blanks are what remains there.
+Letters are only ruled out where no cheque has any. The magnetic line holds digits, the symbols of E-13B
+(U+2446 to U+2449) and those of CMC-7, for which F to J stand.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FIELD_CHARACTERS: Mapping[str, str] = MappingProxyType(
         "amount_in_numbers": _DIGITS + " ,./-=*",
         "amount_in_words": _LETTERS + _DIGITS + " .,&'’-–/*#",
         "date": _LETTERS + _DIGITS + " ,./-'",
-        "micr": _DIGITS + " ",
+        "micr": _DIGITS + " ⑆⑇⑈⑉FGHIJ",
         "cheque_number": _DIGITS + " ",
         "account_number": string.ascii_uppercase + _DIGITS + " -/.:",
         "ifsc": string.ascii_uppercase + _DIGITS + " :-.",

@@ -10,10 +10,11 @@ import cv2
 import numpy as np
 
 from chequeocr.synth.arrangement import Arrangement, Frame, Line
-from chequeocr.synth.micrfont import cmc7_line, e13b_line
+from chequeocr.synth.cmc7 import cmc7_line
+from chequeocr.synth.micrfont import e13b_line
 from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Colour, Sheet, Type, union
 from chequeocr.synth.types import Box
-from chequeocr.synth.values import Values
+from chequeocr.synth.values import Values, magnetic_line
 
 _LOGOS: tuple[Colour, ...] = (
     (150, 30, 50),
@@ -163,7 +164,8 @@ class FormPrinter:
                 0.01,
             )
         height = max(6, round(plan.micr.size * sheet.height))
-        mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(values.micr, height)
+        line = magnetic_line(values, plan.micr_face)
+        mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(line, height)
         room = round((0.97 - plan.micr.x) * sheet.width)
         left, top = round(plan.micr.x * sheet.width), round(plan.micr.y * sheet.height) - height
         self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.01, 0.024)

@@ -18,7 +18,7 @@ from chequeocr.synth.pen import Hand, draw_hand
 from chequeocr.synth.render import BLANK, Filling, LeafArtist
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
-from chequeocr.synth.values import Values, draw_values
+from chequeocr.synth.values import Values, draw_values, magnetic_line
 
 Rng = np.random.Generator
 
@@ -64,8 +64,7 @@ def _writer(rng: Rng, book: FontBook, printed: bool, strokes: float) -> Hand:
 def _truth(
     values: Values, filling: Filling, sheet: Sheet, base: SynthTruth, written: str | None
 ) -> SynthTruth:
-    """The truth of what can be seen: fields without a box are None, and so is CMC-7, of which only the look
-    is drawn."""
+    """The truth of what can be seen: fields without a box are None."""
     boxes = sheet.boxes
     return SynthTruth(
         layout=base.layout,
@@ -118,7 +117,7 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     dirt = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 21])
     if not settings.plain and (dirt.random() < settings.worn or kind == "cancelled"):
         wear.wear(dirt, sheet, wear.Worn(values, hand, kind))
-    micr = values.micr if plan.micr_face == "e13b" else None
+    micr = magnetic_line(values, plan.micr_face)
     base = SynthTruth(
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr
     )

@@ -1,10 +1,8 @@
-"""MICR print: E-13B from its published shapes, and a CMC-7 look.
+"""MICR print: E-13B from its published shapes. CMC-7 is next door, in `cmc7`.
 
 In: a MICR text (digits, space, U+2446 to U+2449). Out: a uint8 mask, 255 where there is ink. E-13B (ANSI
 X9.27, ISO 1004-1) is designed on a grid of 0.013 inch: characters nine units tall, at most seven wide,
-right-aligned in a pitch of 0.125 inch (9.6 units). The bitmaps below are drawn on that grid. CMC-7 (ISO
-1004-2) characters are seven upright bars; only that look is drawn here (a digit cut into seven bars), not its
-code of wide and narrow gaps.
+right-aligned in a pitch of 0.125 inch (9.6 units). The bitmaps below are drawn on that grid.
 """
 
 from __future__ import annotations
@@ -61,10 +59,6 @@ def e13b_line(text: str, height: int) -> NDArray[np.uint8]:
     return np.hstack([_glyph(char, height) for char in text])
 
 
-def cmc7_line(text: str, height: int) -> NDArray[np.uint8]:
-    """Mask (height, W) of one line with the look of CMC-7: every character cut into seven upright bars."""
-    mask = e13b_line(text, height)
-    solid = cv2.dilate(mask, np.ones((max(1, height // 6), max(1, height // 3)), np.uint8))
-    period = max(2.0, height / 8.0)
-    bars = (np.arange(mask.shape[1]) % period) < period * 0.5
-    return np.asarray(solid * bars[None, :].astype(np.uint8), np.uint8)
+def e13b_glyph(char: str, height: int) -> NDArray[np.uint8]:
+    """Mask (height, w) of one character's cell, right-aligned in it. KeyError as in `e13b_line`."""
+    return _glyph(char, height)

@@ -241,6 +241,17 @@ def _micr(rng: Rng, country: str, number: str, account: str) -> str:
     return f"{ON_US}{number}{ON_US} {digits(rng, 8)}{TRANSIT} {account}{ON_US} {digits(rng, 2)}"
 
 
+def magnetic_line(values: Values, face: str) -> str:
+    """What the magnetic line says: `micr` in E-13B; with face "cmc7" the same numbers as France prints them
+    (7, 12 and 12 digits) or Brazil (8, 10 and 12), symbols F to J."""
+    if face != "cmc7":
+        return values.micr
+    rest = digits(np.random.default_rng(int(values.account)), 30)
+    if values.country == "BR":
+        return f"G{rest[:8]}G {rest[8:11]}{values.cheque_number.zfill(6)[:6]}5I {rest[12:24]}F"
+    return f"H{values.cheque_number.zfill(7)}H {rest[:12]}I {rest[12:24]}F"
+
+
 def draw_values(rng: Rng, country: str) -> Values:
     """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR). KeyError for another
     country."""

@@ -89,7 +89,7 @@ def idrbt_cases(folder: Path, words_as_written: bool = False) -> dict[str, list[
         truths = _truths(row)
         if words_as_written:
             truths["amount_in_words"] = row["amount_words"] or ""
-        for crop in crop_fields(_picture(folder / row["image"]), detections).crops:
+        for crop in crop_fields(open_picture(folder / row["image"]), detections).crops:
             if truths.get(crop.field):
                 case = Case(crop, truths[crop.field], profile(row["country"]))
                 cases.setdefault(crop.field, []).append(case)
@@ -112,12 +112,15 @@ def courtesy_cases(folder: Path) -> list[Case]:
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     return [
-        Case(crop_whole(_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY"))
+        Case(
+            crop_whole(open_picture(folder / row["image"]), "amount_in_numbers"), row["digits"], profile("UY")
+        )
         for row in rows
     ]
 
 
-def _picture(path: Path) -> Image:
+def open_picture(path: Path) -> Image:
+    """A picture as RGB uint8 (H, W, 3), turned as its EXIF orientation says."""
     from PIL import Image as Pictures
     from PIL import ImageOps
 

@@ -268,3 +268,13 @@ def test_a_bar_code_at_the_end_of_the_words_is_left_out():
     image[5:195, 975:990] = 0
     crop = crop_whole(image, "amount_in_words", CropSettings(margin=0.0))
     assert crop.box[2] < 820
+
+
+def test_the_magnetic_line_is_followed_across_a_missing_account():
+    page = paper(60, 900)
+    strokes(page, (20, 20, 400, 44))
+    strokes(page, (540, 20, 600, 44))  # five and a half heights further on
+    strokes(page, (880, 20, 898, 44))  # too far to belong to it
+    crop = crop_fields(page, found(("micr", 18, 18, 402, 46, 0.9))).crops[0]
+    assert crop.box[0] <= 20
+    assert 595 <= crop.box[2] < 880

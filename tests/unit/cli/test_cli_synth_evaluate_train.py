@@ -83,7 +83,7 @@ def test_train_without_the_extra_says_what_to_type(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chequeocr.cli.train.find_spec", lambda name: None)
-    for command in (("detector",), ("trocr", "--fonts", tmp_path)):
+    for command in (("detector",), ("micr",), ("trocr", "--fonts", tmp_path)):
         result = run("train", *command, "--out", tmp_path / "run")
         assert result.exit_code == 5
         assert "pip install 'chequeocr[train]'" in result.stderr
@@ -107,3 +107,15 @@ def test_train_hands_over_what_was_given(
     assert result.exit_code == 0, result.output
     assert result.stdout == f"{tmp_path / 'model'}\n"
     assert seen == [settings(out=tmp_path / "run", fonts=tmp_path, steps=7, resume=False)]
+
+
+def test_train_micr_hands_over_what_was_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    module = importlib.import_module("chequeocr.train.micr")
+    seen = []
+    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
+    result = run("train", "micr", "--out", tmp_path / "run", "--lines", tmp_path, "--steps", 7, "--no-half")
+    assert result.exit_code == 0, result.output
+    assert seen == [module.MicrTrainSettings(out=tmp_path / "run", lines=tmp_path, steps=7, half=False)]

@@ -97,6 +97,24 @@ def test_cmc7():
 
 
 @pytest.mark.parametrize(
+    ("text", "country", "micr", "cost"),
+    [
+        ("H1234567H 123456789012I 098765432109F", FR, ("1234567", "123456789012", "098765432109", None), 0.0),
+        ("H1234567H123456789012I098765432109F", FR, ("1234567", "123456789012", "098765432109", None), 0.0),
+        ("H1234567H 123456 789012I 098765432109F 12345G", ZZ,
+         ("1234567", "123456789012", "098765432109", "12345"), 0.0),
+        ("G00112340G 0181234565I 901234567890F", BR, ("123456", "0011234", "0123456789", "5"), 0.0),
+        ("H49H7640181I516757007130F", FR, ("49", "7640181", "516757007130", None), 1.0),
+    ],
+)  # fmt: skip
+def test_cmc7_with_symbols(text, country, micr, cost):
+    best = parse_micr(text, country)[0]
+    number, routing, account, code = micr
+    assert best.value == Micr(cheque_number=number, routing=routing, account=account, code=code, kind="cmc7")
+    assert best.cost == cost
+
+
+@pytest.mark.parametrize(
     ("routing", "valid"),
     [
         ("011000015", True),
@@ -134,7 +152,7 @@ def test_too_long_is_refused():
 
 
 @settings(deadline=None)
-@given(st.text(alphabet='0123456789⑆⑇⑈⑉ ":.,x', max_size=256), st.sampled_from(sorted(PROFILES)))
+@given(st.text(alphabet='0123456789⑆⑇⑈⑉FHJ ":.,x', max_size=256), st.sampled_from(sorted(PROFILES)))
 def test_nothing_is_raised(text, code):
     costs = [c.cost for c in parse_micr(text, profile(code))]
     assert costs == sorted(costs)

@@ -13,7 +13,7 @@ from chequeocr.crop import crop_whole
 from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
 from chequeocr.models import registry
 from chequeocr.protocols import Recognizer, Scorer
-from chequeocr.recognize import ctc, lines
+from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.alphabet import FIELD_CHARACTERS, characters
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.recognize.prepare import as_tensor, padded_width
@@ -197,15 +197,17 @@ def test_any_number_of_views_reads(count):
 
 
 def test_every_alphabet_is_spelled_in_the_models_characters(reader):
-    known = lines._classes(reader._session.get())
-    assert {c for c in itertools.chain(*FIELD_CHARACTERS.values()) if c not in known} == set()
+    known = decode.classes(reader._session.get())
+    read_here = [text for field, text in FIELD_CHARACTERS.items() if field != "micr"]
+    assert {c for c in itertools.chain(*read_here) if c not in known} == set()
+    assert set(FIELD_CHARACTERS["micr"]) == set(decode.classes(reader._micr._session.get()))
 
 
 def test_joined_lines_score_as_the_sum_over_all_ways_to_part_the_text():
     alphabet = {"a": 1, " ": 2}
     first = ctc.log_softmax(np.array([[0.0, 1.0, -1.0], [1.0, 0.5, 0.0]]))
     second = ctc.log_softmax(np.array([[0.3, 0.2, -2.0]]))
-    joined = lines._join([first, second], alphabet)
+    joined = decode.join([first, second], alphabet)
     assert joined.shape == (4, 3)
     assert np.exp(joined[2]).tolist() == pytest.approx([0.5, 0.0, 0.5], abs=1e-9)
     every = [text for n in range(5) for text in itertools.product((1, 2), repeat=n)]

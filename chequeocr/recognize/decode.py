@@ -1,0 +1,123 @@
+"""What the embedded CTC networks share around a run: classes, batches of one width, Readings, scores.
+
+In: an onnxruntime session, tensors float32 (C, H, W), matrices of natural log-probabilities (T, classes), the
+blank first. Out: logits, Readings, log-likelihoods. Several matrices of one crop are views of it: their
+likelihoods are averaged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from chequeocr.errors import ModelCorruptError
+from chequeocr.recognize import ctc
+from chequeocr.recognize.ctc import Floats, Labels
+from chequeocr.types import Alternative, Reading
+
+if TYPE_CHECKING:
+    import onnxruntime as ort
+
+RULED_OUT = -30.0
+"""Added to the log-probability of what a field's alphabet lacks: no search finds it, scores stay finite."""
+
+_NEVER = float("-inf")
+_SPACES = re.compile(" +")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """`batch` the most lines in one run; `beam` the texts kept while searching; `alternatives` the most
+    that a Reading carries beside its text."""
+
+    batch: int = 16
+    beam: int = 12
+    alternatives: int = 8
+
+
+def classes(session: ort.InferenceSession) -> dict[str, int]:
+    """Character -> class number, from the model's metadata. ModelCorruptError where they don't fit it."""
+    listed = session.get_modelmeta().custom_metadata_map.get("character", "")
+    outputs = session.get_outputs()[0].shape[-1]
+    found = {letter: number for number, letter in enumerate(listed.split("\n"), start=1)}
+    if len(found) + 1 != outputs or " " not in found:
+        raise ModelCorruptError(
+            f"the recognizer's metadata list {len(found)} characters for {outputs} classes; it has to list "
+            "one fewer, under the key 'character', the space among them: export the model again"
+        )
+    return found
+
+
+def run(
+    session: ort.InferenceSession, tensors: Sequence[npt.NDArray[np.float32]], batch: int
+) -> list[npt.NDArray[np.float32]]:
+    """Logits (T, classes) of each line. Lines of one width share a run: neighbours change nothing."""
+    name = session.get_inputs()[0].name
+    by_width: dict[int, list[int]] = {}
+    for i, tensor in enumerate(tensors):
+        by_width.setdefault(tensor.shape[2], []).append(i)
+    logits: dict[int, npt.NDArray[np.float32]] = {}
+    for same in by_width.values():
+        for start in range(0, len(same), batch):
+            group = same[start : start + batch]
+            (output,) = session.run(None, {name: np.stack([tensors[i] for i in group])})
+            logits.update(zip(group, output, strict=True))
+    return [logits[i] for i in range(len(tensors))]
+
+
+def join(lines: Sequence[Floats], alphabet: Mapping[str, int]) -> Floats:
+    """Lines one after the other. Between two stands one step that is a space or nothing, equally likely."""
+    between = np.full((1, lines[0].shape[1]), RULED_OUT)
+    between[0, [ctc.BLANK, alphabet[" "]]] = np.log(0.5)
+    rows: list[Floats] = [lines[0]]
+    for line in lines[1:]:
+        rows += [between, line]
+    return np.concatenate(rows)
+
+
+def reading(matrices: Sequence[Floats], alphabet: Mapping[str, int], search: Search) -> Reading:
+    """The likeliest text of a crop and other ones, with exact scores."""
+    letters = {number: letter for letter, number in alphabet.items()}
+    texts: dict[str, None] = {}
+    for matrix in matrices:
+        for labels in ctc.beam_search(matrix, search.beam):
+            texts[_tidy("".join(letters[label] for label in labels))] = None
+    spelled = [tuple(alphabet[letter] for letter in text) for text in texts]
+    found = likelihoods(matrices, spelled).tolist()
+    # Sorting by text where the likelihood is equal keeps the outcome the same from run to run.
+    ranked = sorted(zip(found, texts, strict=True), key=lambda pair: (-pair[0], pair[1]))
+    (score, text), rest = ranked[0], ranked[1 : 1 + search.alternatives]
+    return Reading(text, score, tuple(Alternative(other, its) for its, other in rest))
+
+
+def scores(matrices: Sequence[Floats], texts: Sequence[str], alphabet: Mapping[str, int]) -> list[float]:
+    """Exact log-likelihoods; -inf for a text with a character that the network lacks."""
+    spelled = [_spell(text, alphabet) for text in texts]
+    values = iter(likelihoods(matrices, [labels for labels in spelled if labels is not None]).tolist())
+    return [_NEVER if labels is None else next(values) for labels in spelled]
+
+
+def without_ink(texts: Sequence[str]) -> list[float]:
+    """Scores of texts where nothing is written."""
+    return [0.0 if text == "" else _NEVER for text in texts]
+
+
+def likelihoods(matrices: Sequence[Floats], texts: Sequence[Labels]) -> Floats:
+    """Log of the mean likelihood over the views."""
+    each = np.stack([ctc.forward(matrix, texts) for matrix in matrices])
+    mean: Floats = np.logaddexp.reduce(each, axis=0) - np.log(len(matrices))
+    return mean
+
+
+def _spell(text: str, alphabet: Mapping[str, int]) -> Labels | None:
+    labels = [alphabet.get(letter) for letter in text]
+    return None if None in labels else tuple(label for label in labels if label is not None)
+
+
+def _tidy(text: str) -> str:
+    return _SPACES.sub(" ", text).strip(" ")

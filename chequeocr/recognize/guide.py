@@ -6,8 +6,10 @@ opens. Costs are natural logarithms, so that they can be weighed against those o
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -45,3 +47,13 @@ class Guidance:
             state, cost = self.guide.step(state, letter)
             total += self.weight * cost + self.bonus
         return total + self.weight * self.guide.finish(state)
+
+
+@lru_cache(maxsize=512)
+def folded(letter: str) -> str:
+    """A letter without case and accents.
+
+    >>> folded("É"), folded("ß"), folded(".")
+    ('e', 's', '.')
+    """
+    return unicodedata.normalize("NFD", letter.casefold())[:1]

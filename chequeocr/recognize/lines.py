@@ -23,7 +23,9 @@ from chequeocr.models.session import LazySession
 from chequeocr.recognize import ctc
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.ctc import Floats, Labels
+from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.prepare import STRETCHES, as_tensor
+from chequeocr.recognize.search import guided_search
 from chequeocr.types import Alternative, Crop, Reading
 
 if TYPE_CHECKING:
@@ -63,12 +65,19 @@ class LineRecognizer:
     """Recognizer and Scorer. Cheap to make: the network is loaded when the first line is read.
 
     `model` is the path of another ONNX file of the same form, its characters, one a line and the blank
-    left out, in the metadata entry "character". Safe to share between threads and after fork, and can
-    be pickled.
+    left out, in the metadata entry "character". `guides` tells for a field's name what its texts are like:
+    they choose among the texts that the ink allows, and never change what `score` says of one. Without
+    guides a field is read letter by letter. Safe to share between threads and after fork, and can be pickled.
     """
 
-    def __init__(self, model: Path | None = None, settings: LineSettings | None = None) -> None:
+    def __init__(
+        self,
+        model: Path | None = None,
+        settings: LineSettings | None = None,
+        guides: Mapping[str, Guidance] | None = None,
+    ) -> None:
         self.settings = settings or LineSettings()
+        self.guides = dict(guides or {})
         self._session = LazySession(model or registry.path("cheque-lines"), self.settings.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
@@ -80,8 +89,8 @@ class LineRecognizer:
             return [Reading("", 0.0) for _ in crops]
         alphabet = _classes(self._session.get())
         return [
-            self._decode(matrices, alphabet) if matrices else Reading("", 0.0)
-            for matrices in self._matrices(crops, alphabet)
+            self._decode(matrices, alphabet, self.guides.get(crop.field)) if matrices else Reading("", 0.0)
+            for crop, matrices in zip(crops, self._matrices(crops, alphabet), strict=True)
         ]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
@@ -128,18 +137,30 @@ class LineRecognizer:
                 logits.update(zip(group, output, strict=True))
         return [logits[i] for i in range(len(tensors))]
 
-    def _decode(self, matrices: Sequence[Floats], alphabet: Mapping[str, int]) -> Reading:
+    def _decode(
+        self, matrices: Sequence[Floats], alphabet: Mapping[str, int], guidance: Guidance | None
+    ) -> Reading:
         letters = {number: letter for letter, number in alphabet.items()}
         texts: dict[str, None] = {}
         for matrix in matrices:
-            for labels in ctc.beam_search(matrix, self.settings.beam):
+            for labels in self._search(matrix, letters, guidance):
                 texts[_tidy("".join(letters[label] for label in labels))] = None
         spelled = [tuple(alphabet[letter] for letter in text) for text in texts]
         likelihoods = _likelihoods(matrices, spelled).tolist()
+        found = [
+            Alternative(text, score, guidance.prior(text) if guidance else 0.0)
+            for text, score in zip(texts, likelihoods, strict=True)
+        ]
         # Sorting by text where the likelihood is equal keeps the outcome the same from run to run.
-        ranked = sorted(zip(likelihoods, texts, strict=True), key=lambda pair: (-pair[0], pair[1]))
-        (score, text), rest = ranked[0], ranked[1 : 1 + self.settings.alternatives]
-        return Reading(text, score, tuple(Alternative(other, its) for its, other in rest))
+        best, *others = sorted(found, key=lambda a: (-(a.score + a.prior), a.text))
+        return Reading(best.text, best.score, tuple(others[: self.settings.alternatives]), best.prior)
+
+    def _search(
+        self, matrix: Floats, letters: Mapping[int, str], guidance: Guidance | None
+    ) -> list[Labels]:
+        if guidance is None:
+            return ctc.beam_search(matrix, self.settings.beam)
+        return guided_search(matrix, self.settings.beam, letters, guidance)
 
 
 def _likelihoods(matrices: Sequence[Floats], texts: Sequence[Labels]) -> Floats:

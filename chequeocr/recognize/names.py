@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import string
-import unicodedata
+import zipfile
 from bisect import bisect_left
 from collections.abc import Hashable
 from functools import lru_cache
@@ -19,6 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from chequeocr.errors import ModelCorruptError, ModelNotFoundError
+from chequeocr.models import registry
+from chequeocr.recognize.guide import folded
 
 SYMBOLS = string.ascii_lowercase
 START, END = 27, 28
@@ -39,7 +43,7 @@ _LAST = math.log(0.3)
 class NameGuide:
     """The Guide of payees. Cheap to make, can be pickled and shared between threads.
 
-    `path` is the file of counts. Raises OSError or ValueError where it can't be read, on first use.
+    `path` is the file of counts. Raises ModelNotFoundError or ModelCorruptError on first use.
     """
 
     def __init__(self, path: Path) -> None:
@@ -68,24 +72,20 @@ class NameGuide:
         return _LAST if state == START else _row(self.path, state)[END] + _LAST
 
 
-@lru_cache(maxsize=512)
-def folded(letter: str) -> str:
-    """A letter without case and accents.
-
-    >>> folded("É"), folded("ß"), folded(".")
-    ('e', 's', '.')
-    """
-    return unicodedata.normalize("NFD", letter.casefold())[:1]
-
-
 class _Counts:
     """The table of counts, one row a context, sorted by context."""
 
     def __init__(self, path: Path) -> None:
-        with np.load(path, allow_pickle=False) as file:
-            self.contexts = file["contexts"]
-            self.starts = np.concatenate(([0], np.cumsum(file["sizes"], dtype=np.int64)))
-            self.symbols, self.counts = file["symbols"], file["counts"]
+        if not path.is_file():
+            raise ModelNotFoundError(f"no counts of names at {path}: check the path, or install chequeocr again")
+        registry.check(path)
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                self.contexts = file["contexts"]
+                self.starts = np.concatenate(([0], np.cumsum(file["sizes"], dtype=np.int64)))
+                self.symbols, self.counts = file["symbols"], file["counts"]
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            raise ModelCorruptError(f"{path} holds no counts of names: make it again") from error
 
     def after(self, context: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]] | None:
         """The symbols that were seen after a context and how often, None for a new one."""

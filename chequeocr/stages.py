@@ -86,7 +86,7 @@ def default_guides() -> dict[str, Guidance]:
     names = NameGuide(path("cheque-names"))
     return {
         "payee_name": Guidance(names, weight=0.5, bonus=0.5),
-        "amount_in_words": Guidance(LexiconGuide(SPELLINGS), weight=0.5, bonus=0.5),
+        "amount_in_words": Guidance(LexiconGuide(SPELLINGS), weight=1.0, bonus=2.0),
     }
 
 

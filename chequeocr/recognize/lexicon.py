@@ -32,9 +32,9 @@ class LexiconPrices:
     """Natural logarithms, all negative: a `slip` in a word, the beginning of a `strange` word and each `letter`
     of it, a word `joined` to the one before, a `mark` other than a blank, a figure being one."""
 
-    slip: float = -6.0
-    strange: float = -4.0
-    letter: float = -3.5
+    slip: float = -8.0
+    strange: float = -6.0
+    letter: float = -6.0
     joined: float = -2.0
     mark: float = -3.0
 

@@ -20,14 +20,16 @@ from chequeocr.parse._text import tidy
 from chequeocr.parse.profiles import Profile
 from chequeocr.record import printable
 
-_LABELS = ("rupees", "rs", "amountinwords", "amount", "thesumof", "sumof", "lasommede", "payezcontrecechequenonendossable",
-           "payezcontrececheque", "lasumade", "aquantiade", "paguesepor", "pay")
+_LABELS = (
+    "rupees", "rs", "amountinwords", "amount", "thesumof", "sumof", "pay", "lasommede", "payezcontrececheque",
+    "payezcontrecechequenonendossable", "lasumade", "aquantiade", "paguesepor",
+)
 _LOST = 0.45  # for each letter of a label, the share of its length that may be misread
 _CUT_OFF = 0.35  # of a letter that is missing at the beginning of a label: boxes cut labels
 _SLIP = 1.0
 _JUNK = 5  # letters between a label and the first word: the label in another script
 _EACH_JUNK = 0.6
-_GOOD_WORD, _NO_LABEL = 1.0, 1.5  # most legal amounts come with a label: one is looked for unless a word is clear
+_GOOD_WORD, _NO_LABEL = 1.0, 1.5  # most come with a label: one is looked for unless the first word is clear
 _FIGURES = re.compile(r"(?:(?<![/\d])\d[\d .,-]{4,}\d)(?!\s*/)")
 _BEARER = re.compile(
     r"[\s.,:_/-]*\b(?:or|of|0r|ou|o)\s*(?:bearer|b[ec]arer|au\s+porteur|portador)\W*$", re.IGNORECASE
@@ -108,7 +110,7 @@ _NUMBERS = ("number", "hundred", "scale")
 def _prefixes(letters: str, label: str) -> tuple[tuple[int, float], ...]:
     """How far each beginning of `letters` is from the label: (length, cost), the empty one left out."""
     row = [0.0]
-    for at in range(len(label)):
+    for _ in label:
         row.append(row[-1] + _CUT_OFF)
     found = []
     for length, letter in enumerate(letters[: len(label) + 3], 1):

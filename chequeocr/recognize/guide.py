@@ -21,7 +21,7 @@ class Guide(Protocol):
         ...
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """The state after `letter` and its natural log-probability; never -inf, so that no text is ruled out."""
+        """The state after `letter`, and its natural log-probability: never -inf, no text is ruled out."""
         ...
 
     def finish(self, state: Hashable) -> float:

@@ -29,8 +29,11 @@ _MOST_KNOWN = 1 << 15  # steps remembered
 
 @dataclass(frozen=True, slots=True)
 class LexiconPrices:
-    """Natural logarithms, all negative: a `slip` in a word, the beginning of a `strange` word and each `letter`
-    of it, a word `joined` to the one before, a `mark` other than a blank, a figure being one."""
+    """Natural logarithms, all negative; chosen on idrbt.
+
+    `slip`: a letter for another or one too many; `strange`: the beginning of an unknown word, and `letter`
+    each of its letters; `joined`: no blank before a word; `mark`: what is neither letter nor blank.
+    """
 
     slip: float = -8.0
     strange: float = -6.0
@@ -68,7 +71,8 @@ class LexiconGuide:
     def finish(self, state: Hashable) -> float:
         """A text may end after a word; elsewhere it lacks something."""
         assert isinstance(state, tuple)
-        return max(cost + self._left(place) for place, cost in state)
+        costs: list[float] = [cost + self._left(place) for place, cost in state]
+        return max(costs)
 
     def _add(self, word: str) -> None:
         node = _ROOT
@@ -108,8 +112,7 @@ class LexiconGuide:
             else:
                 self._inside(place, letter, cost, reach)
             if place != _ROOT:
-                cost += self._left(place) + prices.joined
-                self._inside(_ROOT, letter, cost, reach)
+                self._inside(_ROOT, letter, cost + self._left(place) + prices.joined, reach)
             reach(_STRANGE, cost + prices.strange + prices.letter)
         top = max(best.values())
         kept = sorted(best.items(), key=lambda item: -item[1])[:_MOST_WALKS]

@@ -77,11 +77,11 @@ class _Counts:
 
     def __init__(self, path: Path) -> None:
         if not path.is_file():
-            raise ModelNotFoundError(f"no counts of names at {path}: check the path, or install chequeocr again")
+            raise ModelNotFoundError(f"no counts of names at {path}: install chequeocr again")
         registry.check(path)
         try:
             with np.load(path, allow_pickle=False) as file:
-                self.contexts = file["contexts"]
+                self.contexts = np.cumsum(file["steps"], dtype=np.uint64)
                 self.starts = np.concatenate(([0], np.cumsum(file["sizes"], dtype=np.int64)))
                 self.symbols, self.counts = file["symbols"], file["counts"]
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:

@@ -87,7 +87,9 @@ def _grown(
 
 def _merge(moved: dict[int, tuple[_Text, float, float]], text: _Text, blank: float, label: float) -> None:
     had = moved.get(id(text))
-    moved[id(text)] = (text, blank, label) if had is None else (text, _add(had[1], blank), _add(had[2], label))
+    if had is not None:
+        blank, label = _add(had[1], blank), _add(had[2], label)
+    moved[id(text)] = (text, blank, label)
 
 
 def _rank(text: _Text) -> float:

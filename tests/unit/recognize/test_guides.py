@@ -45,7 +45,8 @@ def ink(*steps):
 
 
 def searched(logp, guidance, width=12):
-    return ["".join(LETTERS[label] for label in labels) for labels in guided_search(logp, width, LETTERS, guidance)]
+    found = guided_search(logp, width, LETTERS, guidance)
+    return ["".join(LETTERS[label] for label in labels) for labels in found]
 
 
 TEN = ink({"t": 0.99}, {"e": 0.39, "a": 0.6}, {"n": 0.99})

@@ -23,7 +23,7 @@ def posteriors(reading: Reading) -> list[float]:
     >>> [round(share, 3) for share in posteriors(reading)]
     [0.8, 0.2]
     """
-    weights = [one.score + one.prior for one in (reading, *reading.alternatives)]
+    weights = [reading.score + reading.prior, *(a.score + a.prior for a in reading.alternatives)]
     weights = [-math.inf if math.isnan(weight) else weight for weight in weights]
     top = max(weights)
     if math.isinf(top):

@@ -104,6 +104,7 @@ def _counts(path: Path) -> _Counts:
 @lru_cache(maxsize=1 << 14)
 def _shares(path: Path, context: int) -> npt.NDArray[np.float64]:
     """The probability of each symbol after a context, by interpolation with all shorter ones."""
+    shorter: npt.NDArray[np.float64]
     if context == 0:
         shorter = np.full(END + 1, 1.0 / (END - 1))
     else:

@@ -80,8 +80,8 @@ def _grown(
                 prior = text.prior + guidance.weight * cost + guidance.bonus
                 longer = text.after[label] = _Text((*text.labels, label), prior, state)
             _merge(moved, longer, _NEVER, before + row[label])
-    for text, blank, label in moved.values():
-        text.blank, text.label = blank, label
+    for text, after_blank, after_label in moved.values():
+        text.blank, text.label = after_blank, after_label
     return [text for text, _, _ in moved.values()]
 
 

@@ -130,8 +130,8 @@ def _lists(folder: Path) -> Iterator[list[str]]:
 def _of_member(wheel: zipfile.ZipFile, member: str) -> Iterator[list[str]]:
     path = Path(member)
     if path.suffix == ".py":
-        faker = member.startswith("faker/")
-        if faker and not (path.match("providers/person/*/__init__.py") and path.parent.name in _LOCALES.split()):
+        wanted = path.match("providers/person/*/__init__.py") and path.parent.name in _LOCALES.split()
+        if member.startswith("faker/") and not wanted:
             return
         yield from _literals(ast.parse(wheel.read(member)))
     elif path.suffix in (".names", ".txt") and path.parent.name in ("indian_names", "getindianname"):

@@ -13,7 +13,7 @@ from chequeocr.train import names_model
 
 MEMBERS = {
     "faker-40.63.0": {
-        "faker/providers/person/en_IN/__init__.py": 'class P:\n    first_names = ("Quorlin", "Dex")\n    other = ("Zzz",)',
+        "faker/providers/person/en_IN/__init__.py": 'first_names = ("Quorlin", "Dex")\nother = ("Zzz",)',
         "faker/providers/person/ru_RU/__init__.py": 'class P:\n    first_names = ("Wvwvwv",)',
     },
     "indian_names-0.3": {"indian_names/last.names": "2   \nquorlan  \n"},
@@ -54,5 +54,6 @@ def test_a_missing_wheel_is_named(wheels):
 
 
 def test_lists_are_found_by_their_names():
-    tree = ast.parse('last_names: list = ["A"]\nformats_first_name = ["B"]\nfirst_names = dict(x="C")\nplain = ["D"]')
+    source = 'last_names: list = ["A"]\nformats_first_name = ["B"]\nfirst_names = dict(x="C")\nplain = ["D"]'
+    tree = ast.parse(source)
     assert sorted(map(tuple, names_model._literals(tree))) == [("A",), ("C",)]

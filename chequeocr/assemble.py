@@ -19,6 +19,7 @@ from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
 from chequeocr.parse.date import ambiguous, combine_dates
 from chequeocr.parse.ifsc import parse_ifsc
+from chequeocr.parse.legal import clean_legal
 from chequeocr.parse.micr import combine_micr
 from chequeocr.parse.payee import clean_payee
 from chequeocr.parse.profiles import Profile, infer_profile
@@ -102,7 +103,7 @@ def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
     decision, findings = judge(_case(found, settled, values, ambiguous(candidates.get("date", []))))
     fields = {
-        name: _field(name, reading, values[name], found.cropped.boxes.get(name))
+        name: _field(name, _cleaned(name, reading, profile), values[name], found.cropped.boxes.get(name))
         for name, reading in found.readings.items()
     }
     record: dict[str, Any] = {
@@ -184,6 +185,13 @@ def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], un
 
 def _field(name: str, reading: Reading, value: Value | None, box: Any) -> Field[Any]:
     return _KINDS.get(name, Field[str])(value=value, text=reading.text, score=reading.score, box=box)
+
+
+def _cleaned(name: str, reading: Reading, profile: Profile) -> Reading:
+    """The reading with the text that is written, where that is more than its value shows."""
+    if name != "amount_in_words" or len(reading.text) > MAX_CHARS:
+        return reading
+    return replace(reading, text=clean_legal(reading.text, profile).text)
 
 
 def _signature(found: Found) -> Signature | None:

@@ -224,6 +224,7 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     text &= ~inks.specks(text, 0.06)
     if rule.reach != (0.0, 0.0):
         text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
+        text &= ~inks.leading_print(text)  # a crop that is cut down to its ink no longer shows it
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     clean = inks.blot_out(clean, others, ink)
     if not _written(text):

@@ -140,6 +140,33 @@ def intruders(ink: Mask, share: float) -> Mask:
     return np.asarray(drop[labels])
 
 
+def leading_print(text: Mask) -> Mask:
+    """A word in print at the beginning of a handwritten line, such as "PAY": a label that a box took in.
+
+    It is print where it has three letters or more, none joined, all nearly of one height, and low beside
+    what follows. What little stands before it goes too. Nothing is print where nothing else would be left.
+    """
+    height = text.shape[0]
+    _, stats, _ = _components(text)
+    letters = stats[1:][stats[1:, cv2.CC_STAT_HEIGHT] >= 0.1 * height]
+    letters = letters[np.argsort(letters[:, cv2.CC_STAT_LEFT], kind="stable")]
+    found = np.zeros_like(text)
+    first, right = 0, 0
+    for at, (left, _, width, _, _) in enumerate(letters.tolist()):
+        if at and left - right > 0.15 * height:
+            heights = letters[first:at, cv2.CC_STAT_HEIGHT]
+            tallest = int(heights.max())
+            low = min(0.6 * int(letters[at:, cv2.CC_STAT_HEIGHT].max()), 1.3 * int(heights.min()))
+            if len(heights) >= 3 and tallest <= low:
+                found[:, :right] = text[:, :right]
+                return found
+            if tallest > 0.25 * height:  # writing; less may be print that runs up the margin
+                return found
+            first = at
+        right = max(right, left + width)
+    return found
+
+
 def centred_in(ink: Mask, box: tuple[int, int, int, int]) -> Mask:
     """Components whose centre lies in the box, whole, even where they reach out of it."""
     x0, y0, x1, y1 = box

@@ -22,6 +22,8 @@ from chequeocr.types import Alternative, Reading
 if TYPE_CHECKING:
     import supervision as sv
 
+    from chequeocr.recognize.guide import Guidance
+
 T = TypeVar("T")
 
 
@@ -59,7 +61,7 @@ def make_recognizer(given: Recognizer | str, threads: int) -> Recognizer:
     if given == "cheque-lines":
         from chequeocr.recognize.lines import LineRecognizer, LineSettings
 
-        return LineRecognizer(settings=LineSettings(threads=threads))
+        return LineRecognizer(settings=LineSettings(threads=threads), guides=default_guides())
     if kind == "trocr" and rest:
         from chequeocr.recognize.trocr import TrOcrRecognizer
 
@@ -68,6 +70,24 @@ def make_recognizer(given: Recognizer | str, threads: int) -> Recognizer:
         f"no recognizer is called {given!r}; use cheque-lines, trocr:microsoft/trocr-base-handwritten "
         "or trocr:path/to/folder"
     )
+
+
+def default_guides() -> dict[str, Guidance]:
+    """What `cheque-lines` knows beforehand: how names are spelled, and the words of amounts.
+
+    The weights are round numbers, chosen on idrbt. Cheap: nothing is loaded before it is needed.
+    """
+    from chequeocr.models.registry import path
+    from chequeocr.parse.words import SPELLINGS
+    from chequeocr.recognize.guide import Guidance
+    from chequeocr.recognize.lexicon import LexiconGuide
+    from chequeocr.recognize.names import NameGuide
+
+    names = NameGuide(path("cheque-names"))
+    return {
+        "payee_name": Guidance(names, weight=0.5, bonus=0.5),
+        "amount_in_words": Guidance(LexiconGuide(SPELLINGS), weight=1.0, bonus=2.0),
+    }
 
 
 def model_label(given: object) -> str:
@@ -125,15 +145,22 @@ def _checked_reading(reading: object) -> Reading:
         if not isinstance(other, Alternative):
             raise SettingsError(f"an alternative is a {type(other).__name__}, not an Alternative")
         every.append(other)
-    if not all(isinstance(one.text, str) and isinstance(one.score, (int, float)) for one in every):
+    if not all(_well_typed(one) for one in every):
         raise SettingsError("the recognizer returned a text that is no str or a score that is no number")
-    if all(math.isfinite(one.score) for one in every):
+    if all(math.isfinite(one.score) and math.isfinite(one.prior) for one in every):
         return reading
     return replace(
         reading,
         score=_finite(reading.score),
-        alternatives=tuple(replace(a, score=_finite(a.score)) for a in reading.alternatives),
+        prior=_finite(reading.prior),
+        alternatives=tuple(
+            replace(a, score=_finite(a.score), prior=_finite(a.prior)) for a in reading.alternatives
+        ),
     )
+
+
+def _well_typed(one: Reading | Alternative) -> bool:
+    return isinstance(one.text, str) and all(isinstance(n, (int, float)) for n in (one.score, one.prior))
 
 
 def _finite(score: float) -> float:

@@ -58,22 +58,26 @@ class Crop:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """Another text for the same crop, `score` its natural log-likelihood."""
+    """Another text for the same crop, `score` its natural log-likelihood; `prior` as in Reading."""
 
     text: str
     score: float
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a recognizer saw: its best text, that text's natural log-likelihood, and other texts.
 
-    `alternatives` are sorted best first and do not repeat `text`. An empty crop gives text "".
+    `prior` is the logarithm of what is known beforehand of such a text, up to a constant: 0 where nothing
+    is. `alternatives` are sorted best first, by score plus prior, and do not repeat `text`; their shares of
+    the probability are `chequeocr.parse.nbest.posteriors`. An empty crop gives text "".
     """
 
     text: str
     score: float
     alternatives: tuple[Alternative, ...] = ()
+    prior: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.profiles import Profile
 from chequeocr.types import Candidate
 
+SPELLINGS = tuple(sorted({word.spelling for words in LEXICONS.values() for word in words}))
+"""Every word of an amount in every language, small letters a-z: what a recognizer may expect to read."""
+
 MAX_CANDIDATES = 8
 MAX_VALUE = 10**13
 _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer

@@ -18,6 +18,8 @@ import numpy.typing as npt
 from chequeocr.errors import ModelCorruptError
 from chequeocr.recognize import ctc
 from chequeocr.recognize.ctc import Floats, Labels
+from chequeocr.recognize.guide import Guidance
+from chequeocr.recognize.search import guided_search
 from chequeocr.types import Alternative, Reading
 
 if TYPE_CHECKING:
@@ -80,19 +82,34 @@ def join(lines: Sequence[Floats], alphabet: Mapping[str, int]) -> Floats:
     return np.concatenate(rows)
 
 
-def reading(matrices: Sequence[Floats], alphabet: Mapping[str, int], search: Search) -> Reading:
-    """The likeliest text of a crop and other ones, with exact scores."""
+def reading(
+    matrices: Sequence[Floats],
+    alphabet: Mapping[str, int],
+    search: Search,
+    guidance: Guidance | None = None,
+) -> Reading:
+    """The text of a crop that ink and guide together hold likeliest, and other ones, with exact scores."""
     letters = {number: letter for letter, number in alphabet.items()}
     texts: dict[str, None] = {}
     for matrix in matrices:
-        for labels in ctc.beam_search(matrix, search.beam):
+        for labels in _searched(matrix, letters, search, guidance):
             texts[_tidy("".join(letters[label] for label in labels))] = None
     spelled = [tuple(alphabet[letter] for letter in text) for text in texts]
-    found = likelihoods(matrices, spelled).tolist()
+    found = [
+        Alternative(text, score, guidance.prior(text) if guidance else 0.0)
+        for text, score in zip(texts, likelihoods(matrices, spelled).tolist(), strict=True)
+    ]
     # Sorting by text where the likelihood is equal keeps the outcome the same from run to run.
-    ranked = sorted(zip(found, texts, strict=True), key=lambda pair: (-pair[0], pair[1]))
-    (score, text), rest = ranked[0], ranked[1 : 1 + search.alternatives]
-    return Reading(text, score, tuple(Alternative(other, its) for its, other in rest))
+    best, *others = sorted(found, key=lambda a: (-(a.score + a.prior), a.text))
+    return Reading(best.text, best.score, tuple(others[: search.alternatives]), best.prior)
+
+
+def _searched(
+    matrix: Floats, letters: Mapping[int, str], search: Search, guidance: Guidance | None
+) -> list[Labels]:
+    if guidance is None:
+        return ctc.beam_search(matrix, search.beam)
+    return guided_search(matrix, search.beam, letters, guidance)
 
 
 def scores(matrices: Sequence[Floats], texts: Sequence[str], alphabet: Mapping[str, int]) -> list[float]:

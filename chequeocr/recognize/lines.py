@@ -23,6 +23,7 @@ from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.ctc import Floats
 from chequeocr.recognize.decode import Search
+from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.micr import MicrReader
 from chequeocr.recognize.prepare import STRETCHES, as_tensor
 from chequeocr.types import Crop, Reading
@@ -57,14 +58,21 @@ class LineRecognizer:
     """Recognizer and Scorer. Cheap to make: the network is loaded when the first line is read.
 
     `model` is the path of another ONNX file of the same form, its characters, one a line and the blank
-    left out, in the metadata entry "character"; `micr` the same for magnetic lines. Safe to share between
-    threads and after fork, and can be pickled.
+    left out, in the metadata entry "character"; `micr` the same for magnetic lines. `guides` tells for a
+    field's name what its texts are like: they choose among the texts that the ink allows, and never change
+    what `score` says of one; without guides a field is read letter by letter. Safe to share between threads
+    and after fork, and can be pickled.
     """
 
     def __init__(
-        self, model: Path | None = None, settings: LineSettings | None = None, micr: Path | None = None
+        self,
+        model: Path | None = None,
+        settings: LineSettings | None = None,
+        guides: Mapping[str, Guidance] | None = None,
+        micr: Path | None = None,
     ) -> None:
         self.settings = given = settings or LineSettings()
+        self.guides = dict(guides or {})
         self._search = Search(given.batch, given.beam, given.alternatives)
         self._session = LazySession(model or registry.path("cheque-lines"), given.threads)
         self._micr = MicrReader(micr, self._search, given.threads)
@@ -96,8 +104,10 @@ class LineRecognizer:
             return [Reading("", 0.0) for _ in crops]
         alphabet = decode.classes(self._session.get())
         return [
-            decode.reading(matrices, alphabet, self._search) if matrices else Reading("", 0.0)
-            for matrices in self._matrices(crops, alphabet)
+            decode.reading(matrices, alphabet, self._search, self.guides.get(crop.field))
+            if matrices
+            else Reading("", 0.0)
+            for crop, matrices in zip(crops, self._matrices(crops, alphabet), strict=True)
         ]
 
     def _matrices(self, crops: Sequence[Crop], alphabet: Mapping[str, int]) -> list[list[Floats]]:

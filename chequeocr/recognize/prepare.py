@@ -23,7 +23,11 @@ _GRID = 32
 _MOST_WIDTH = 4096  # a line eighty-five times as long as high: more is squeezed, to bound memory
 
 STRETCHES: Mapping[str, tuple[float, ...]] = MappingProxyType(
-    {"amount_in_numbers": (1.0, 0.9, 1.1), "payee_name": (1.0, 0.8, 0.9)}
+    {
+        "amount_in_numbers": (1.0, 0.9, 1.1),
+        "amount_in_words": (1.0, 0.8),
+        "payee_name": (1.0, 0.8, 0.9),
+    }
 )
 """Widths at which a field's lines are looked at, its own first; other fields only at their own.
 

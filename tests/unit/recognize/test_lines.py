@@ -15,6 +15,7 @@ from chequeocr.models import registry
 from chequeocr.protocols import Recognizer, Scorer
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.alphabet import FIELD_CHARACTERS, characters
+from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.recognize.prepare import as_tensor, padded_width
 from chequeocr.types import Crop
@@ -212,3 +213,43 @@ def test_joined_lines_score_as_the_sum_over_all_ways_to_part_the_text():
     assert np.exp(joined[2]).tolist() == pytest.approx([0.5, 0.0, 0.5], abs=1e-9)
     every = [text for n in range(5) for text in itertools.product((1, 2), repeat=n)]
     assert np.exp(ctc.forward(joined, every)).sum() == pytest.approx(1.0)
+
+
+class Liking:
+    """A guide that likes one letter."""
+
+    def __init__(self, liked):
+        self.liked = liked
+
+    def start(self):
+        return 0
+
+    def step(self, state, letter):
+        return state, 0.0 if letter == self.liked else -1.0
+
+    def finish(self, state):
+        return 0.0
+
+
+def test_no_guides_read_as_before(reader):
+    crops = [crop_whole(drawn("Meera Stationers"), "payee_name"), crop_whole(drawn("48250"), "micr")]
+    plain = reader.recognize(crops)
+    guided = LineRecognizer(guides={"memo": Guidance(Liking("x"))}).recognize(crops)
+    assert plain == guided
+    assert all(reading.prior == 0.0 for reading in plain)
+
+
+def test_a_guide_changes_the_order_and_never_the_scores(reader):
+    crop = crop_whole(drawn("Meera"), "payee_name")
+    reading = LineRecognizer(guides={"payee_name": Guidance(Liking("M"), weight=0.1)}).recognize([crop])[0]
+    every = [reading, *reading.alternatives]
+    assert reader.score(crop, [one.text for one in every]) == pytest.approx([one.score for one in every])
+    weights = [one.score + one.prior for one in every]
+    assert weights == sorted(weights, reverse=True)
+    assert reading.prior == pytest.approx(-0.1 * sum(letter != "M" for letter in reading.text))
+
+
+def test_a_strong_guide_wins_over_faint_ink():
+    crop = crop_whole(drawn("Meera"), "payee_name")
+    reading = LineRecognizer(guides={"payee_name": Guidance(Liking("M"), weight=50.0)}).recognize([crop])[0]
+    assert reading.text.count("M") == len(reading.text)

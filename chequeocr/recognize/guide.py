@@ -1,0 +1,59 @@
+"""What a guide is: something that says how likely a letter is after those before it.
+
+A guide is handed to a recognizer for a field; the search of `search` asks it about every text that it
+opens. Costs are natural logarithms, so that they can be weighed against those of the network.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+
+class Guide(Protocol):
+    """A language as the search sees it: states, and letters that lead from one to the next."""
+
+    def start(self) -> Hashable:
+        """The state before the first letter."""
+        ...
+
+    def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
+        """The state after `letter`, and its natural log-probability: never -inf, no text is ruled out."""
+        ...
+
+    def finish(self, state: Hashable) -> float:
+        """The natural log-probability that the text ends here."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """A guide and how much it counts: `weight` of its log-probability, `bonus` for each letter.
+
+    Without a bonus a guide prefers short texts, since every further letter costs something.
+    """
+
+    guide: Guide
+    weight: float = 0.5
+    bonus: float = 0.0
+
+    def prior(self, text: str) -> float:
+        """What the guide adds to the log-likelihood of a whole text."""
+        state, total = self.guide.start(), 0.0
+        for letter in text:
+            state, cost = self.guide.step(state, letter)
+            total += self.weight * cost + self.bonus
+        return total + self.weight * self.guide.finish(state)
+
+
+@lru_cache(maxsize=512)
+def folded(letter: str) -> str:
+    """A letter without case and accents.
+
+    >>> folded("É"), folded("ß"), folded(".")
+    ('e', 's', '.')
+    """
+    return unicodedata.normalize("NFD", letter.casefold())[:1]

@@ -1,0 +1,139 @@
+"""Guides and the search they lead: literal arrays in which the language changes the winner, or may not."""
+
+import math
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from chequeocr.errors import ModelCorruptError, ModelNotFoundError
+from chequeocr.models import registry
+from chequeocr.recognize import ctc
+from chequeocr.recognize.guide import Guidance, folded
+from chequeocr.recognize.lexicon import LexiconGuide
+from chequeocr.recognize.names import NameGuide
+from chequeocr.recognize.search import guided_search
+
+LETTERS = dict(enumerate("aeknot u", start=1))
+
+
+class Silent:
+    """A guide that says the same of every letter."""
+
+    def start(self):
+        return 0
+
+    def step(self, state, letter):
+        return state, 0.0
+
+    def finish(self, state):
+        return 0.0
+
+
+def ink(*steps):
+    """Log-probabilities of steps given as {letter: share}; what is left is shared by all others."""
+    classes = {letter: number for number, letter in LETTERS.items()} | {"_": ctc.BLANK}
+    rows = []
+    for step in steps:
+        row = np.full(len(classes), (1.0 - sum(step.values())) / (len(classes) - len(step)))
+        for letter, share in step.items():
+            row[classes[letter]] = share
+        rows.append(np.log(row))
+    return np.array(rows)
+
+
+def searched(logp, guidance, width=12):
+    found = guided_search(logp, width, LETTERS, guidance)
+    return ["".join(LETTERS[label] for label in labels) for labels in found]
+
+
+TEN = ink({"t": 0.99}, {"e": 0.39, "a": 0.6}, {"n": 0.99})
+
+
+def test_without_a_word_of_the_guide_the_ink_decides():
+    assert searched(TEN, Guidance(Silent()))[0] == "tan"
+
+
+def test_the_lexicon_changes_the_winner():
+    assert searched(TEN, Guidance(LexiconGuide(["ten", "one"]), 1.0))[0] == "ten"
+
+
+def test_clear_ink_outweighs_the_lexicon():
+    clear = ink({"t": 0.9999}, {"a": 0.9999}, {"k": 0.9999}, {"a": 0.9999})
+    assert searched(clear, Guidance(LexiconGuide(["ten", "one"]), 0.5))[0] == "taka"
+
+
+def test_words_may_be_run_together_and_parted():
+    guide = Guidance(LexiconGuide(["ten", "one"]), 1.0)
+    strange = guide.prior("tenkne")
+    assert guide.prior("ten one") > guide.prior("tenone") > strange > -math.inf
+
+
+def test_case_and_accents_are_left_to_the_ink():
+    guide = Guidance(LexiconGuide(["ten"]), 1.0)
+    assert guide.prior("TEN") == guide.prior("Ten") == guide.prior("tén") == guide.prior("ten")
+    assert [folded(letter) for letter in "ÉßK"] == ["e", "s", "k"]
+
+
+def test_a_slip_costs_less_than_a_strange_word():
+    guide = Guidance(LexiconGuide(["thousand", "ten"]), 1.0)
+    assert guide.prior("thousand") > guide.prior("thousamd") > guide.prior("kqxzzamd")
+
+
+@pytest.mark.parametrize("guide", [LexiconGuide(["ten", "one"]), NameGuide(registry.path("cheque-names"))])
+@given(text=st.text(max_size=24))
+@settings(deadline=None, max_examples=60)
+def test_no_text_is_ruled_out(guide, text):
+    assert math.isfinite(Guidance(guide, 1.0).prior(text))
+
+
+@st.composite
+def matrices(draw):
+    steps, classes = draw(st.integers(1, 6)), len(LETTERS) + 1
+    cells = draw(st.lists(st.floats(-6, 6), min_size=steps * classes, max_size=steps * classes))
+    return ctc.log_softmax(np.array(cells).reshape(steps, classes))
+
+
+@given(matrices(), st.integers(1, 6))
+@settings(deadline=None, max_examples=60)
+def test_what_is_found_can_be_written(logp, width):
+    found = guided_search(logp, width, LETTERS, Guidance(LexiconGuide(["ten", "one"]), 1.0))
+    assert 0 < len(found) <= width
+    assert len(set(found)) == len(found)
+    assert np.isfinite(ctc.forward(logp, found)).all()
+
+
+@given(matrices())
+@settings(deadline=None, max_examples=60)
+def test_a_guide_that_says_nothing_changes_nothing(logp):
+    guided = guided_search(logp, 500, LETTERS, Guidance(Silent()))
+    plain = ctc.beam_search(logp, 500)
+    assert ctc.forward(logp, guided[:1]) == pytest.approx(ctc.forward(logp, plain[:1]), abs=1e-3)
+
+
+def test_names_are_likelier_than_their_misreadings():
+    names = Guidance(NameGuide(registry.path("cheque-names")), 1.0)
+    for name, misread in [("Anita Sharma", "Anifa Shamna"), ("J. Smith", "J. Smilh"), ("Traders", "Tnadels")]:
+        assert names.prior(name) > names.prior(misread) + 3.0, name
+
+
+def test_initials_are_names():
+    names = Guidance(NameGuide(registry.path("cheque-names")), 1.0)
+    assert names.prior("G. Rao") > names.prior("Gk Rao")
+
+
+def test_guides_can_be_pickled():
+    for guide in (LexiconGuide(["ten"]), NameGuide(registry.path("cheque-names"))):
+        copy = pickle.loads(pickle.dumps(guide))
+        assert Guidance(copy, 1.0).prior("Ten") == Guidance(guide, 1.0).prior("Ten")
+
+
+def test_counts_that_are_none_are_refused(tmp_path):
+    with pytest.raises(ModelNotFoundError, match="names"):
+        Guidance(NameGuide(tmp_path / "none.npz")).prior("A")
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(b"PK\x03\x04 no archive")
+    with pytest.raises(ModelCorruptError, match="make it again"):
+        Guidance(NameGuide(broken)).prior("A")

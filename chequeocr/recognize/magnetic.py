@@ -30,7 +30,7 @@ _SLOPES = tuple(float(slope) for slope in np.linspace(-0.15, 0.15, 31))
 
 
 def views(image: Image) -> list[npt.NDArray[np.float32]]:
-    """The line as the network takes it and, where it slopes or fills little of its crop, the line alone too."""
+    """The line as the network takes it; where it slopes or fills little of its crop, the line alone too."""
     grey = brightest(image)
     alone = line_alone(grey)
     return [from_grey(grey), *([] if alone is None else [from_grey(alone)])]

@@ -70,7 +70,7 @@ class MicrReader:
 
 
 def _looks(crop: Crop) -> list[list[npt.NDArray[np.float32]]]:
-    """A magnetic line is one line, looked at in one or two ways; of a crop in several lines each is seen once."""
+    """One line is looked at in one or two ways; where a crop has several lines each is seen once."""
     if len(crop.lines) == 1:
         return [[tensor] for tensor in views(crop.lines[0])]
     return [[as_tensor(line) for line in crop.lines]]

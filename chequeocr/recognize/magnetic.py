@@ -43,7 +43,8 @@ def as_tensor(image: Image) -> npt.NDArray[np.float32]:
 
 def brightest(image: Image) -> npt.NDArray[np.uint8]:
     """Each pixel's brightest channel, uint8 (h, w)."""
-    return np.maximum(np.maximum(image[..., 0], image[..., 1]), image[..., 2])
+    red_green = np.maximum(image[..., 0], image[..., 1])
+    return np.asarray(np.maximum(red_green, image[..., 2]), np.uint8)
 
 
 def line_alone(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:

@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.ctc import Floats
 from chequeocr.recognize.decode import Search
-from chequeocr.recognize.magnetic import as_tensor
+from chequeocr.recognize.magnetic import as_tensor, views
 from chequeocr.types import Crop, Reading
 
 
@@ -42,7 +45,7 @@ class MicrReader:
         alphabet = decode.classes(self._session.get())
         matrices = iter(self._matrices(inked))
         return [
-            decode.reading([next(matrices)], alphabet, self.search) if crop.ink else Reading("", 0.0)
+            decode.reading(next(matrices), alphabet, self.search) if crop.ink else Reading("", 0.0)
             for crop in crops
         ]
 
@@ -51,12 +54,23 @@ class MicrReader:
         if not crop.ink:
             return decode.without_ink(texts)
         alphabet = decode.classes(self._session.get())
-        return decode.scores(self._matrices([crop]), texts, alphabet)
+        return decode.scores(self._matrices([crop])[0], texts, alphabet)
 
-    def _matrices(self, crops: Sequence[Crop]) -> list[Floats]:
-        """Log-probabilities (T, classes) of each crop, its lines one after the other."""
+    def _matrices(self, crops: Sequence[Crop]) -> list[list[Floats]]:
+        """For each crop one matrix of log-probabilities (T, classes) a view of it."""
         session = self._session.get()
-        tensors = [as_tensor(line) for crop in crops for line in crop.lines]
-        logits = iter(decode.run(session, tensors, self.search.batch))
         alphabet = decode.classes(session)
-        return [decode.join([ctc.log_softmax(next(logits)) for _ in crop.lines], alphabet) for crop in crops]
+        looks = [_looks(crop) for crop in crops]
+        tensors = [tensor for look in looks for lines in look for tensor in lines]
+        logits = iter(decode.run(session, tensors, self.search.batch))
+        return [
+            [decode.join([ctc.log_softmax(next(logits)) for _ in lines], alphabet) for lines in look]
+            for look in looks
+        ]
+
+
+def _looks(crop: Crop) -> list[list[npt.NDArray[np.float32]]]:
+    """One line is looked at in one or two ways; where a crop has several lines each is seen once."""
+    if len(crop.lines) == 1:
+        return [[tensor] for tensor in views(crop.lines[0])]
+    return [[as_tensor(line) for line in crop.lines]]

@@ -93,7 +93,7 @@ def _paper(shape: tuple[int, ...], rng: Rng) -> NDArray[np.float32]:
     """White or coloured ground, plain or with a security pattern."""
     height, width = shape
     shade = rng.uniform(225, 255) if chance(rng, 0.5) else rng.uniform(140, 255)
-    paper = np.full((height, width), shade, np.float32)
+    paper: NDArray[np.float32] = np.full((height, width), shade, np.float32)
     if chance(rng, 0.45):
         y = np.arange(height, dtype=np.float32)[:, None]
         x = np.arange(width, dtype=np.float32)[None]
@@ -107,10 +107,11 @@ def _paper(shape: tuple[int, ...], rng: Rng) -> NDArray[np.float32]:
         if kind == 3:
             wave *= np.cos(x * np.float32(2 * np.pi / rng.uniform(3, 20)))
         share = (wave > rng.uniform(0.2, 0.9)).astype(np.float32) if chance(rng, 0.5) else 0.5 + 0.5 * wave
-        paper = (paper + share * tint).astype(np.float32)
+        paper = np.asarray(paper + share * tint, np.float32)
     if chance(rng, 0.4):
         blotch = rng.normal(0.0, rng.uniform(2, 18), (3, max(2, width // 60))).astype(np.float32)
-        paper += cv2.resize(blotch, (width, height), interpolation=cv2.INTER_LINEAR)
+        slow = cv2.resize(blotch, (width, height), interpolation=cv2.INTER_LINEAR)
+        paper = np.asarray(paper + slow, np.float32)
     return paper
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import pickle
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,10 +14,11 @@ from chequeocr.errors import ModelNotFoundError
 from chequeocr.protocols import Recognizer, Scorer
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
-from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT, as_tensor, padded_width
+from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT, as_tensor, line_alone, padded_width
 from chequeocr.recognize.micr import MicrReader
 from chequeocr.synth.cmc7 import cmc7_line
 from chequeocr.synth.micrfont import e13b_line
+from chequeocr.types import Crop
 
 E13B = "⑈004217⑈ 600123045⑆ 110938⑈ 31"
 CMC7 = "H1234567H 890123456789I 012345678901F"
@@ -161,3 +163,22 @@ def test_it_travels(reader):
 def test_a_missing_model_is_named(tmp_path):
     with pytest.raises(ModelNotFoundError, match=r"none\.onnx"):
         MicrReader(tmp_path / "none.onnx").recognize([crop(E13B)])
+
+
+@pytest.mark.parametrize("slope", [-0.06, 0.06])
+def test_a_sloping_line_with_print_above_it(reader, slope):
+    flat = np.full((120, 900, 3), 215, np.uint8)
+    mask = e13b_line(E13B, 24)
+    flat[60:84, 40 : 40 + mask.shape[1]][mask > 127] = 30
+    matrix = np.array([[1.0, 0.0, 0.0], [slope, 1.0, -slope * 450]])
+    page = cv2.warpAffine(flat, matrix, (900, 120), borderMode=cv2.BORDER_REPLICATE)
+    cv2.putText(page, "Sign above", (780, 20), cv2.FONT_HERSHEY_SIMPLEX, 0.5, (40, 40, 40), 1)
+    assert line_alone(page[..., 0]).shape[0] < 60
+    one = Crop("micr", page, (0, 0, 900, 120), (page,))
+    assert plain(reader.recognize([one])[0].text) == plain(E13B)
+
+
+def test_a_line_that_fills_its_crop_needs_no_second_look():
+    assert line_alone(paper(e13b_line(E13B, 60))[..., 0]) is None
+    assert line_alone(np.full((40, 300), 200, np.uint8)) is None
+    assert line_alone(np.zeros((3, 5), np.uint8)) is None

@@ -81,14 +81,15 @@ def default_guides() -> dict[str, Guidance]:
     from chequeocr.parse.words import SPELLINGS
     from chequeocr.recognize.amounts import AmountGuide
     from chequeocr.recognize.guide import Guidance
-    from chequeocr.recognize.lexicon import LexiconGuide
+    from chequeocr.recognize.lexicon import EitherGuide, LexiconGuide
     from chequeocr.recognize.names import NameGuide
 
     names = NameGuide(path("cheque-names"))
+    numbers = EitherGuide([LexiconGuide(words) for words in SPELLINGS.values()])
     return {
         "amount_in_numbers": Guidance(AmountGuide(), weight=1.0),
         "payee_name": Guidance(names, weight=0.5, bonus=0.5),
-        "amount_in_words": Guidance(LexiconGuide(SPELLINGS), weight=1.0, bonus=2.0),
+        "amount_in_words": Guidance(numbers, weight=1.0, bonus=2.0),
     }
 
 

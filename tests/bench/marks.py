@@ -1,6 +1,6 @@
-"""The figures by which the embedded models are judged, each beside PP-OCRv6 small as it comes on the same boxes.
+"""The figures by which the embedded models are judged, beside PP-OCRv6 small as it comes on the same boxes.
 
-In: the measured sets, a Report of our reader and one of the other. Out: rows of right/total, mark and goal.
+In: the measured sets, Reports and recognizers of ours and of the other. Out: rows: right/total, mark, goal.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from chequeocr.evaluate import Count, Report
 from chequeocr.models import registry
+from chequeocr.protocols import Recognizer
 from chequeocr.reader import ChequeReader
 from chequeocr.train import score_boxes
 from chequeocr.train.score_micr import read_set
@@ -53,8 +54,8 @@ HEAD = (
 )
 
 
-def rows(data: Path, pair: tuple[Report, Report], readers: tuple[ChequeReader, ChequeReader]) -> list[Row]:
-    """All of them; `pair` and `readers` are ours and the other's."""
+def rows(data: Path, pair: tuple[Report, Report], both: tuple[Recognizer, Recognizer]) -> list[Row]:
+    """All of them; `pair` and `both` are the reports and recognizers, ours first."""
     found = [_box_row(pair[0])]
     found += [
         Row("cheques_misc", f"box {name} at IoU 0.5", pair[0].counts["cheques_misc", f"box {name}"], None,
@@ -62,7 +63,7 @@ def rows(data: Path, pair: tuple[Report, Report], readers: tuple[ChequeReader, C
         for name in _MISC_BOXES
     ]  # fmt: skip
     found.append(_both("courtesy_amounts", "digits exact, through read-line", (0.92, 0.97),
-                       lambda i: courtesy(data, readers[i])))  # fmt: skip
+                       lambda i: courtesy(data, both[i])))  # fmt: skip
     for of, figure, marks, lower in (
         ("idrbt", "amount in figures", (0.85, 0.95), False),
         ("idrbt", "payee", (0.45, 0.75), False),
@@ -73,17 +74,17 @@ def rows(data: Path, pair: tuple[Report, Report], readers: tuple[ChequeReader, C
         found.append(Row(of, figure, pair[0].counts[of, figure], pair[1].counts[of, figure], marks, lower))
     for kind, marks in (("e13b", (0.93, 0.99)), ("cmc7", (0.95, 0.99))):
         found.append(_both("micr_lines", f"{kind}, odd half, digits and symbols exact", marks,
-                           lambda i, kind=kind: _lines(data / "micr_lines" / kind, readers[i])))  # fmt: skip
-    found.append(Row("idrbt", "MICR, digits and symbols exact", *(r.counts["idrbt", "MICR, text"] for r in pair),
-                     (0.93, 0.99)))  # fmt: skip
+                           lambda i, kind=kind: _lines(data / "micr_lines" / kind, both[i])))  # fmt: skip
+    micr = (report.counts["idrbt", "MICR, text"] for report in pair)
+    found.append(Row("idrbt", "MICR, digits and symbols exact", *micr, (0.93, 0.99)))
     for of, marks in (("tianming_us_handfilled", (0.85, 0.95)), ("cheques_misc", (0.50, 0.80))):
         found.append(Row(of, "amount", *(r.counts[of, "amount"] for r in pair), marks))
     return found
 
 
-def courtesy(data: Path, reader: ChequeReader) -> Count:
+def courtesy(data: Path, recognizer: Recognizer) -> Count:
     """Amounts cut from cheques whose digits are all right."""
-    count = Count()
+    count, reader = Count(), ChequeReader(recognizer=recognizer)
     folder = data / "courtesy_amounts"
     with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
@@ -101,7 +102,8 @@ def boxes_page(data: Path) -> str:
     for name in [*ours, "all"]:
         a, b = ([v for values in s.values() for v in values] if name == "all" else s[name]
                 for s in (ours, floor))  # fmt: skip
-        lines.append(f"| {name} | {_found(a)} | {sum(a) / len(a):.3f} | {_found(b)} | {sum(b) / len(b):.3f} |")
+        cells = [cell for v in (a, b) for cell in (_found(v), f"{sum(v) / len(v):.3f}")]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
     ap, mean_ap = score_boxes.map_of(samples, path), score_boxes.map_of_mean(samples)
     return "\n".join([*lines, "", f"mAP50: {ap:.3f}; of the mean boxes: {mean_ap:.3f}."])
 
@@ -122,8 +124,8 @@ def _both(of: str, figure: str, marks: tuple[float, float], count: Callable[[int
     return Row(of, figure, count(0), count(1), marks)
 
 
-def _lines(folder: Path, reader: ChequeReader) -> Count:
-    found = read_set(reader.recognizer, folder)
+def _lines(folder: Path, recognizer: Recognizer) -> Count:
+    found = read_set(recognizer, folder)
     return Count(sum(line.exact for line in found), len(found))
 
 

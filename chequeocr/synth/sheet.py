@@ -8,6 +8,7 @@ baseline.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -98,10 +99,7 @@ class Sheet:
 
     def text(self, x: float, y: float, size: float, text: str, style: Type = PLAIN) -> Box:
         """Print one line; the box of its ink."""
-        path = {"sans": self.book.sans[0], "bold": self.book.sans[1], "serif": self.book.serif[0]}.get(
-            style.face, self.book.mono[0]
-        )
-        font = font_for_height(path, max(3.0, size * self.height))
+        font = font_for_height(self._face(style.face), max(3.0, size * self.height))
         box = font.getbbox(text, anchor="ls")
         width, up, down = int(box[2]) + 4, int(-box[1]) + 3, int(box[3]) + 3
         picture = Image.new("L", (max(1, width), max(1, up + down)))
@@ -109,6 +107,15 @@ class Sheet:
         left = round(x * self.width) - {"l": 0, "m": width // 2, "r": width}[style.anchor]
         found = self.blend(np.asarray(picture), left, round(y * self.height) - up, style.colour)
         return found or (float(left), y * self.height - up, float(left + width), y * self.height)
+
+    def text_width(self, text: str, size: float, face: str = "sans") -> float:
+        """How wide a line would be, as a fraction of the leaf."""
+        font = font_for_height(self._face(face), max(3.0, size * self.height))
+        return float(font.getlength(text)) / self.width
+
+    def _face(self, face: str) -> Path:
+        book = self.book
+        return {"sans": book.sans[0], "bold": book.sans[1], "serif": book.serif[0]}.get(face, book.mono[0])
 
     def rule(self, x0: float, y: float, x1: float, colour: Colour = BLACK, style: str = "line") -> None:
         """A rule from x0 to x1 at height y: line, dots or none."""
@@ -164,7 +171,15 @@ class Sheet:
             else self.text(x, y, size, text, Type(colour, "bold"))
         )
 
-    def foreign(self, x: float, y: float, size: float, width: float, script: str = "devanagari") -> Box:
+    def foreign(
+        self,
+        x: float,
+        y: float,
+        size: float,
+        width: float,
+        script: str = "devanagari",
+        colour: Colour = BLACK,
+    ) -> Box:
         """A blob that looks like a label in Devanagari or Arabic script: no real letters, only their
         texture."""
         tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
@@ -189,7 +204,7 @@ class Sheet:
                 )
             cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
         left_px, top = round(x * self.width), round(y * self.height) - tall
-        return self.blend(mask, left_px, top, BLACK) or (
+        return self.blend(mask, left_px, top, colour) or (
             float(left_px),
             float(top),
             float(left_px + wide),

@@ -228,7 +228,9 @@ def routing_number(rng: Rng) -> str:
 
 def _micr(rng: Rng, country: str, number: str, account: str) -> str:
     if country == "IN":
-        head = f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {digits(rng, 6)}{ON_US}"
+        # Some banks leave the part with the account empty: a gap stands before the transaction code.
+        middle = " " * 8 if rng.random() < 0.2 else f"{digits(rng, 6)}{ON_US}"
+        head = f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {middle}"
         return f"{head} {_pick(rng, ['31', '10', '29', '11'])}"
     if country == "US":
         routing = routing_number(rng)

@@ -136,6 +136,20 @@ def score_mean(samples: list[Sample]) -> dict[str, list[float]]:
     return out
 
 
+class Scorer:
+    """One measured set, read once and scored with file after file."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._samples = load_samples(folder, name)
+
+    def __call__(self, path: Path, level: float = 0.5) -> dict[str, str]:
+        """right/total of all fields together (`all`) and of each field."""
+        found = score(self._samples, path)
+        counts = {field: (sum(v >= level for v in values), len(values)) for field, values in found.items()}
+        whole = sum(right for right, _ in counts.values()), sum(total for _, total in counts.values())
+        return {name: f"{right}/{total}" for name, (right, total) in {"all": whole, **counts}.items()}
+
+
 def table(found: dict[str, list[float]], floor: dict[str, list[float]], level: float) -> str:
     """Lines of `field right/total mean IoU | mean box right/total mean IoU`."""
     rows = [f"{'field':<20}{'found':>10}{'mIoU':>7}{'mean box':>11}{'mIoU':>7}"]

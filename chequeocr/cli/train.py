@@ -19,6 +19,7 @@ _FOLDER = Folder()
 _FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
 _MODEL = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
+_RATE = click.FloatRange(0, 1, min_open=True)
 _COUNT = click.IntRange(min=1)
 
 
@@ -50,18 +51,19 @@ def _given(**settings: Any) -> dict[str, Any]:
 @click.option("--cache", metavar="DIR", type=_FOLDER, help="Folder of drawn pictures.  [default: DIR/cache]")
 @click.option("--pictures", metavar="N", type=click.IntRange(min=0), help="How many to draw.")
 @click.option("--data-seed", metavar="S", type=click.IntRange(min=0), help="Seed of the first picture.")
-@click.option("--from", "start", metavar="FILE", type=_MODEL, help="Go on from the weights of an exported .onnx.")
+@click.option("--from", "start", metavar="FILE", type=_MODEL, help="Go on from the weights of this .onnx.")
 @click.option("--data", metavar="DIR", type=_DATA, help="Score this measured set at every export.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--rate", metavar="R", type=click.FloatRange(0, 1, min_open=True), help="Highest learning rate.")
+@click.option("--rate", metavar="R", type=_RATE, help="Highest learning rate.")
+@click.option("--keep-every", metavar="N", type=_COUNT, help="Steps between exports.")
 @click.option("--seed", metavar="S", type=int, help="Seed of the training.")
 @click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def detector(
     *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, data_seed: int | None,
     start: Path | None, data: Path | None, steps: int | None, batch: int | None, rate: float | None,
-    seed: int | None, threads: int | None, resume: bool | None,
+    keep_every: int | None, seed: int | None, threads: int | None, resume: bool | None,
 ) -> None:  # fmt: skip
     """Train the detector, cheque-fields, and export it as DIR/cheque-fields.onnx."""
     _prepare()
@@ -69,7 +71,8 @@ def detector(
     from chequeocr.train.detector import train as run
 
     given = _given(fonts=fonts, cache=cache, pictures=pictures, data_seed=data_seed, start=start, data=data,
-                   steps=steps, batch=batch, rate=rate, seed=seed, threads=threads, resume=resume)
+                   steps=steps, batch=batch, rate=rate, keep_every=keep_every, seed=seed, threads=threads,
+                   resume=resume)
     click.echo(run(DetectorTrainSettings(out=out, **given)))
 
 

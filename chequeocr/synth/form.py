@@ -15,6 +15,7 @@ from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Sheet, Type, unio
 from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values
 
+
 class FormPrinter:
     """Prints one form. `sign_end` is the pixel column after which figures may start."""
 

@@ -106,12 +106,11 @@ class HeadPrinter:
 
     def _two_scripts(self) -> Box:
         """The name in another script before or above the Latin one; only the Latin one is the box."""
-        spot, sheet = self.plan.bank, self.sheet
-        script = _SCRIPTS[self.values.country]
+        spot = self.plan.bank
         wide = float(self.rng.uniform(1.6, 3.4)) * spot.size
         if chance(self.rng, 0.6):
             x = float(self.rng.uniform(0.02, 0.06))
-            sheet.foreign(x, spot.y, spot.size, wide, script, self.colour)
+            self._other_script(x, spot.y, spot.size, wide, self.colour)
             left = x + wide + 0.01
             mark = spot.size * float(self.rng.uniform(0.8, 1.3))
             if chance(self.rng, 0.7):
@@ -121,7 +120,7 @@ class HeadPrinter:
         else:
             y = max(spot.y, 0.09 + spot.size * 0.5)
             self._mark(spot.x, y, spot.size)
-            sheet.foreign(spot.x, y - spot.size * 1.35, spot.size * 0.85, wide, script, self.colour)
+            self._other_script(spot.x, y - spot.size * 1.35, spot.size * 0.85, wide, self.colour)
             box = self._name(spot.x, y, spot.size, self.colour)
         self._mark_name(box)
         return box
@@ -149,8 +148,7 @@ class HeadPrinter:
             self._picture(x0 + 0.004, y0 + 0.01, icon - 0.008, tall - 0.02)
         left, base = x0 + icon + 0.008, y0 + 0.015 + above + size
         if two:
-            script = _SCRIPTS[self.values.country]
-            sheet.foreign(left, base - size * 1.35, size * 0.8, measure * 0.8, script, ink)
+            self._other_script(left, base - size * 1.35, size * 0.8, measure * 0.8, ink)
         sheet.text(left, base, size, self.values.bank, Type(ink, self.face))
         if tagline:
             sheet.text(left, base + tagline, 0.01, "Trusted since long ago", Type(ink))
@@ -168,6 +166,12 @@ class HeadPrinter:
         axes = (max(1, round(wide * 0.2 * sheet.width)), max(1, round(tall * 0.4 * sheet.height)))
         cv2.ellipse(sheet.image, centre, axes, 0, 0, 360, (235, 235, 235), -1, cv2.LINE_AA)
         cv2.ellipse(sheet.image, centre, axes, 0, 0, 360, (30, 30, 30), 1, cv2.LINE_AA)
+
+    def _other_script(self, x: float, y: float, size: float, width: float, colour: Colour) -> None:
+        """Something like the name in the country's other script."""
+        mask = self.sheet.foreign_mask(size, width, _SCRIPTS[self.values.country])
+        left, top = round(x * self.sheet.width), round(y * self.sheet.height) - mask.shape[0]
+        self.sheet.blend(mask, left, top, colour)
 
     def _mark(self, x: float, y: float, size: float, always: bool = False) -> None:
         """A mark before the name, its right edge just left of x: a polygon, a ring, a block or slanted

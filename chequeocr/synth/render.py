@@ -128,7 +128,8 @@ class LeafArtist:
         box = self._ink(self.values.payee, start, line.y, 0.04, line.x1 - start)
         if box is not None:
             top = min(box[1] - 0.004 * sheet.height, (line.y - 0.07) * sheet.height)
-            bottom = max(box[3], (line.y + 0.022) * sheet.height)
+            below = 0.01 if self.plan.payee_address else 0.022
+            bottom = max(box[3], (line.y + below) * sheet.height)
             limit = 0.1 * sheet.height
             # Generous to both sides, since a cut letter costs more than empty paper, but never over the
             # label before the line.
@@ -136,6 +137,13 @@ class LeafArtist:
             right = max(box[2] + 2, min(box[2] + 0.05 * sheet.width, line.x1 * sheet.width))
             top = max(top, line.y * sheet.height - limit)
             sheet.mark("payee_name", (left, top, right, min(bottom, line.y * sheet.height + limit * 0.45)))
+            if self.plan.payee_address and self.rng.random() < 0.8:
+                self._address(box[0] / sheet.width, line.y)
+
+    def _address(self, x: float, y: float) -> None:
+        """The payee's address under the name, as it shows in the window of an envelope."""
+        for row, text in enumerate(self.values.address, 1):
+            self._ink(text, x, y + 0.012 + row * 0.042, 0.03, 0.5)
 
     def _words(self) -> None:
         lines, sheet = self.plan.words, self.sheet

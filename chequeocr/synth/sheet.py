@@ -8,7 +8,6 @@ baseline.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -113,7 +112,7 @@ class Sheet:
         font = font_for_height(self._face(face), max(3.0, size * self.height))
         return float(font.getlength(text)) / self.width
 
-    def _face(self, face: str) -> Path:
+    def _face(self, face: str) -> str:
         book = self.book
         return {"sans": book.sans[0], "bold": book.sans[1], "serif": book.serif[0]}.get(face, book.mono[0])
 
@@ -171,17 +170,20 @@ class Sheet:
             else self.text(x, y, size, text, Type(colour, "bold"))
         )
 
-    def foreign(
-        self,
-        x: float,
-        y: float,
-        size: float,
-        width: float,
-        script: str = "devanagari",
-        colour: Colour = BLACK,
-    ) -> Box:
-        """A blob that looks like a label in Devanagari or Arabic script: no real letters, only their
-        texture."""
+    def foreign(self, x: float, y: float, size: float, width: float, script: str = "devanagari") -> Box:
+        """A blob that looks like a label in Devanagari or Arabic script, its foot at y; its box."""
+        mask = self.foreign_mask(size, width, script)
+        left, top = round(x * self.width), round(y * self.height) - mask.shape[0] + 4
+        wide, tall = mask.shape[1] - 2, mask.shape[0] - 4
+        return self.blend(mask, left, top, BLACK) or (
+            float(left),
+            float(top),
+            float(left + wide),
+            float(top + tall),
+        )
+
+    def foreign_mask(self, size: float, width: float, script: str = "devanagari") -> Mask:
+        """The blob's ink: no real letters, only their texture."""
         tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
         mask = np.zeros((tall + 4, wide + 2), np.uint8)
         thick = max(1, tall // 9)
@@ -203,13 +205,7 @@ class Sheet:
                     -1,
                 )
             cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
-        left_px, top = round(x * self.width), round(y * self.height) - tall
-        return self.blend(mask, left_px, top, colour) or (
-            float(left_px),
-            float(top),
-            float(left_px + wide),
-            float(top + tall),
-        )
+        return mask
 
     def vertical_text(self, x: float, y0: float, size: float, text: str, colour: Colour = BLACK) -> None:
         """Small print running up the edge of the leaf, its lower end at y0."""

@@ -26,7 +26,7 @@ SHAPES: dict[str, tuple[int, int]] = {"wide": (256, 512), "tall": (384, 512)}
 Scales = tuple[tuple[float, float], ...]
 #: Scales of the batches and their shares: small ones are cheap and teach the layout, and all of them teach
 #: sizes.
-SCALES: Scales = ((0.625, 0.25), (0.75, 0.25), (1.0, 0.5))
+SCALES: Scales = ((0.625, 0.15), (0.75, 0.15), (1.0, 0.7))
 #: Grey of the padding, the same as at inference.
 GREY = 114
 _MOST = len(DETECTOR_CLASSES)

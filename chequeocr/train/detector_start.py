@@ -92,20 +92,18 @@ def _in_order_of_use(net: ChequeNet) -> list[tuple[nn.Conv2d, nn.BatchNorm2d | N
 def _convolutions(path: Path) -> Weights:
     """Weight and bias of every convolution of the file, in the order of its graph."""
     import onnx
-    from google.protobuf.message import DecodeError
 
     if not path.is_file():
         raise ModelNotFoundError(f"{path}: there is no such file to start from")
     try:
         graph = onnx.load(str(path)).graph
-        values = _constants(graph)
-        return [
-            (values[node.input[1]], values[node.input[2]]) for node in graph.node if node.op_type == "Conv"
-        ]
-    except DecodeError as error:
+    except Exception as error:  # protobuf's DecodeError, of a module without types
         raise ModelCorruptError(f"{path} is no ONNX file") from error
-    except (KeyError, IndexError) as error:
-        raise SettingsError(f"{path} is no export of this trainer: a convolution lacks its weights") from error
+    values = _constants(graph)
+    found = [node for node in graph.node if node.op_type == "Conv"]
+    if any(len(node.input) < 3 or not values.keys() >= {*node.input[1:3]} for node in found):
+        raise SettingsError(f"{path} is no export of this trainer: a convolution lacks its weights")
+    return [(values[node.input[1]], values[node.input[2]]) for node in found]
 
 
 def _constants(graph: onnx.GraphProto) -> dict[str, Tensor]:

@@ -17,8 +17,8 @@ _PAY = (
 )  # fmt: skip
 _SUM = (
     "The sum of", "Amount", "AMOUNT", "Sum of", "La suma de", "La cantidad de", "Cantidad",
-    "Betrag in Worten", "Euro", "EUROS", "Pesos", "Naira", "Shillings", "Dollars", "Ringgit", "Dirhams", "Rupees",
-    "Kwota", "la somme de", "a quantia de", "", "", "",
+    "Betrag in Worten", "Euro", "EUROS", "Pesos", "Naira", "Shillings", "Dollars", "Ringgit", "Dirhams",
+    "Rupees", "Kwota", "la somme de", "a quantia de", "", "", "",
 )  # fmt: skip
 _DATE = (
     "Date", "DATE", "Date:", "Dated", "Fecha", "Lugar y fecha", "Le", "Datum", "Luogo e data", "Tarikh",

@@ -74,9 +74,9 @@ class HeadPrinter:
         """The bank's name in one of its ways; its lower edge as a fraction of the leaf."""
         roll = self.rng.random()
         bilingual = self.values.country in _SCRIPTS
-        if roll < 0.2:
+        if roll < (0.28 if bilingual else 0.15):
             box = self._plate(bilingual)
-        elif roll < 0.4 and bilingual:
+        elif roll < 0.6 and bilingual:
             box = self._two_scripts()
         else:
             box = self._plain()
@@ -107,13 +107,13 @@ class HeadPrinter:
     def _two_scripts(self) -> Box:
         """The name in another script before or above the Latin one; only the Latin one is the box."""
         spot = self.plan.bank
-        wide = float(self.rng.uniform(1.6, 3.4)) * spot.size
+        wide = float(self.rng.uniform(1.6, 3.6)) * spot.size
         if chance(self.rng, 0.6):
             x = float(self.rng.uniform(0.02, 0.06))
             self._other_script(x, spot.y, spot.size, wide, self.colour)
             left = x + wide + 0.01
-            mark = spot.size * float(self.rng.uniform(0.8, 1.3))
-            if chance(self.rng, 0.7):
+            mark = spot.size * float(self.rng.uniform(0.7, 1.6))
+            if chance(self.rng, 0.75):
                 self._mark(left + mark, spot.y + 0.01, spot.size, always=True)
             left += mark + 0.012
             box = self._name(left, spot.y, spot.size, self.colour)

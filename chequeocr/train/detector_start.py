@@ -107,11 +107,12 @@ def _convolutions(path: Path) -> Weights:
 
 
 def _constants(graph: onnx.GraphProto) -> dict[str, Tensor]:
-    """Initializers by name; 16-bit ones also under the name of the node that casts them back."""
+    """Initializers by name, and by the names of the nodes that hand them on: casts back from 16 bits, and
+    identities, by which the exporter stores equal ones once."""
     from onnx import numpy_helper
 
     values = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in graph.initializer}
     for node in graph.node:
-        if node.op_type == "Cast" and node.input[0] in values:
+        if node.op_type in ("Cast", "Identity") and node.input[0] in values:
             values[node.output[0]] = values[node.input[0]].float()
     return values

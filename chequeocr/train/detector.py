@@ -66,10 +66,11 @@ FULL_AGE = 3000
 
 
 class Average:
-    """A moving average of a network's weights and statistics; young averages follow faster."""
+    """A moving average of a network's weights and statistics over the last `span` steps or so; young averages
+    follow faster."""
 
-    def __init__(self, net: ChequeNet, decay: float = 0.998) -> None:
-        self.decay = decay
+    def __init__(self, net: ChequeNet, span: float = 500.0) -> None:
+        self.decay = 1 - 1 / max(1.0, span)
         self.updates = 0
         self.state = {name: value.detach().clone() for name, value in net.state_dict().items()}
 
@@ -161,7 +162,12 @@ def new_run(settings: DetectorTrainSettings) -> Run:
     net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
-    return Run(net, _optimizer(net, settings), Average(net))
+    return Run(net, _optimizer(net, settings), Average(net, _span(settings)))
+
+
+def _span(settings: DetectorTrainSettings) -> float:
+    # A short run that goes on from good weights must not end with an average of mostly its start.
+    return min(500.0, settings.steps / 8)
 
 
 def train(settings: DetectorTrainSettings) -> Path:
@@ -192,7 +198,7 @@ def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path) 
     elif settings.start is not None:
         images, _ = next(batches(cache, 2 * settings.batch, settings.seed))
         load_weights(run.net, settings.start, torch.from_numpy(images))
-        run.average = Average(run.net)
+        run.average = Average(run.net, _span(settings))
         run.average.updates = FULL_AGE
     return run
 

@@ -128,7 +128,7 @@ class LeafArtist:
         box = self._ink(self.values.payee, start, line.y, 0.04, line.x1 - start)
         if box is not None:
             top = min(box[1] - 0.004 * sheet.height, (line.y - 0.07) * sheet.height)
-            below = 0.01 if self.plan.payee_address else 0.022
+            below = 0.004 if self.plan.payee_address else 0.01
             bottom = max(box[3], (line.y + below) * sheet.height)
             limit = 0.1 * sheet.height
             # Generous to both sides, since a cut letter costs more than empty paper, but never over the
@@ -167,7 +167,7 @@ class LeafArtist:
         first = lines[0]
         left = (first.label_x if first.label and first.place == "left" else first.x0) - 0.006
         left = min(left, *(line.x0 - 0.006 for line in lines)) * sheet.width
-        top, bottom = (first.y - 0.068) * sheet.height, (lines[-1].y + 0.018) * sheet.height
+        top, bottom = (first.y - 0.068) * sheet.height, (lines[-1].y + 0.01) * sheet.height
         top = max(min(top, inked[1]), top - 0.02 * sheet.height)
         return (min(left, inked[0]), top, max(0.97 * sheet.width, inked[2]), bottom)
 
@@ -178,7 +178,7 @@ class LeafArtist:
         left = min(line.x0 for line in lines) * sheet.width
         end = max(line.x1 for line in lines) * sheet.width
         right = inked[2] + 0.5 * max(0.0, end - inked[2])
-        top, bottom = (lines[0].y - 0.068) * sheet.height, (lines[-1].y + 0.018) * sheet.height
+        top, bottom = (lines[0].y - 0.068) * sheet.height, (lines[-1].y + 0.01) * sheet.height
         top = max(min(top, inked[1]), top - 0.02 * sheet.height)
         return (min(left, inked[0]) - 2, top, right, max(bottom, min(inked[3], bottom + 0.02 * sheet.height)))
 
@@ -297,6 +297,8 @@ class LeafArtist:
         else:
             mask = signature(rng, max(16, round(wide * sheet.width)), max(12, round(tall * sheet.height)))
             top = round((y1 - tall * float(rng.uniform(0.85, 1.05))) * sheet.height)
-        self.sheet.mark_near(
-            "signature", sheet.blend(mask, round(left * sheet.width), top, ink), 0.012, 0.025
-        )
+        box = sheet.blend(mask, round(left * sheet.width), top, ink)
+        if box is not None:
+            # More above than below, where a caption often stands.
+            dx, up, down = 0.012 * sheet.width, 0.025 * sheet.height, 0.012 * sheet.height
+            sheet.mark("signature", (box[0] - dx, box[1] - up, box[2] + dx, box[3] + down))

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from chequeocr.synth.fonts import FontBook, font_for_height
 from chequeocr.synth.pen import Mask
+from chequeocr.synth.scripts import script_mask
 from chequeocr.synth.types import Box, RgbImage
 
 Colour = tuple[int, int, int]
@@ -171,7 +172,7 @@ class Sheet:
         )
 
     def foreign(self, x: float, y: float, size: float, width: float, script: str = "devanagari") -> Box:
-        """A blob that looks like a label in Devanagari or Arabic script, its foot at y; its box."""
+        """Print a label in Devanagari or in what looks like Arabic, its foot at y; its box."""
         mask = self.foreign_mask(size, width, script)
         left, top = round(x * self.width), round(y * self.height) - mask.shape[0] + 4
         wide, tall = mask.shape[1] - 2, mask.shape[0] - 4
@@ -183,29 +184,9 @@ class Sheet:
         )
 
     def foreign_mask(self, size: float, width: float, script: str = "devanagari") -> Mask:
-        """The blob's ink: no real letters, only their texture."""
+        """The ink of such a label, `width` a fraction of the leaf that it doesn't exceed."""
         tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
-        mask = np.zeros((tall + 4, wide + 2), np.uint8)
-        thick = max(1, tall // 9)
-        cell = max(3, round(tall * 0.62))
-        for left in range(1, wide - cell, cell):
-            if self.rng.random() < 0.12:
-                continue
-            points = self.rng.uniform([left, tall * 0.3], [left + cell, tall * 0.95], (4, 2))
-            if script == "devanagari":
-                cv2.line(mask, (left, round(tall * 0.22)), (left + cell, round(tall * 0.22)), 255, thick)
-                cv2.line(mask, (left + cell - 2, round(tall * 0.22)), (left + cell - 2, tall), 255, thick)
-            else:
-                cv2.line(mask, (left, round(tall * 0.7)), (left + cell, round(tall * 0.7)), 255, thick)
-                cv2.circle(
-                    mask,
-                    (left + cell // 2, round(tall * self.rng.choice([0.25, 0.95]))),
-                    max(1, thick // 2),
-                    255,
-                    -1,
-                )
-            cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
-        return mask
+        return script_mask(self.rng, self.book, script, tall, wide)
 
     def vertical_text(self, x: float, y0: float, size: float, text: str, colour: Colour = BLACK) -> None:
         """Small print running up the edge of the leaf, its lower end at y0."""

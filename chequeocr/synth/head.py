@@ -67,11 +67,10 @@ class HeadPrinter:
 
     def draw(self) -> None:
         """Print the name, the branch and the IFSC."""
-        foot = self._bank()
-        self._branch(foot)
+        self._branch(self._bank())
 
-    def _bank(self) -> float:
-        """The bank's name in one of its ways; its lower edge as a fraction of the leaf."""
+    def _bank(self) -> Box:
+        """The bank's name in one of its ways; its box as fractions of the leaf."""
         roll = self.rng.random()
         bilingual = self.values.country in _SCRIPTS
         if roll < (0.28 if bilingual else 0.15):
@@ -80,7 +79,8 @@ class HeadPrinter:
             box = self._two_scripts()
         else:
             box = self._plain()
-        return box[3] / self.sheet.height
+        width, height = self.sheet.width, self.sheet.height
+        return (box[0] / width, box[1] / height, box[2] / width, box[3] / height)
 
     def _plain(self) -> Box:
         spot = self.plan.bank
@@ -202,7 +202,7 @@ class HeadPrinter:
                 shape = [np.round(points).astype(np.int32)]
                 cv2.polylines(sheet.image, shape, True, colour, thick, cv2.LINE_AA)
 
-    def _branch(self, foot: float) -> None:
+    def _branch(self, bank: Box) -> None:
         """The branch's lines, under the name or in a column of their own, with the IFSC among them or apart
         from them."""
         plan, rng, sheet = self.plan, self.rng, self.sheet
@@ -211,7 +211,8 @@ class HeadPrinter:
         step = size + float(rng.uniform(0.007, 0.014))
         under = abs(spot.x - plan.bank.x) < 0.02
         x = max(0.02, plan.bank.x + at(rng, 0.0, 0.03)) if under else spot.x
-        y = max(spot.y, foot + size + 0.006) if under else spot.y
+        foot = bank[3]
+        y = max(spot.y, foot + size + 0.006) if under or x < bank[2] else spot.y
         style = Type(face=some(rng, "sans", "sans", "bold", "serif"))
         if plan.family == "indian" and chance(rng, 0.25):
             sheet.foreign(x, y, size, float(rng.uniform(0.08, 0.25)))
@@ -225,7 +226,8 @@ class HeadPrinter:
         if chance(rng, 0.55) and y < 0.215:
             self._ifsc(x, y, size * float(rng.uniform(0.95, 1.15)), style)
         else:
-            clear = max(plan.ifsc.y, foot + plan.ifsc.size + 0.006) if plan.ifsc.x < 0.35 else plan.ifsc.y
+            beside = plan.ifsc.x > bank[2] + 0.01
+            clear = plan.ifsc.y if beside else max(plan.ifsc.y, foot + plan.ifsc.size + 0.006)
             self._ifsc(plan.ifsc.x, min(0.215, clear), plan.ifsc.size, style)
 
     def _ifsc(self, x: float, y: float, size: float, style: Type) -> None:

@@ -35,7 +35,6 @@ _PLATES: tuple[Colour, ...] = (
     (30, 60, 130),
     (150, 25, 45),
     (20, 110, 80),
-    (255, 255, 255),
     (235, 120, 30),
 )
 _SCRIPTS = {"IN": "devanagari", "PK": "arabic", "AE": "arabic"}

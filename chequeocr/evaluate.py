@@ -6,8 +6,8 @@ In: a `gt.jsonl` (one JSON object a picture: `image` relative to the file, and a
 Rules of counting. A truth of null is unsure and isn't counted. Payees and words are compared without
 case, punctuation and spaces; amounts as exact decimals; MICR by the numbers it parses to, under the
 rules of the truth's `country`, and its text by digits and symbols without spaces. CER is edits over
-characters of the truth, both sides without case, punctuation and spaces, of all pictures together. A box is found at an intersection over union of 0.5
-or more.
+characters of the truth, both sides without case, punctuation and spaces, of all pictures together. A box
+is found at an intersection over union of 0.5 or more.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from chequeocr.recognize.ctc import Floats
 from chequeocr.recognize.decode import Search
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.micr import MicrReader
-from chequeocr.recognize.prepare import STRETCHES, as_tensor
+from chequeocr.recognize.prepare import PLAIN, VIEWS, View, as_tensor
 from chequeocr.types import Crop, Reading
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class LineSettings:
 
     `threads` for one run of the network, 0 for all cores; `batch` the most lines in one run; `beam` the
     texts kept while searching; `alternatives` the most that a Reading carries beside its text; `views`
-    at how many widths an amount in figures or a payee is read, the likelihoods being averaged (1 to 3).
+    in how many ways an amount or a payee is looked at, the likelihoods being averaged (1 to 3).
     """
 
     threads: int = 0
@@ -126,18 +126,18 @@ class LineRecognizer:
     def _matrices(self, crops: Sequence[Crop], session: ort.InferenceSession) -> list[list[Floats]]:
         """For each crop one matrix of log-probabilities (T, C) a view, its lines one after the other."""
         alphabet = decode.classes(session)
-        jobs: list[tuple[int, float]] = []
+        jobs: list[tuple[int, View]] = []
         tensors: list[npt.NDArray[np.float32]] = []
         for i, crop in enumerate(crops):
-            widths = STRETCHES.get(crop.field, (1.0,))[: self.settings.views]
-            for line, stretch in product(crop.lines if crop.ink else (), widths):
-                jobs.append((i, stretch))
-                tensors.append(as_tensor(line, stretch))
-        parts: list[dict[float, list[Floats]]] = [{} for _ in crops]
+            views = VIEWS.get(crop.field, (PLAIN,))[: self.settings.views]
+            for line, view in product(crop.lines if crop.ink else (), views):
+                jobs.append((i, view))
+                tensors.append(as_tensor(line, *view))
+        parts: list[dict[View, list[Floats]]] = [{} for _ in crops]
         every = decode.run(session, tensors, self.settings.batch)
-        for (i, stretch), logits in zip(jobs, every, strict=True):
+        for (i, view), logits in zip(jobs, every, strict=True):
             masked = ctc.log_softmax(logits) + _mask(crops[i].field, alphabet)
-            parts[i].setdefault(stretch, []).append(masked)
+            parts[i].setdefault(view, []).append(masked)
         return [[decode.join(lines, alphabet) for lines in found.values()] for found in parts]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -22,16 +23,28 @@ _LEAST_WIDTH = 320
 _GRID = 32
 _MOST_WIDTH = 4096  # a line eighty-five times as long as high: more is squeezed, to bound memory
 
-STRETCHES: Mapping[str, tuple[float, ...]] = MappingProxyType(
+
+
+class View(NamedTuple):
+    """A way of looking at a line: `stretch` of its width, `margin` added around it, a share of its height."""
+
+    stretch: float = 1.0
+    margin: float = 0.0
+
+
+PLAIN = View()
+
+VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
     {
-        "amount_in_numbers": (1.0, 0.9, 1.1),
-        "amount_in_words": (1.0, 0.8),
-        "payee_name": (1.0, 0.8, 0.9),
+        "amount_in_numbers": (PLAIN, View(margin=0.12), View(1.1)),
+        "amount_in_words": (PLAIN, View(0.8)),
+        "payee_name": (PLAIN, View(0.8), View(0.9)),
     }
 )
-"""Widths at which a field's lines are looked at, its own first; other fields only at their own.
+"""How a field's lines are looked at, as they are first; other fields only so.
 
-Averaging them helps, as hands are narrow and wide; chosen on idrbt and courtesy_amounts.
+Averaging the views helps, as hands are narrow and wide, large and small; chosen on idrbt and
+courtesy_amounts.
 """
 
 
@@ -41,8 +54,14 @@ def padded_width(height: int, width: int, stretch: float = 1.0) -> int:
     return -(-wide // _GRID) * _GRID
 
 
-def as_tensor(image: Image, stretch: float = 1.0) -> npt.NDArray[np.float32]:
-    """One line as the network takes it. Its width depends on the line alone, never on its neighbours."""
+def as_tensor(image: Image, stretch: float = 1.0, margin: float = 0.0) -> npt.NDArray[np.float32]:
+    """One line as the network takes it. Its width depends on the line alone, never on its neighbours.
+
+    The pixels at the rim are repeated outwards for a `margin`.
+    """
+    rim = int(image.shape[0] * margin)
+    if rim:
+        image = np.asarray(cv2.copyMakeBorder(image, rim, rim, rim, rim, cv2.BORDER_REPLICATE), np.uint8)
     height, width = image.shape[:2]
     inner = _inner_width(height, width, stretch)
     small = cv2.resize(image, (inner, HEIGHT), interpolation=cv2.INTER_LINEAR)

@@ -253,3 +253,13 @@ def test_a_strong_guide_wins_over_faint_ink():
     crop = crop_whole(drawn("Meera"), "payee_name")
     reading = LineRecognizer(guides={"payee_name": Guidance(Liking("M"), weight=50.0)}).recognize([crop])[0]
     assert reading.text.count("M") == len(reading.text)
+
+
+def test_a_margin_repeats_the_rim():
+    image = np.full((20, 60, 3), 40, np.uint8)
+    image[5:15, 20:40] = 200
+    plain, wide = as_tensor(image), as_tensor(image, margin=0.1)
+    # 2 pixels on each side: 64 x 24 instead of 60 x 20, in a height of 48.
+    assert np.flatnonzero(plain[0].any(axis=0)).max() == 143
+    assert np.flatnonzero(wide[0].any(axis=0)).max() == 127
+    assert np.allclose(wide[:, :3, :100], 40 / 127.5 - 1)

@@ -5,9 +5,9 @@ In: a `gt.jsonl` (one JSON object a picture: `image` relative to the file, and a
 
 Rules of counting. A truth of null is unsure and isn't counted. Payees and words are compared without
 case, punctuation and spaces; amounts as exact decimals; MICR by the numbers it parses to, under the
-rules of the truth's `country`. CER is edits over characters of the truth, both sides without case,
-punctuation and spaces, of all pictures together. A box is found at an intersection over union of 0.5
-or more.
+rules of the truth's `country`, and its text by digits and symbols without spaces. CER is edits over
+characters of the truth, both sides without case, punctuation and spaces, of all pictures together. A box
+is found at an intersection over union of 0.5 or more.
 """
 
 from __future__ import annotations
@@ -185,6 +185,9 @@ def _count_values(report: Report, truth: Truth, cheque: Cheque | None) -> None:
             report.counts[truth.set, _CER[figure]].add(edits(want, have), len(want))
     _count_agreed(report, truth, cheque)
     line = truth.values.get("micr")
+    if line:
+        text = cheque.micr.text if cheque and cheque.micr else ""
+        _count(report, truth, "MICR, text", (str(line).replace(" ", ""), text.replace(" ", "")))
     expected_micr = parse_micr(str(line), _profile(truth)) if line else []
     if expected_micr:
         read = cheque.micr.value if cheque and cheque.micr else None

@@ -239,7 +239,7 @@ class ChequeReader:
 
     def _detect(self, images: Sequence[Image], deadline: Deadline) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
-        from chequeocr.locate import leaf_box
+        from chequeocr.locate import both_looks, leaf_box
 
         detections = checked_detections(self._detector.detect(images), len(images))
         deadline.check()
@@ -249,8 +249,7 @@ class ChequeReader:
             parts = [_cut(images[i], box) for i, box in boxes.items()]
             second = checked_detections(self._detector.detect(parts), len(parts))
             for i, closer in zip(boxes, second, strict=True):
-                if len(closer) >= len(detections[i]) // 2:
-                    detections[i] = _shifted(closer, boxes[i])
+                detections[i] = both_looks(detections[i], _shifted(closer, boxes[i]))
             deadline.check()
         return detections
 

@@ -79,14 +79,17 @@ def default_guides() -> dict[str, Guidance]:
     """
     from chequeocr.models.registry import path
     from chequeocr.parse.words import SPELLINGS
+    from chequeocr.recognize.amounts import AmountGuide
     from chequeocr.recognize.guide import Guidance
-    from chequeocr.recognize.lexicon import LexiconGuide
+    from chequeocr.recognize.lexicon import EitherGuide, LexiconGuide
     from chequeocr.recognize.names import NameGuide
 
     names = NameGuide(path("cheque-names"))
+    numbers = EitherGuide([LexiconGuide(words) for words in SPELLINGS.values()])
     return {
+        "amount_in_numbers": Guidance(AmountGuide(), weight=1.0),
         "payee_name": Guidance(names, weight=0.5, bonus=0.5),
-        "amount_in_words": Guidance(LexiconGuide(SPELLINGS), weight=1.0, bonus=2.0),
+        "amount_in_words": Guidance(numbers, weight=1.0, bonus=2.0),
     }
 
 
@@ -94,11 +97,11 @@ def model_label(given: object) -> str:
     """What a record says of a model: our own carry their hash, others go by their name."""
     if not isinstance(given, str):
         return type(given).__name__
-    if given in ("cheque-fields", "cheque-lines"):
-        from chequeocr.models.registry import info
+    from chequeocr.models.registry import label
 
-        return info(given).version
-    return given
+    if given == "cheque-lines":  # amounts and magnetic lines are read by networks of their own
+        return "+".join(label(name) for name in ("cheque-lines", "cheque-figures", "cheque-micr"))
+    return label(given) if given == "cheque-fields" else given
 
 
 def checked_detections(found: object, pictures: int) -> list[sv.Detections]:

@@ -17,7 +17,9 @@ from chequeocr.errors import MissingExtraError
 
 _FOLDER = Folder()
 _FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_MODEL = click.Path(exists=True, dir_okay=False, path_type=Path)
+_DATA = click.Path(exists=True, file_okay=False, path_type=Path)
+_RATE = click.FloatRange(0, 1, min_open=True)
 _COUNT = click.IntRange(min=1)
 
 
@@ -48,22 +50,29 @@ def _given(**settings: Any) -> dict[str, Any]:
 @click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
 @click.option("--cache", metavar="DIR", type=_FOLDER, help="Folder of drawn pictures.  [default: DIR/cache]")
 @click.option("--pictures", metavar="N", type=click.IntRange(min=0), help="How many to draw.")
+@click.option("--data-seed", metavar="S", type=click.IntRange(min=0), help="Seed of the first picture.")
+@click.option("--from", "start", metavar="FILE", type=_MODEL, help="Go on from the weights of this .onnx.")
+@click.option("--data", metavar="DIR", type=_DATA, help="Score this measured set at every export.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
+@click.option("--rate", metavar="R", type=_RATE, help="Highest learning rate.")
+@click.option("--keep-every", metavar="N", type=_COUNT, help="Steps between exports.")
 @click.option("--seed", metavar="S", type=int, help="Seed of the training.")
 @click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def detector(
-    *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, steps: int | None,
-    batch: int | None, seed: int | None, threads: int | None, resume: bool | None,
+    *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, data_seed: int | None,
+    start: Path | None, data: Path | None, steps: int | None, batch: int | None, rate: float | None,
+    keep_every: int | None, seed: int | None, threads: int | None, resume: bool | None,
 ) -> None:  # fmt: skip
     """Train the detector, cheque-fields, and export it as DIR/cheque-fields.onnx."""
     _prepare()
     from chequeocr.train.detector import DetectorTrainSettings
     from chequeocr.train.detector import train as run
 
-    given = _given(fonts=fonts, cache=cache, pictures=pictures, steps=steps, batch=batch, seed=seed,
-                   threads=threads, resume=resume)
+    given = _given(fonts=fonts, cache=cache, pictures=pictures, data_seed=data_seed, start=start, data=data,
+                   steps=steps, batch=batch, rate=rate, keep_every=keep_every, seed=seed, threads=threads,
+                   resume=resume)
     click.echo(run(DetectorTrainSettings(out=out, **given)))
 
 
@@ -94,7 +103,7 @@ def trocr(
 
 @train.command()
 @click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--from", "start", metavar="ONNX", type=_FILE, help="Begin from this.  [default: cheque-lines]")
+@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="Begin from it.  [default: cheque-lines]")
 @click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
 @click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
 @click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
@@ -126,11 +135,11 @@ def lines(
 
 
 @train.command()
-@click.argument("trained", metavar="TRAINED", type=_FILE)
+@click.argument("trained", metavar="TRAINED", type=_MODEL)
 @click.argument("target", metavar="TARGET", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
               help="How far to go from the original's weights to the trained ones.")
-@click.option("--from", "start", metavar="ONNX", type=_FILE, help="The original.  [default: cheque-lines]")
+@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="The original.  [default: cheque-lines]")
 def blend(trained: Path, target: Path, share: float, start: Path | None) -> None:
     """Mix a trained recognizer with the one that it began from."""
     _prepare()

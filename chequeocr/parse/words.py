@@ -22,8 +22,8 @@ from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.profiles import Profile
 from chequeocr.types import Candidate
 
-SPELLINGS = tuple(sorted({word.spelling for words in LEXICONS.values() for word in words}))
-"""Every word of an amount in every language, small letters a-z: what a recognizer may expect to read."""
+SPELLINGS = {language: tuple(word.spelling for word in words) for language, words in LEXICONS.items()}
+"""Every word of an amount by language, small letters a-z: what a recognizer may expect to read."""
 
 MAX_CANDIDATES = 8
 MAX_VALUE = 10**13

@@ -10,11 +10,11 @@ few are kept, as one state. Case and accents don't matter.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from chequeocr.recognize.guide import folded
+from chequeocr.recognize.guide import Guide, folded
 
 _Walks: TypeAlias = tuple[tuple[int, float], ...]
 """Where the likeliest walks stand and by how much each is less likely than the best, sorted by place."""
@@ -127,3 +127,30 @@ class LexiconGuide:
             reach(child, cost + share + (0.0 if other == letter else self._prices.slip))
         if place != _ROOT:
             reach(place, cost + self._prices.slip)
+
+
+class EitherGuide:
+    """The likeliest of several guides, of which a whole text keeps to one: languages don't mix."""
+
+    def __init__(self, guides: Sequence[Guide]) -> None:
+        self._guides = tuple(guides)
+
+    def start(self) -> Hashable:
+        """Before the first letter every guide is possible."""
+        return tuple((at, guide.start(), 0.0) for at, guide in enumerate(self._guides))
+
+    def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
+        """After one more character; a guide that falls far behind is out."""
+        assert isinstance(state, tuple)
+        found = []
+        for at, inner, cost in state:
+            after, more = self._guides[at].step(inner, letter)
+            found.append((at, after, cost + more))
+        top: float = max(cost for _, _, cost in found)
+        return tuple((at, after, cost - top) for at, after, cost in found if cost >= top - _WORST), top
+
+    def finish(self, state: Hashable) -> float:
+        """As the likeliest guide has it."""
+        assert isinstance(state, tuple)
+        costs: list[float] = [cost + self._guides[at].finish(inner) for at, inner, cost in state]
+        return max(costs)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -28,8 +29,11 @@ from chequeocr.recognize.micr import MicrReader
 from chequeocr.recognize.prepare import STRETCHES, as_tensor
 from chequeocr.types import Crop, Reading
 
+if TYPE_CHECKING:
+    import onnxruntime as ort
+
 _MOST_VIEWS = 3
-_MAGNETIC = "micr"
+_MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,14 @@ class LineSettings:
 
 
 class LineRecognizer:
-    """Recognizer and Scorer. Cheap to make: the network is loaded when the first line is read.
+    """Recognizer and Scorer. Cheap to make: a network is loaded when the first line of its fields is read.
 
-    `model` is the path of another ONNX file of the same form, its characters, one a line and the blank
-    left out, in the metadata entry "character"; `micr` the same for magnetic lines. `guides` tells for a
-    field's name what its texts are like: they choose among the texts that the ink allows, and never change
-    what `score` says of one; without guides a field is read letter by letter. Safe to share between threads
-    and after fork, and can be pickled.
+    Amounts in figures are read by `cheque-figures`, magnetic lines by `cheque-micr`, everything else by
+    `cheque-lines`. `model` is the path of another ONNX file that reads all but magnetic lines, of the same
+    form: its characters, one a line and the blank left out, in the metadata entry "character"; `micr` the
+    same for magnetic lines. `guides` tells for a field's name what its texts are like: they choose among
+    the texts that the ink allows, and never change what `score` says of one; without guides a field is read
+    letter by letter. Safe to share between threads and after fork, and can be pickled.
     """
 
     def __init__(
@@ -74,7 +79,10 @@ class LineRecognizer:
         self.settings = given = settings or LineSettings()
         self.guides = dict(guides or {})
         self._search = Search(given.batch, given.beam, given.alternatives)
-        self._session = LazySession(model or registry.path("cheque-lines"), given.threads)
+        self._letters = LazySession(model or registry.path("cheque-lines"), given.threads)
+        self._figures = self._letters
+        if model is None:
+            self._figures = LazySession(registry.path("cheque-figures"), given.threads)
         self._micr = MicrReader(micr, self._search, given.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
@@ -83,8 +91,11 @@ class LineRecognizer:
         Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded.
         """
         magnetic = iter(self._micr.recognize([crop for crop in crops if crop.field == _MAGNETIC]))
-        written = iter(self._written([crop for crop in crops if crop.field != _MAGNETIC]))
-        return [next(magnetic if crop.field == _MAGNETIC else written) for crop in crops]
+        figures = iter(self._written([crop for crop in crops if crop.field == _FIGURES], self._figures))
+        others = [crop for crop in crops if crop.field not in (_MAGNETIC, _FIGURES)]
+        letters = iter(self._written(others, self._letters))
+        by_field = {_MAGNETIC: magnetic, _FIGURES: figures}
+        return [next(by_field.get(crop.field, letters)) for crop in crops]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Exact natural log-likelihoods: summed over all alignments, averaged over the views.
@@ -95,23 +106,26 @@ class LineRecognizer:
             return self._micr.score(crop, texts)
         if not crop.ink:
             return decode.without_ink(texts)
-        alphabet = decode.classes(self._session.get())
-        (matrices,) = self._matrices([crop], alphabet)
+        session = (self._figures if crop.field == _FIGURES else self._letters).get()
+        alphabet = decode.classes(session)
+        (matrices,) = self._matrices([crop], session)
         return decode.scores(matrices, texts, alphabet)
 
-    def _written(self, crops: Sequence[Crop]) -> list[Reading]:
+    def _written(self, crops: Sequence[Crop], lazy: LazySession) -> list[Reading]:
         if not any(crop.ink for crop in crops):
             return [Reading("", 0.0) for _ in crops]
-        alphabet = decode.classes(self._session.get())
+        session = lazy.get()
+        alphabet = decode.classes(session)
         return [
             decode.reading(matrices, alphabet, self._search, self.guides.get(crop.field))
             if matrices
             else Reading("", 0.0)
-            for crop, matrices in zip(crops, self._matrices(crops, alphabet), strict=True)
+            for crop, matrices in zip(crops, self._matrices(crops, session), strict=True)
         ]
 
-    def _matrices(self, crops: Sequence[Crop], alphabet: Mapping[str, int]) -> list[list[Floats]]:
+    def _matrices(self, crops: Sequence[Crop], session: ort.InferenceSession) -> list[list[Floats]]:
         """For each crop one matrix of log-probabilities (T, C) a view, its lines one after the other."""
+        alphabet = decode.classes(session)
         jobs: list[tuple[int, float]] = []
         tensors: list[npt.NDArray[np.float32]] = []
         for i, crop in enumerate(crops):
@@ -120,7 +134,7 @@ class LineRecognizer:
                 jobs.append((i, stretch))
                 tensors.append(as_tensor(line, stretch))
         parts: list[dict[float, list[Floats]]] = [{} for _ in crops]
-        every = decode.run(self._session.get(), tensors, self.settings.batch)
+        every = decode.run(session, tensors, self.settings.batch)
         for (i, stretch), logits in zip(jobs, every, strict=True):
             masked = ctc.log_softmax(logits) + _mask(crops[i].field, alphabet)
             parts[i].setdefault(stretch, []).append(masked)

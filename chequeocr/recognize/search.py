@@ -19,6 +19,7 @@ from chequeocr.recognize.guide import Guidance
 
 _NEVER = float("-inf")
 _NEGLIGIBLE = math.log(1e-4)  # a class below this at a step opens no new prefix
+_MARGIN = 8.0  # what is that much less likely than the best at a step is let go
 _CERTAIN = math.log(0.9999)  # a blank above this: nothing else can happen at that step
 
 
@@ -54,11 +55,15 @@ def guided_search(
 
 
 def _steps(logp: Floats) -> list[tuple[list[float], list[int]]]:
-    """Each step's row and the labels that may open there."""
+    """Each step's row and the labels that may open there, the likeliest first."""
     likely = logp > _NEGLIGIBLE
     likely[logp[:, BLANK] > _CERTAIN] = False
     likely[:, BLANK] = False
-    return [(row.tolist(), np.flatnonzero(here).tolist()) for row, here in zip(logp, likely, strict=True)]
+    order = np.argsort(-logp, axis=1, kind="stable")
+    return [
+        (row.tolist(), [label for label in labels.tolist() if here[label]] if here.any() else [])
+        for row, labels, here in zip(logp, order, likely, strict=True)
+    ]
 
 
 def _grown(
@@ -66,10 +71,14 @@ def _grown(
 ) -> list[_Text]:
     """The texts after one step: each as it was, and with every opening label after it."""
     moved: dict[int, tuple[_Text, float, float]] = {}
+    floor = max(_rank(text) for text in texts) + max(row) - _MARGIN
     for text in texts:
         either = _add(text.blank, text.label)
+        hopeless = floor - text.prior - either
         _merge(moved, text, either + row[BLANK], text.label + row[text.last] if text.last else _NEVER)
         for label in opening:
+            if row[label] < hopeless:
+                break  # the likeliest come first
             # A repeated label is a new one only after a blank.
             before = text.blank if label == text.last else either
             if before == _NEVER:

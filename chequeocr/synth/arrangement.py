@@ -1,4 +1,4 @@
-"""Where things stand on a leaf: one `Arrangement` a cheque, from seven families and free ones.
+"""Where things stand on a leaf: one `Arrangement` a cheque, from the families of `forms.py`.
 
 In: a random generator. Out: positions, labels and styles as fractions of the leaf. Families follow what is
 published about forms (CTS-2010 for India, ANSI X9.100-160 practice for US leaves, APACS Standard 3 practice
@@ -82,6 +82,7 @@ class Arrangement:
     account_box: bool = False
     payer: Spot | None = None
     payer_address: bool = False
+    payee_address: bool = False
     cheque_number: Spot | None = None
     memo: Line | None = None
     pay_first: bool = True

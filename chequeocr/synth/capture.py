@@ -31,7 +31,7 @@ def capture(
 ) -> tuple[RgbImage, dict[str, Box]]:
     """Take the picture: `way` is scan, grey, bitonal or photo. ValueError for another one."""
     height, width = image.shape[:2]
-    boxes = {**boxes, "cheque": (0.0, 0.0, float(width), float(height))}
+    boxes = {"cheque": (0.0, 0.0, float(width), float(height)), **boxes}
     if way == "photo":
         return _photo(rng, image, boxes)
     if way not in ("scan", "grey", "bitonal"):

@@ -21,12 +21,14 @@ _NEEDED = "0123456789,-/.ABCXYZabcxyz"
 
 @dataclass(frozen=True, slots=True)
 class FontBook:
-    """Paths of the faces: `hand` for handwriting, `sans`, `serif` and `mono` for print."""
+    """Paths of the faces: `hand` for handwriting, `sans`, `serif`, `mono` and `devanagari` for
+    print."""
 
     hand: tuple[str, ...]
     sans: tuple[str, ...]
     serif: tuple[str, ...]
     mono: tuple[str, ...]
+    devanagari: str
 
 
 @lru_cache(maxsize=8)
@@ -44,6 +46,7 @@ def font_book(folder: Path | None = None) -> FontBook:
         sans=(str(here / "arimo-400.woff"), str(here / "arimo-700.woff")),
         serif=(str(here / "caladea-700.woff"),),
         mono=(str(here / "cousine-400.woff"),),
+        devanagari=str(here / "noto-sans-devanagari-400.woff"),
     )
 
 

@@ -6,24 +6,15 @@ nothing is filled in yet.
 
 from __future__ import annotations
 
-import cv2
 import numpy as np
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line
+from chequeocr.synth.arrangement import Arrangement, Frame, Line, chance, some
 from chequeocr.synth.cmc7 import cmc7_line
+from chequeocr.synth.head import HeadPrinter
 from chequeocr.synth.micrfont import e13b_line
-from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Colour, Sheet, Type, union
+from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Sheet, Type, union
 from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values, magnetic_line
-
-_LOGOS: tuple[Colour, ...] = (
-    (150, 30, 50),
-    (20, 60, 140),
-    (200, 90, 20),
-    (20, 110, 70),
-    (40, 40, 40),
-    (110, 40, 130),
-)
 
 
 class FormPrinter:
@@ -114,25 +105,7 @@ class FormPrinter:
 
     def _print(self) -> None:
         plan, sheet, values = self.plan, self.sheet, self.values
-        colour = _LOGOS[int(self.rng.integers(len(_LOGOS)))]
-        self._logo(plan.bank.x, plan.bank.y, plan.bank.size, colour)
-        face = ("bold", "serif", "sans")[int(self.rng.integers(3))]
-        self.sheet.mark_near(
-            "bank_name",
-            sheet.text(plan.bank.x, plan.bank.y, plan.bank.size, values.bank, Type(colour, face)),
-            0.006,
-            0.012,
-        )
-        for row, text in enumerate(values.branch[: int(self.rng.integers(1, 4))]):
-            sheet.text(plan.branch.x, plan.branch.y + 0.028 * row, plan.branch.size, text)
-        if plan.ifsc is not None:
-            label = ("IFS CODE - ", "IFSC : ", "IFSC:", "RTGS/NEFT IFSC Code: ")[int(self.rng.integers(4))]
-            self.sheet.mark_near(
-                "ifsc",
-                sheet.text(plan.ifsc.x, plan.ifsc.y, plan.ifsc.size, label + values.ifsc),
-                0.005,
-                0.01,
-            )
+        HeadPrinter(sheet, plan, values).draw()
         if plan.account is not None:
             self._account(plan.account.x, plan.account.y, plan.account.size)
         if plan.payer is not None:
@@ -171,55 +144,35 @@ class FormPrinter:
         self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.01, 0.024)
 
     def _account(self, x: float, y: float, size: float) -> None:
-        sheet = self.sheet
+        sheet, rng = self.sheet, self.rng
         if self.plan.account_box:
-            sheet.frame((x - 0.09, y - size * 1.55, x + 0.17, y + size * 0.55), self.plan.rule_colour)
-            sheet.text(x - 0.085, y, 0.02, ("A/c No.", "A/C NO.", "Account No.")[int(self.rng.integers(3))])
-        face = ("sans", "mono", "bold")[int(self.rng.integers(3))]
-        wide = self.plan.account_box and int(self.values.account) % 10 < 3
-        box = self._stamp(x, y) if wide else sheet.text(x, y, size, self.values.account, Type(BLACK, face))
-        sheet.mark_near("account_number", box, 0.02, 0.016)
+            wide = float(rng.uniform(0.14, 0.22))
+            if chance(rng, 0.75):
+                sheet.frame((x - 0.09, y - size * 1.55, x + wide, y + size * 0.55), self.plan.rule_colour)
+            if chance(rng, 0.3):
+                sheet.frame((x - 0.09, y - size * 1.55, x - 0.02, y + size * 0.55), self.plan.rule_colour)
+            label = some(rng, "A/c No.", "A/C NO.", "Account No.", "A/c. No.", "SB A/c No.")
+            sheet.text(x - 0.085, y, float(rng.uniform(0.016, 0.024)), label)
+            if chance(rng, 0.3):
+                sheet.foreign(x - 0.085, y - size * 0.9, 0.018, 0.03)
+        face = ("sans", "mono", "bold")[int(rng.integers(3))]
+        stamped = self.plan.account_box and int(self.values.account) % 10 < 4
+        box = self._stamp(x, y) if stamped else sheet.text(x, y, size, self.values.account, Type(BLACK, face))
+        sheet.mark_near("account_number", box, 0.016, 0.016)
 
     def _stamp(self, x: float, y: float) -> Box:
-        """The account number as branches stamp it: bold digits set apart, not quite in line."""
+        """The account number as branches stamp it: bold digits set apart, not quite in line, now and then
+        beside the frame made for it."""
         rng = np.random.default_rng(int(self.values.account))
-        size, step = float(rng.uniform(0.03, 0.042)), float(rng.uniform(0.014, 0.023))
-        colour = ((20, 20, 25), (30, 35, 110))[int(rng.integers(2))]
+        size, step = float(rng.uniform(0.03, 0.044)), float(rng.uniform(0.014, 0.027))
+        colour = ((20, 20, 25), (30, 35, 110), (75, 55, 150))[int(rng.integers(3))]
         style = Type(colour, ("bold", "bold", "serif", "mono")[int(rng.integers(4))])
+        if rng.random() < 0.4:
+            y += float(rng.uniform(-0.05, 0.03))
+            x += float(rng.uniform(-0.02, 0.05))
         lift = rng.normal(0.0, 0.004, len(self.values.account))
         digits = enumerate(self.values.account)
         return union(*(self.sheet.text(x + n * step, y + lift[n], size, digit, style) for n, digit in digits))
-
-    def _logo(self, x: float, y: float, size: float, colour: Colour) -> None:
-        roll = self.rng.random()
-        if roll < 0.3:
-            return
-        sheet = self.sheet
-        tall = size * sheet.height * float(self.rng.uniform(1.2, 2.2))
-        right, foot = x * sheet.width - 4, y * sheet.height + 3
-        if roll < 0.6:
-            points = np.array(
-                [
-                    [right - tall, foot],
-                    [right - tall / 2, foot - tall],
-                    [right, foot],
-                    [right - tall / 2, foot - tall / 3],
-                ]
-            )
-            cv2.fillPoly(sheet.image, [np.round(points).astype(np.int32)], colour, cv2.LINE_AA)
-        elif roll < 0.8:
-            cv2.circle(
-                sheet.image,
-                (int(right - tall / 2), int(foot - tall / 2)),
-                int(tall / 2),
-                colour,
-                max(2, int(tall / 5)),
-                cv2.LINE_AA,
-            )
-        else:
-            cv2.rectangle(
-                sheet.image, (int(right - tall), int(foot - tall)), (int(right), int(foot)), colour, -1
-            )
 
     def _date_form(self) -> None:
         plan, sheet = self.plan, self.sheet

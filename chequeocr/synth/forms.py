@@ -13,6 +13,7 @@ import numpy as np
 from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, at, chance, some
 from chequeocr.synth.forms_asia import gulf, indian
 from chequeocr.synth.forms_west import french, latin, uk, us_business, us_personal
+from chequeocr.synth.forms_world import computer, world
 
 
 def free(rng: Rng) -> Arrangement:
@@ -92,4 +93,6 @@ FAMILIES: dict[str, Callable[[Rng], Arrangement]] = {
     "gulf": gulf,
     "latin": latin,
     "free": free,
+    "world": world,
+    "computer": computer,
 }

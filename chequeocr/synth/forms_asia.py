@@ -10,6 +10,28 @@ import dataclasses
 from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, Spot, at, chance, some
 
 
+def _valid(rng: Rng) -> tuple[float, float, float, str]:
+    """Until when the cheque is good: in the middle of the head, or over the date."""
+    text = some(
+        rng,
+        "VALID FOR THREE MONTHS FROM THE DATE OF ISSUE",
+        "VALID FOR THREE MONTHS ONLY",
+        "VALID FOR 3 MONTHS ONLY",
+        "Valid for three months only from the date of instrument",
+        "",
+    )
+    size = float(rng.uniform(0.015, 0.022))
+    if chance(rng, 0.4):
+        return (at(rng, 0.62, 0.06), at(rng, 0.05, 0.015), size, text)
+    return (at(rng, 0.46, 0.06), at(rng, 0.15, 0.035), size, text)
+
+
+def _series(rng: Rng) -> str:
+    """A number that is not the account's: of the series, of the branch, of the product."""
+    number = int(rng.integers(10**5, 10**12))
+    return some(rng, f"SAN : {number}", f"SERIES {number % 10**6}", f"{number}", f"PRFX : {number % 10**10}")
+
+
 def indian(rng: Rng) -> Arrangement:
     """CTS-2010: date boxes top right, payee, one or two lines of words with the figures box at their right
     end, account box, MICR foot."""
@@ -38,7 +60,7 @@ def indian(rng: Rng) -> Arrangement:
     lines.append(
         Line(0.035 if chance(rng, 0.5) else label_end, fx0 - 0.02, second, "", 0.03, "left", "", rule)
     )
-    bank = Spot(at(rng, 0.12, 0.08), at(rng, 0.09, 0.02), float(rng.uniform(0.032, 0.055)))
+    bank = Spot(at(rng, 0.13, 0.08), at(rng, 0.1, 0.03), float(rng.uniform(0.028, 0.052)))
     return Arrangement(
         family="indian",
         country="IN",
@@ -83,23 +105,18 @@ def indian(rng: Rng) -> Arrangement:
         bank=bank,
         branch=Spot(bank.x, bank.y + 0.034, 0.016)
         if chance(rng, 0.5)
-        else Spot(at(rng, 0.42, 0.04), at(rng, 0.06, 0.01), 0.016),
+        else Spot(at(rng, 0.42, 0.1), at(rng, 0.065, 0.02), 0.016),
         zone=True,
         ifsc=Spot(
-            at(rng, 0.14, 0.03) if chance(rng, 0.5) else at(rng, 0.4, 0.13),
-            at(rng, 0.17, 0.015),
-            float(rng.uniform(0.016, 0.024)),
+            at(rng, 0.12, 0.05) if chance(rng, 0.5) else at(rng, 0.4, 0.16),
+            at(rng, 0.17, 0.025),
+            float(rng.uniform(0.014, 0.023)),
         ),
         account=Spot(at(rng, 0.16, 0.03), account_y + 0.04, float(rng.uniform(0.022, 0.036))),
         account_box=True,
         payer=Spot(at(rng, 0.88, 0.03), at(rng, 0.765, 0.012), 0.02) if chance(rng, 0.6) else None,
         extras=(
-            (
-                at(rng, 0.42, 0.08),
-                at(rng, 0.12, 0.03),
-                0.018,
-                some(rng, "VALID FOR THREE MONTHS FROM THE DATE OF ISSUE", "VALID FOR 3 MONTHS ONLY", ""),
-            ),
+            _valid(rng),
             (
                 at(rng, 0.4, 0.1),
                 at(rng, 0.79, 0.03),
@@ -111,6 +128,12 @@ def indian(rng: Rng) -> Arrangement:
                 account_y + 0.09,
                 0.02,
                 some(rng, "SAVINGS BANK A/C", "SB 042 617", "CBS", ""),
+            ),
+            (
+                at(rng, 0.08, 0.04),
+                at(rng, 0.78, 0.04),
+                float(rng.uniform(0.018, 0.034)),
+                _series(rng) if chance(rng, 0.35) else "",
             ),
         ),
         bearer=some(rng, "OR BEARER", "Or Bearer", "OR ORDER"),

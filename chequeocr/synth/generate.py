@@ -13,14 +13,19 @@ from chequeocr.synth.capture import capture
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.synth.forms import FAMILIES
+from chequeocr.synth.forms_world import wide
 from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import Hand, draw_hand
 from chequeocr.synth.render import BLANK, Filling, LeafArtist
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
 from chequeocr.synth.values import Values, draw_values, magnetic_line
+from chequeocr.synth.voucher import Leaf, attach
 
 Rng = np.random.Generator
+
+#: Families filled in by machines more often than others, and how many times.
+_PRINTED = {"us_business": 2.0, "computer": 6.0}
 
 
 def _weighted(rng: Rng, table: tuple[tuple[str, float], ...]) -> str:
@@ -101,9 +106,9 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     settings = settings or SynthSettings()
     rng = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 20])
     book = font_book(settings.fonts)
-    plan = FAMILIES[_weighted(rng, settings.layouts)](rng)
+    plan = wide(rng, FAMILIES[_weighted(rng, settings.layouts)](rng))
     way = _weighted(rng, settings.captures)
-    printed = bool(rng.random() < settings.printed * (2.0 if plan.family == "us_business" else 1.0))
+    printed = bool(rng.random() < settings.printed * _PRINTED.get(plan.family, 1.0))
     filling, kind = _filling(rng, settings)
     values = draw_values(rng, plan.country)
     if not settings.plain:
@@ -122,5 +127,7 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
         plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr
     )
     truth = _truth(values, filling, sheet, base, written)
-    image, boxes = capture(rng, sheet.image, sheet.boxes, way, settings.plain)
+    leaf = Leaf(plan.family, sheet.image, sheet.boxes, values)
+    page, boxes = (leaf.image, leaf.boxes) if settings.plain else attach(rng, leaf, book)
+    image, boxes = capture(rng, page, boxes, way, settings.plain)
     return SynthCheque(image, boxes, truth)

@@ -5,9 +5,10 @@ filled, the date as written.
 
 Conventions of the boxes. Payee: the ink with free paper (4 to 5 % of the leaf) on both sides, one text line
 high. Figures: from right of the currency sign to a little after the last ink, as high as the frame. Words:
-the zone of the words lines with the label before them (up to the right edge of the leaf where the figures
-stand inside that zone, as in India). Date: the row of boxes, or the ink. Signature, MICR and printed fields:
-the ink with a small margin.
+in India, where the figures stand inside it, the zone of the words lines with the label before them up to the
+right edge of the leaf; elsewhere the lines that were written on, to half-way between the ink and their end.
+Date: the row of boxes, or the ink. Signature, MICR and printed fields: the ink with a small margin (bank and
+IFSC: see `head.py`).
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ class LeafArtist:
         box = self._ink(self.values.payee, start, line.y, 0.04, line.x1 - start)
         if box is not None:
             top = min(box[1] - 0.004 * sheet.height, (line.y - 0.07) * sheet.height)
-            bottom = max(box[3], (line.y + 0.022) * sheet.height)
+            below = 0.004 if self.plan.payee_address else 0.01
+            bottom = max(box[3], (line.y + below) * sheet.height)
             limit = 0.1 * sheet.height
             # Generous to both sides, since a cut letter costs more than empty paper, but never over the
             # label before the line.
@@ -148,11 +150,17 @@ class LeafArtist:
             if self.hand.filler:
                 self._fill(box, line.y, line.x1)
             sheet.mark("payee_name", (left, top, right, min(bottom, line.y * sheet.height + limit * 0.45)))
+            if self.plan.payee_address and self.rng.random() < 0.8:
+                self._address(box[0] / sheet.width, line.y)
+
+    def _address(self, x: float, y: float) -> None:
+        """The payee's address under the name, as it shows in the window of an envelope."""
+        for row, text in enumerate(self.values.address, 1):
+            self._ink(text, x, y + 0.012 + row * 0.042, 0.03, 0.5)
 
     def _words(self) -> None:
         lines, sheet = self.plan.words, self.sheet
         pieces = self._wrap(self.values.words, len(lines))
-        first = lines[0]
         # The first line of an Indian form runs over the figures box only when there is much to write.
         limits = [min(line.x1, self.plan.figures.x0 + 0.2) if self.plan.zone else line.x1 for line in lines]
         boxes = []
@@ -166,20 +174,29 @@ class LeafArtist:
             self._fill(*last)
         if not boxes:
             return
+        mark = self._zone if self.plan.zone else self._written_lines
+        sheet.mark("amount_in_words", mark(union(*boxes), len(boxes)))
+
+    def _zone(self, inked: Box, _: int) -> Box:
+        """India: all of the words' lines, label and figures with them."""
+        lines, sheet = self.plan.words, self.sheet
+        first = lines[0]
         left = (first.label_x if first.label and first.place == "left" else first.x0) - 0.006
-        left = min(left, *(line.x0 - 0.006 for line in lines))
-        right = 0.97 if self.plan.zone else max(line.x1 for line in lines)
-        zone = (
-            left * sheet.width,
-            (first.y - 0.068) * sheet.height,
-            right * sheet.width,
-            (lines[-1].y + 0.018) * sheet.height,
-        )
-        inked = union(*boxes)
-        top = max(min(zone[1], inked[1]), zone[1] - 0.02 * sheet.height)
-        self.sheet.mark_near(
-            "amount_in_words", (min(zone[0], inked[0]), top, max(zone[2], inked[2]), zone[3]), 0.0, 0.0
-        )
+        left = min(left, *(line.x0 - 0.006 for line in lines)) * sheet.width
+        top, bottom = (first.y - 0.068) * sheet.height, (lines[-1].y + 0.01) * sheet.height
+        top = max(min(top, inked[1]), top - 0.02 * sheet.height)
+        return (min(left, inked[0]), top, max(0.97 * sheet.width, inked[2]), bottom)
+
+    def _written_lines(self, inked: Box, count: int) -> Box:
+        """Elsewhere: the lines that were written on, from their start to half-way between the last ink and
+        their end."""
+        lines, sheet = self.plan.words[:count], self.sheet
+        left = min(line.x0 for line in lines) * sheet.width
+        end = max(line.x1 for line in lines) * sheet.width
+        right = inked[2] + 0.5 * max(0.0, end - inked[2])
+        top, bottom = (lines[0].y - 0.068) * sheet.height, (lines[-1].y + 0.01) * sheet.height
+        top = max(min(top, inked[1]), top - 0.02 * sheet.height)
+        return (min(left, inked[0]) - 2, top, right, max(bottom, min(inked[3], bottom + 0.02 * sheet.height)))
 
     def _wrap(self, text: str, count: int) -> list[str]:
         words = text.split()
@@ -300,6 +317,8 @@ class LeafArtist:
         else:
             mask = signature(rng, max(16, round(wide * sheet.width)), max(12, round(tall * sheet.height)))
             top = round((y1 - tall * float(rng.uniform(0.85, 1.05))) * sheet.height)
-        self.sheet.mark_near(
-            "signature", sheet.blend(mask, round(left * sheet.width), top, ink), 0.012, 0.025
-        )
+        box = sheet.blend(mask, round(left * sheet.width), top, ink)
+        if box is not None:
+            # More above than below, where a caption often stands.
+            dx, up, down = 0.012 * sheet.width, 0.025 * sheet.height, 0.012 * sheet.height
+            sheet.mark("signature", (box[0] - dx, box[1] - up, box[2] + dx, box[3] + down))

@@ -16,6 +16,7 @@ from PIL import Image, ImageDraw
 
 from chequeocr.synth.fonts import FontBook, font_for_height
 from chequeocr.synth.pen import Mask
+from chequeocr.synth.scripts import script_mask
 from chequeocr.synth.types import Box, RgbImage
 
 Colour = tuple[int, int, int]
@@ -98,10 +99,7 @@ class Sheet:
 
     def text(self, x: float, y: float, size: float, text: str, style: Type = PLAIN) -> Box:
         """Print one line; the box of its ink."""
-        path = {"sans": self.book.sans[0], "bold": self.book.sans[1], "serif": self.book.serif[0]}.get(
-            style.face, self.book.mono[0]
-        )
-        font = font_for_height(path, max(3.0, size * self.height))
+        font = font_for_height(self._face(style.face), max(3.0, size * self.height))
         box = font.getbbox(text, anchor="ls")
         width, up, down = int(box[2]) + 4, int(-box[1]) + 3, int(box[3]) + 3
         picture = Image.new("L", (max(1, width), max(1, up + down)))
@@ -109,6 +107,15 @@ class Sheet:
         left = round(x * self.width) - {"l": 0, "m": width // 2, "r": width}[style.anchor]
         found = self.blend(np.asarray(picture), left, round(y * self.height) - up, style.colour)
         return found or (float(left), y * self.height - up, float(left + width), y * self.height)
+
+    def text_width(self, text: str, size: float, face: str = "sans") -> float:
+        """How wide a line would be, as a fraction of the leaf."""
+        font = font_for_height(self._face(face), max(3.0, size * self.height))
+        return float(font.getlength(text)) / self.width
+
+    def _face(self, face: str) -> str:
+        book = self.book
+        return {"sans": book.sans[0], "bold": book.sans[1], "serif": book.serif[0]}.get(face, book.mono[0])
 
     def rule(self, x0: float, y: float, x1: float, colour: Colour = BLACK, style: str = "line") -> None:
         """A rule from x0 to x1 at height y: line, dots or none."""
@@ -165,36 +172,21 @@ class Sheet:
         )
 
     def foreign(self, x: float, y: float, size: float, width: float, script: str = "devanagari") -> Box:
-        """A blob that looks like a label in Devanagari or Arabic script: no real letters, only their
-        texture."""
-        tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
-        mask = np.zeros((tall + 4, wide + 2), np.uint8)
-        thick = max(1, tall // 9)
-        cell = max(3, round(tall * 0.62))
-        for left in range(1, wide - cell, cell):
-            if self.rng.random() < 0.12:
-                continue
-            points = self.rng.uniform([left, tall * 0.3], [left + cell, tall * 0.95], (4, 2))
-            if script == "devanagari":
-                cv2.line(mask, (left, round(tall * 0.22)), (left + cell, round(tall * 0.22)), 255, thick)
-                cv2.line(mask, (left + cell - 2, round(tall * 0.22)), (left + cell - 2, tall), 255, thick)
-            else:
-                cv2.line(mask, (left, round(tall * 0.7)), (left + cell, round(tall * 0.7)), 255, thick)
-                cv2.circle(
-                    mask,
-                    (left + cell // 2, round(tall * self.rng.choice([0.25, 0.95]))),
-                    max(1, thick // 2),
-                    255,
-                    -1,
-                )
-            cv2.polylines(mask, [np.round(points).astype(np.int32)], False, 255, thick, cv2.LINE_AA)
-        left_px, top = round(x * self.width), round(y * self.height) - tall
-        return self.blend(mask, left_px, top, BLACK) or (
-            float(left_px),
+        """Print a label in Devanagari or in what looks like Arabic, its foot at y; its box."""
+        mask = self.foreign_mask(size, width, script)
+        left, top = round(x * self.width), round(y * self.height) - mask.shape[0] + 4
+        wide, tall = mask.shape[1] - 2, mask.shape[0] - 4
+        return self.blend(mask, left, top, BLACK) or (
+            float(left),
             float(top),
-            float(left_px + wide),
+            float(left + wide),
             float(top + tall),
         )
+
+    def foreign_mask(self, size: float, width: float, script: str = "devanagari") -> Mask:
+        """The ink of such a label, `width` a fraction of the leaf that it doesn't exceed."""
+        tall, wide = max(4, round(size * self.height * 1.3)), max(6, round(width * self.width))
+        return script_mask(self.rng, self.book, script, tall, wide)
 
     def vertical_text(self, x: float, y0: float, size: float, text: str, colour: Colour = BLACK) -> None:
         """Small print running up the edge of the leaf, its lower end at y0."""

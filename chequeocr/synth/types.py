@@ -20,14 +20,16 @@ RgbImage = NDArray[np.uint8]
 
 #: Layout families and how often each is drawn when nothing else is asked for.
 LAYOUT_WEIGHTS: tuple[tuple[str, float], ...] = (
-    ("indian", 0.40),
-    ("us_personal", 0.13),
-    ("us_business", 0.08),
+    ("indian", 0.38),
+    ("us_personal", 0.11),
+    ("us_business", 0.06),
     ("uk", 0.08),
-    ("french", 0.07),
+    ("french", 0.06),
     ("gulf", 0.08),
-    ("latin", 0.06),
-    ("free", 0.10),
+    ("latin", 0.05),
+    ("free", 0.04),
+    ("world", 0.09),
+    ("computer", 0.05),
 )
 
 #: Ways of taking the picture and how often each is drawn when nothing else is asked for.

@@ -228,7 +228,9 @@ def routing_number(rng: Rng) -> str:
 
 def _micr(rng: Rng, country: str, number: str, account: str) -> str:
     if country == "IN":
-        head = f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {digits(rng, 6)}{ON_US}"
+        # Some banks leave the part with the account empty: a gap stands before the transaction code.
+        middle = " " * 8 if rng.random() < 0.2 else f"{digits(rng, 6)}{ON_US}"
+        head = f"{ON_US}{number}{ON_US} {digits(rng, 9)}{TRANSIT} {middle}"
         return f"{head} {_pick(rng, ['31', '10', '29', '11'])}"
     if country == "US":
         routing = routing_number(rng)
@@ -252,6 +254,31 @@ def magnetic_line(values: Values, face: str) -> str:
     return f"H{values.cheque_number.zfill(7)}H {rest[:12]}I {rest[12:24]}F"
 
 
+def _branch(rng: Rng, town: str) -> tuple[str, ...]:
+    """Lines of a branch's address, as long and as full of numbers as real ones."""
+    street, other = _pick(rng, _STREETS.split("|")), _pick(rng, _TOWNS.split("|"))
+    code = digits(rng, 6)
+    first = _pick(
+        rng,
+        [
+            f"{digits(rng, 2)}, {street}, {town}",
+            f"{street.upper()}, {other.upper()} [AP], {town.upper()}, {code}",
+            f"{digits(rng, 2)}-{digits(rng, 1)}-{digits(rng, 3)}, {street.upper()}, {town.upper()} - {code}",
+            f"{town.upper()} MAIN Branch",
+        ],
+    )
+    second = _pick(
+        rng,
+        [
+            f"{town.upper()} - {code}",
+            f"{other} Residency, {street}, {town} - {code[:3]} {code[3:]}.",
+            f"{street} Branch, {other}, {town}, {code}",
+            f"{code[:4]} {town.upper()[:5]}",
+        ],
+    )
+    return (first, second, f"Tel {digits(rng, 3)} {digits(rng, 7)}")
+
+
 def draw_values(rng: Rng, country: str) -> Values:
     """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR). KeyError for another
     country."""
@@ -273,11 +300,7 @@ def draw_values(rng: Rng, country: str) -> Values:
         words=_words(rng, amount, country),
         day=date(2015, 1, 1) + timedelta(days=int(rng.integers(0, 4000))),
         bank=bank,
-        branch=(
-            f"{digits(rng, 2)}, {_pick(rng, _STREETS.split('|'))}, {town}",
-            f"{town.upper()} - {digits(rng, 6)}",
-            f"Tel {digits(rng, 3)} {digits(rng, 7)}",
-        ),
+        branch=_branch(rng, town),
         ifsc="".join(c for c in bank.upper() if c.isascii() and c.isalpha())[:4] + "0" + digits(rng, 6),
         payer=payer.upper() if rng.random() < 0.7 else payer,
         address=(f"{digits(rng, 3)} {_pick(rng, _STREETS.split('|'))}", f"{town}, {digits(rng, 5)}"),

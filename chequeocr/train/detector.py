@@ -21,9 +21,11 @@ from torch import Tensor
 
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings
-from chequeocr.train.detector_data import Cache, CacheSettings, batches, build_cache
+from chequeocr.train.detector_data import SCALES, Cache, CacheSettings, batches, build_cache
 from chequeocr.train.detector_loss import detection_loss
 from chequeocr.train.detector_model import ChequeNet, ExportNet
+from chequeocr.train.detector_start import load_weights
+from chequeocr.train.score_boxes import Scorer
 
 log = logging.getLogger(__name__)
 
@@ -31,20 +33,26 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True, slots=True)
 class DetectorTrainSettings:
     """out: folder of the run. cache: folder of the drawn pictures (inside `out` if None), `pictures` of them
-    from `data_seed`. steps, batch, rate, decay, seed: the training. threads: of torch; half: compute in
-    bfloat16. keep_every: steps between exports."""
+    from `data_seed`. start: an exported file whose weights the training goes on from; random ones if None.
+    data: the measured set `data_set` is scored at every export, where given. steps, batch, rate, decay, seed:
+    the training. scales: of the batches, with their shares. threads: of torch; half: compute in bfloat16.
+    keep_every: steps between exports."""
 
     out: Path
     cache: Path | None = None
     fonts: Path | None = None
     pictures: int = 12000
     data_seed: int = 0
+    start: Path | None = None
+    data: Path | None = None
+    data_set: str = "idrbt"
     steps: int = 9000
     batch: int = 16
     rate: float = 2e-3
     decay: float = 0.03
     seed: int = 7
     width: float = 1.0
+    scales: tuple[tuple[float, float], ...] = SCALES
     threads: int = 1
     workers: int = 2
     half: bool = True
@@ -53,11 +61,16 @@ class DetectorTrainSettings:
     progress: bool = True
 
 
-class Average:
-    """A moving average of a network's weights and statistics; young averages follow faster."""
+#: Updates after which a moving average is no longer young.
+FULL_AGE = 3000
 
-    def __init__(self, net: ChequeNet, decay: float = 0.998) -> None:
-        self.decay = decay
+
+class Average:
+    """A moving average of a network's weights and statistics over the last `span` steps or so; young averages
+    follow faster."""
+
+    def __init__(self, net: ChequeNet, span: float = 500.0) -> None:
+        self.decay = 1 - 1 / max(1.0, span)
         self.updates = 0
         self.state = {name: value.detach().clone() for name, value in net.state_dict().items()}
 
@@ -149,7 +162,12 @@ def new_run(settings: DetectorTrainSettings) -> Run:
     net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
-    return Run(net, _optimizer(net, settings), Average(net))
+    return Run(net, _optimizer(net, settings), Average(net, _span(settings)))
+
+
+def _span(settings: DetectorTrainSettings) -> float:
+    # A short run that goes on from good weights must not end with an average of mostly its start.
+    return min(500.0, settings.steps / 8)
 
 
 def train(settings: DetectorTrainSettings) -> Path:
@@ -165,19 +183,31 @@ def train(settings: DetectorTrainSettings) -> Path:
         )
         log.info("drew %d training pictures", drawn)
     cache = Cache(folder)
-    run = new_run(settings)
     checkpoint = settings.out / "last.pt"
-    if settings.resume and checkpoint.exists():
-        run.load(checkpoint)
+    run = _first_run(settings, cache, checkpoint)
     (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
     _loop(run, cache, settings, checkpoint)
     return export(run.average.state, settings.out / "cheque-fields.onnx", settings.width)
 
 
+def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path) -> Run:
+    """From the checkpoint, else from the file to start from, else from random weights."""
+    run = new_run(settings)
+    if settings.resume and checkpoint.exists():
+        run.load(checkpoint)
+    elif settings.start is not None:
+        images, _ = next(batches(cache, 2 * settings.batch, settings.seed))
+        load_weights(run.net, settings.start, torch.from_numpy(images))
+        run.average = Average(run.net, _span(settings))
+        run.average.updates = FULL_AGE
+    return run
+
+
 def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: Path) -> None:
     from rich.progress import Progress
 
-    stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step)
+    stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step, settings.scales)
+    scorer = Scorer(settings.data, settings.data_set) if settings.data else None
     start, first = time.monotonic(), run.step
     with (
         Progress(disable=not settings.progress, transient=True) as bar,
@@ -198,7 +228,11 @@ def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: P
                 file.flush()
             if run.step % settings.keep_every == 0 or run.step == settings.steps:
                 run.save(checkpoint)
-                export(run.average.state, settings.out / f"step-{run.step:06d}.onnx", settings.width)
+                kept = export(run.average.state, settings.out / f"step-{run.step:06d}.onnx", settings.width)
+                if scorer is not None:
+                    found = {"step": run.step, settings.data_set: scorer(kept)}
+                    file.write(json.dumps(found) + "\n")
+                    log.info("%s", found)
 
 
 def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:

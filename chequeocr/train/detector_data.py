@@ -23,9 +23,10 @@ from chequeocr.synth import SynthSettings, generate
 
 #: Height and width of the two buckets: multiples of 32, long side 512.
 SHAPES: dict[str, tuple[int, int]] = {"wide": (256, 512), "tall": (384, 512)}
+Scales = tuple[tuple[float, float], ...]
 #: Scales of the batches and their shares: small ones are cheap and teach the layout, and all of them teach
 #: sizes.
-SCALES: tuple[tuple[float, float], ...] = ((0.625, 0.25), (0.75, 0.25), (1.0, 0.5))
+SCALES: Scales = ((0.625, 0.15), (0.75, 0.15), (1.0, 0.7))
 #: Grey of the padding, the same as at inference.
 GREY = 114
 _MOST = len(DETECTOR_CLASSES)
@@ -175,12 +176,12 @@ def _recolour(rng: np.random.Generator, image: NDArray[np.uint8]) -> NDArray[np.
 
 
 def _one_batch(
-    cache: Cache, size: int, rng: np.random.Generator
+    cache: Cache, size: int, rng: np.random.Generator, scales: Scales
 ) -> tuple[NDArray[np.float32], list[Targets]]:
     names = [name for name in SHAPES if cache.sizes[name]]
     weights = np.array([cache.sizes[name] for name in names], np.float64)
     bucket = names[int(rng.choice(len(names), p=weights / weights.sum()))]
-    scale = SCALES[int(rng.choice(len(SCALES), p=[share for _, share in SCALES]))][0]
+    scale = scales[int(rng.choice(len(scales), p=[share for _, share in scales]))][0]
     pairs = [
         shake(rng, *cache.get(bucket, int(rng.integers(cache.sizes[bucket]))), scale) for _ in range(size)
     ]
@@ -188,13 +189,15 @@ def _one_batch(
     return np.ascontiguousarray(stacked, dtype=np.float32) / np.float32(255.0), [rows for _, rows in pairs]
 
 
-def batches(cache: Cache, size: int, seed: int) -> Iterator[tuple[NDArray[np.float32], list[Targets]]]:
-    """Endless shaken batches; each has one shape, the shapes drawn by how many pictures they have. The next
-    batch is made while the caller works on this one."""
+def batches(
+    cache: Cache, size: int, seed: int, scales: Scales = SCALES
+) -> Iterator[tuple[NDArray[np.float32], list[Targets]]]:
+    """Endless shaken batches; each has one shape, the shapes drawn by how many pictures they have, and one of
+    `scales` (with shares that add up to one). The next batch is made while the caller works on this one."""
     rng = np.random.default_rng(seed)
     with ThreadPoolExecutor(1) as ahead:
-        waiting = ahead.submit(_one_batch, cache, size, rng)
+        waiting = ahead.submit(_one_batch, cache, size, rng, scales)
         while True:
             ready = waiting.result()
-            waiting = ahead.submit(_one_batch, cache, size, rng)
+            waiting = ahead.submit(_one_batch, cache, size, rng, scales)
             yield ready

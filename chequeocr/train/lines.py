@@ -242,7 +242,8 @@ def _follow(run: _Run, keep: float) -> None:
 def blend(original: Path, trained: Path, share: float, target: Path) -> None:
     """Write a file whose weights lie `share` of the way from the original's to the trained ones'.
 
-    Raises SettingsError outside 0 to 1, ModelCorruptError where the two are not the same network.
+    Its metadata get the target's name and say what was done. Raises SettingsError outside 0 to 1,
+    ModelCorruptError where the two are not the same network.
     """
     import onnx
 
@@ -254,6 +255,11 @@ def blend(original: Path, trained: Path, share: float, target: Path) -> None:
         for kept, now in zip(mixed.parameters(), other.parameters(), strict=True):
             kept.lerp_(now, share)
     store_weights(mixed, model)
+    for entry in model.metadata_props:
+        if entry.key == "name":
+            entry.value = target.stem
+        elif entry.key == "changed":
+            entry.value += f"; {share:g} of the way to weights trained on drawn crops"
     onnx.save(model, str(target))
 
 

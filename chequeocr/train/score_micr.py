@@ -17,6 +17,7 @@ from pathlib import Path
 from chequeocr.crop import crop_whole
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import NEUTRAL, PROFILES
+from chequeocr.protocols import Recognizer
 from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
 from chequeocr.recognize.lines import LineRecognizer
 from chequeocr.train.micr_data import may_train, read_labels
@@ -90,7 +91,7 @@ def _lines(title: str, lines: Sequence[Line]) -> Score:
     return Score(f"{title}: line", sum(line.exact for line in lines), len(lines))
 
 
-def read_set(recognizer: LineRecognizer, folder: Path) -> list[Line]:
+def read_set(recognizer: Recognizer, folder: Path) -> list[Line]:
     """The lines of one kind that never train."""
     held = [(name, text) for name, text in read_labels(folder) if not may_train(name)]
     crops = [crop_whole(open_picture(folder / name), "micr") for name, _ in held]

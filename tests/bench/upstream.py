@@ -1,7 +1,7 @@
 """PP-OCRv6 small as it comes, to show what our work on it gains.
 
-In: the wheel of rapidocr 3.10.0, or PP-OCRv6_rec_small.onnx. Out: a Recognizer with its own 18,710 classes, the
-best path, no alphabet, no second view; it is given the very crops that ours is given.
+In: the wheel of rapidocr 3.10.0, or PP-OCRv6_rec_small.onnx. Out: a Recognizer with its own 18,710 classes,
+the best path, no alphabet, no second view; it is given the very crops that ours is given.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import supervision as sv
 
-from chequeocr.locate import leaf_box
+from chequeocr.locate import both_looks, leaf_box
 
 PICTURE = np.zeros((1000, 800, 3), np.uint8)
 
@@ -43,3 +43,18 @@ def test_a_sliver_is_no_leaf():
 def test_fields_alone_say_nothing_about_the_leaf():
     assert leaf_box(PICTURE, found(("payee_name", 0.9, (10, 10, 300, 60)))) is None
     assert leaf_box(PICTURE, sv.Detections.empty()) is None
+
+
+def test_the_closer_look_wins_and_the_first_fills_in() -> None:
+    first = found(("date", 0.9, (1, 1, 9, 9)), ("micr", 0.8, (1, 20, 99, 30)))
+    closer = found(("date", 0.5, (2, 2, 9, 9)))
+    both = both_looks(first, closer)
+    assert list(both.data["class_name"]) == ["date", "micr"]
+    assert both.xyxy.tolist() == [[2, 2, 9, 9], [1, 20, 99, 30]]
+
+
+def test_a_closer_look_that_finds_little_does_not_count() -> None:
+    first = found(*((name, 0.9, (1, 1, 9, 9)) for name in ("date", "micr", "memo", "ifsc")))
+    closer = found(("date", 0.9, (5, 5, 9, 9)))
+    assert both_looks(first, closer) is first
+    assert len(both_looks(sv.Detections.empty(), sv.Detections.empty())) == 0

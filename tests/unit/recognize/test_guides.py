@@ -12,7 +12,7 @@ from chequeocr.errors import ModelCorruptError, ModelNotFoundError
 from chequeocr.models import registry
 from chequeocr.recognize import ctc
 from chequeocr.recognize.guide import Guidance, folded
-from chequeocr.recognize.lexicon import LexiconGuide
+from chequeocr.recognize.lexicon import EitherGuide, LexiconGuide
 from chequeocr.recognize.names import NameGuide
 from chequeocr.recognize.search import guided_search
 
@@ -77,12 +77,25 @@ def test_case_and_accents_are_left_to_the_ink():
     assert [folded(letter) for letter in "ÉßK"] == ["e", "s", "k"]
 
 
+def test_a_text_keeps_to_one_language():
+    both = Guidance(EitherGuide([LexiconGuide(["ten", "one"]), LexiconGuide(["dix", "onze"])]), 1.0)
+    mixed = Guidance(LexiconGuide(["ten", "one", "dix", "onze"]), 1.0)
+    assert both.prior("ten one") > both.prior("ten dix")
+    assert mixed.prior("ten one") == pytest.approx(mixed.prior("ten dix"), abs=1.0)
+    french = Guidance(LexiconGuide(["dix", "onze"]), 1.0)
+    assert both.prior("dix onze") == pytest.approx(french.prior("dix onze"))
+
+
 def test_a_slip_costs_less_than_a_strange_word():
     guide = Guidance(LexiconGuide(["thousand", "ten"]), 1.0)
     assert guide.prior("thousand") > guide.prior("thousamd") > guide.prior("kqxzzamd")
 
 
-@pytest.mark.parametrize("guide", [LexiconGuide(["ten", "one"]), NameGuide(registry.path("cheque-names"))])
+@pytest.mark.parametrize("guide", [
+    LexiconGuide(["ten", "one"]),
+    EitherGuide([LexiconGuide(["ten"]), LexiconGuide(["dix"])]),
+    NameGuide(registry.path("cheque-names")),
+])
 @given(text=st.text(max_size=24))
 @settings(deadline=None, max_examples=60)
 def test_no_text_is_ruled_out(guide, text):

@@ -8,14 +8,19 @@ go back into the pixels of the picture as it was given. See docs/models/cheque-u
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
-from chequeocr.types import Box, Image
+from chequeocr.types import Box, Image, Page
+
+if TYPE_CHECKING:
+    from chequeocr.crop import CropResult
 
 Floats = npt.NDArray[np.float32]
 
@@ -28,6 +33,10 @@ SURE = 0.9
 
 # Before it is averaged, a picture is thinned out to no less than this many pixels on its longer side.
 _THINNED = 4 * SIDE
+
+
+NOTE = "picture-turned"
+"""Code of the note, and so of the finding, on a page that was turned."""
 
 
 class Uprighter:
@@ -114,3 +123,30 @@ def box_as_given(box: Box, turns: int, size: tuple[int, int]) -> Box:
         (width - x1, height - y1, width - x0, height - y0),
         (y0, height - x1, y1, height - x0),
     )[turns % 4]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stood:
+    """A page as it is read, `turns` quarters anticlockwise from the one that was given, and the height and
+    width that that one had."""
+
+    page: Page
+    turns: int = 0
+    size: tuple[int, int] = (0, 0)
+
+    def as_given(self, cropped: CropResult) -> CropResult:
+        """The same crops with all boxes in the pixels of the page as it was given. Their pictures stay
+        upright."""
+        if not self.turns:
+            return cropped
+        boxes = {name: box_as_given(box, self.turns, self.size) for name, box in cropped.boxes.items()}
+        crops = tuple(replace(c, box=box_as_given(c.box, self.turns, self.size)) for c in cropped.crops)
+        return replace(cropped, boxes=boxes, crops=crops)
+
+
+def stand_up(page: Page, turns: int) -> Stood:
+    """The page after so many quarter turns anticlockwise, with a note where there are any."""
+    if not turns:
+        return Stood(page)
+    upright = replace(page, image=turned(page.image, turns), notes=(*page.notes, NOTE))
+    return Stood(upright, turns, (page.image.shape[0], page.image.shape[1]))

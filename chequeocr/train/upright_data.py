@@ -21,7 +21,7 @@ from chequeocr.upright import look, turned
 Rng = np.random.Generator
 
 _WIDTHS = (400, 480, 640)
-_LONGEST = 560  # of a picture kept in the pool
+_LONGEST = 400  # of a picture kept in the pool
 _CAPTURES = (("scan", 0.55), ("grey", 0.1), ("bitonal", 0.05), ("photo", 0.3))
 _JUNK = 0.1
 
@@ -50,7 +50,7 @@ def draw(seed: int) -> Image:
     return image
 
 
-def batches(seed: int, batch: int, fresh: int = 3, pool: int = 240) -> Iterator[Batch]:
+def batches(seed: int, batch: int, fresh: int = 2, pool: int = 240) -> Iterator[Batch]:
     """Endless batches. Each step draws `fresh` new cheques; a cheque is met several times, never the same."""
     rng = np.random.default_rng([seed, 31])
     start = int(rng.integers(2**40))

@@ -43,9 +43,10 @@ class Page:
 class Crop:
     """One field's picture.
 
-    `image` is the field, tightened to its ink where there is any; `box` where it sits on the page
-    as given, also where that was turned to be read; `lines` its text lines from top to bottom, each RGB
-    uint8 (h, w, 3): one for most fields, two for many amounts in words. `ink` is False where nothing is written. `score` is the detector's.
+    `image` is the field, tightened to its ink where there is any; `box` where it sits on the page as
+    given, also where that was turned to be read; `lines` its text lines from top to bottom, each RGB uint8
+    (h, w, 3): one for most fields, two for many amounts in words. `ink` is False where nothing is written.
+    `score` is the detector's.
     """
 
     field: str

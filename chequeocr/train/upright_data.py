@@ -23,7 +23,7 @@ Rng = np.random.Generator
 _WIDTHS = (400, 480, 640)
 _LONGEST = 400  # of a picture kept in the pool
 _CAPTURES = (("scan", 0.55), ("grey", 0.1), ("bitonal", 0.05), ("photo", 0.3))
-_JUNK = 0.1
+_JUNK = 0.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,7 +129,8 @@ def _lie(rng: Rng, image: Image) -> Image:
     height, width = image.shape[:2]
     room = rng.uniform(0.0, 0.45, 2) if chance(rng, 0.4) else rng.uniform(0.0, 0.05, 2)
     wide, tall = round(width * (1 + room[0])), round(height * (1 + 1.6 * room[1]))
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.clip(rng.normal(0, 5), -14, 14)), 1.0)
+    turn = float(np.clip(rng.normal(0, 5), -14, 14))
+    matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0), np.float64)
     matrix[:, 2] += rng.uniform(0.2, 0.8, 2) * [wide - width, tall - height]
     ground = _ground(rng, tall, wide)
     cv2.warpAffine(image, matrix, (wide, tall), dst=ground, flags=cv2.INTER_LINEAR,
@@ -175,7 +176,10 @@ def _develop(rng: Rng, image: Image) -> Image:
 
 
 def junk(rng: Rng) -> Image:
-    """A picture of no cheque: a ground, and on it perhaps bars, frames and dots, or noise."""
+    """A picture of no cheque: a ground, and on it perhaps bars, frames and dots, or noise; or a leaf with a
+    few bars, which has no top either, however much its bars may lie as writing does."""
+    if chance(rng, 0.5):
+        return turned(_develop(rng, _bars(rng)), int(rng.integers(4)))
     height, width = (int(v) for v in rng.integers(60, 480, 2))
     image = _ground(rng, height, width)
     if chance(rng, 0.2):
@@ -190,3 +194,19 @@ def junk(rng: Rng) -> Image:
         else:
             cv2.rectangle(image, (x, y), end, shade, -1 if kind else int(rng.integers(1, 4)))
     return turned(_develop(rng, image), int(rng.integers(4)))
+
+
+def _bars(rng: Rng) -> Image:
+    """A light leaf with one to eight level bars, whole or hatched."""
+    width = int(rng.integers(200, 400))
+    height = round(width / rng.uniform(1.6, 2.6))
+    image: Image = np.full((height, width, 3), rng.uniform(200, 256, 3), np.uint8)
+    for _ in range(int(rng.integers(1, 9))):
+        x, y = int(rng.integers(0, 9 * width // 10)), int(rng.integers(0, 9 * height // 10))
+        wide, tall = int(rng.uniform(0.08, 0.7) * width), int(rng.uniform(0.02, 0.14) * height) + 2
+        bar = image[y : y + tall, x : x + wide]
+        step = int(rng.integers(3, 12)) if chance(rng, 0.4) else 1
+        gap = 1 if step == 1 else int(rng.integers(1, step))
+        for first in range(gap):
+            bar[:, first::step] = int(rng.integers(0, 120))
+    return image

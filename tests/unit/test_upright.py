@@ -138,8 +138,8 @@ def test_any_detector_sees_an_upright_picture_and_boxes_come_back(turns, box):
             assert np.array_equal(images[0], leaf)
             return super().detect(images)
 
-    detector, recognizer = Looks({"payee_name": (40, 40, 300, 80)}), FakeRecognizer({"payee_name": "Asha Rao"})
-    reader = ChequeReader(detector, recognizer)
+    found = {"payee_name": (40, 40, 300, 80)}
+    reader = ChequeReader(Looks(found), FakeRecognizer({"payee_name": "Asha Rao"}))
     reader._uprighter = Says(turns)
     given = turned(leaf, -turns)
     cheque = reader.read(given)

@@ -48,11 +48,21 @@ def test_batches_repeat_and_say_what_is_wanted() -> None:
     np.testing.assert_array_equal(one.wanted, again.wanted)
     assert one.pictures.shape == (8, 1, SIDE, SIDE)
     np.testing.assert_allclose(one.wanted.sum(1), 1)
-    # Cheques are wider than high: where a turn of one quarter is wanted, the picture stands on its side.
-    for picture, wanted in zip(one.pictures[:, 0], one.wanted, strict=True):
+
+
+def test_the_wanted_turn_makes_the_picture_upright(monkeypatch: pytest.MonkeyPatch) -> None:
+    leaf = np.full((100, 200, 3), 250, np.uint8)
+    leaf[:30] = 10
+    monkeypatch.setattr("chequeocr.train.upright_data.draw", lambda seed: leaf)
+    monkeypatch.setattr("chequeocr.train.upright_data.take", lambda rng, image: image)
+    batch = next(batches(1, 24))
+    met = set()
+    for picture, wanted in zip(batch.pictures[:, 0], batch.wanted, strict=True):
         if wanted.max() == 1:
-            wide = np.count_nonzero(picture.any(0)) >= np.count_nonzero(picture.any(1))
-            assert wide is bool(wanted[0] or wanted[2]) or picture.any(0).all() == picture.any(1).all()
+            met.add(int(wanted.argmax()))
+            upright = np.rot90(picture, int(wanted.argmax()))
+            assert upright[50, 80] < 0 < upright[110, 80]
+    assert met == {0, 1, 2, 3}
 
 
 def test_pictures_of_many_seeds() -> None:

@@ -36,7 +36,7 @@ class UprightTrainSettings:
 
     out: Path
     data: Path | None = None
-    steps: int = 500
+    steps: int = 1100
     batch: int = 16
     rate: float = 3e-3
     decay: float = 0.02

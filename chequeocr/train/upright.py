@@ -36,12 +36,12 @@ class UprightTrainSettings:
 
     out: Path
     data: Path | None = None
-    steps: int = 1100
+    steps: int = 2000
     batch: int = 16
     rate: float = 3e-3
     decay: float = 0.02
     seed: int = 7
-    fresh: int = 2
+    fresh: int = 3
     held: int = 120
     threads: int = 1
     half: bool = True

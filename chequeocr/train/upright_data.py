@@ -22,7 +22,7 @@ Rng = np.random.Generator
 
 _WIDTHS = (400, 480, 640)
 _LONGEST = 400  # of a picture kept in the pool
-_CAPTURES = (("scan", 0.55), ("grey", 0.1), ("bitonal", 0.05), ("photo", 0.3))
+_CAPTURES = (("scan", 0.42), ("grey", 0.08), ("bitonal", 0.05), ("photo", 0.45))
 _JUNK = 0.15
 
 
@@ -50,7 +50,7 @@ def draw(seed: int) -> Image:
     return image
 
 
-def batches(seed: int, batch: int, fresh: int = 2, pool: int = 240) -> Iterator[Batch]:
+def batches(seed: int, batch: int, fresh: int = 3, pool: int = 240) -> Iterator[Batch]:
     """Endless batches. Each step draws `fresh` new cheques; a cheque is met several times, never the same."""
     rng = np.random.default_rng([seed, 31])
     start = int(rng.integers(2**40))

@@ -135,13 +135,14 @@ def lines(
 
 
 @train.command()
-@click.argument("trained", metavar="TRAINED", type=_MODEL)
-@click.argument("target", metavar="TARGET", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_MODEL)
+@click.option("--out", "target", metavar="ONNX", required=True, help="The file to write.",
+              type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
-              help="How far to go from the original's weights to the trained ones.")
+              help="How far to go from the original's weights to the mean of the trained ones.")
 @click.option("--from", "start", metavar="ONNX", type=_MODEL, help="The original.  [default: cheque-lines]")
-def blend(trained: Path, target: Path, share: float, start: Path | None) -> None:
-    """Mix a trained recognizer with the one that it began from."""
+def blend(trained: tuple[Path, ...], target: Path, share: float, start: Path | None) -> None:
+    """Mix trained recognizers with the one that they began from."""
     _prepare()
     from chequeocr.models import registry
     from chequeocr.train.lines import blend as run

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -239,21 +239,22 @@ def _follow(run: _Run, keep: float) -> None:
             kept.lerp_(now, 1 - keep)
 
 
-def blend(original: Path, trained: Path, share: float, target: Path) -> None:
-    """Write a file whose weights lie `share` of the way from the original's to the trained ones'.
+def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -> None:
+    """Write a file whose weights lie `share` of the way from the original's to the mean of the trained ones'.
 
-    Its metadata get the target's name and say what was done. Raises SettingsError outside 0 to 1,
-    ModelCorruptError where the two are not the same network.
+    Its metadata get the target's name and say what was done. Raises SettingsError outside 0 to 1 or without
+    trained ones, ModelCorruptError where the files are not the same network.
     """
     import onnx
 
-    if not 0.0 <= share <= 1.0:
-        raise SettingsError(f"the share of the trained weights must be from 0 to 1, not {share}")
+    if not 0.0 <= share <= 1.0 or not trained:
+        raise SettingsError(f"blending takes trained weights and a share from 0 to 1, not {share}")
     model = onnx.load(str(original))
-    mixed, other = _net(model), _net(onnx.load(str(trained)))
+    mixed = _net(model)
+    others = [list(_net(onnx.load(str(path))).parameters()) for path in trained]
     with torch.no_grad():
-        for kept, now in zip(mixed.parameters(), other.parameters(), strict=True):
-            kept.lerp_(now, share)
+        for kept, *values in zip(mixed.parameters(), *others, strict=True):
+            kept.lerp_(torch.stack(values).mean(0), share)
     store_weights(mixed, model)
     for entry in model.metadata_props:
         if entry.key == "name":

@@ -56,7 +56,10 @@ HEAD = (
 
 def rows(data: Path, pair: tuple[Report, Report], both: tuple[Recognizer, Recognizer]) -> list[Row]:
     """All of them; `pair` and `both` are the reports and recognizers, ours first."""
-    found = [_box_row(pair[0])]
+    found = [
+        _box_row("idrbt", "true boxes found at IoU 0.5, all fields", pair[0], (0.95, 0.99)),
+        _box_row("cheques_misc", "the same, payee, figures, words, date", pair[0], (0.75, 0.9)),
+    ]
     found += [
         Row("cheques_misc", f"box {name} at IoU 0.5", pair[0].counts["cheques_misc", f"box {name}"], None,
             (0.75, 0.9))
@@ -112,12 +115,12 @@ def _found(overlaps: list[float]) -> str:
     return f"{sum(v >= 0.5 for v in overlaps)}/{len(overlaps)}"
 
 
-def _box_row(report: Report) -> Row:
+def _box_row(of: str, figure: str, report: Report, marks: tuple[float, float]) -> Row:
     whole = Count()
-    for (of, figure), count in report.counts.items():
-        if of == "idrbt" and figure.startswith("box "):
+    for (name, counted), count in report.counts.items():
+        if name == of and counted.startswith("box "):
             whole.add(count.right, count.total)
-    return Row("idrbt", "true boxes found at IoU 0.5, all fields", whole, None, (0.95, 0.99))
+    return Row(of, figure, whole, None, marks)
 
 
 def _both(of: str, figure: str, marks: tuple[float, float], count: Callable[[int], Count]) -> Row:

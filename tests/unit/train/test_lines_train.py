@@ -151,13 +151,15 @@ def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: on
     assert trained != shipped
 
     half = tmp_path / "half.onnx"
-    blend(registry.path("cheque-lines"), second, 0.0, half)
+    blend(registry.path("cheque-lines"), [second], 0.0, half)
     assert onnx.load(str(half)).graph == shipped.graph
-    blend(registry.path("cheque-lines"), second, 1.0, half)
+    blend(registry.path("cheque-lines"), [second, second], 1.0, half)
     mixed = onnx.load(str(half))
     assert mixed.graph == trained.graph
     told = {entry.key: entry.value for entry in mixed.metadata_props}
     assert told["name"] == "half"
     assert told["changed"].endswith("; 1 of the way to weights trained on drawn crops")
-    with pytest.raises(SettingsError, match="from 0 to 1"):
-        blend(second, second, 1.5, half)
+    with pytest.raises(SettingsError, match=r"from 0 to 1, not 1\.5"):
+        blend(second, [second], 1.5, half)
+    with pytest.raises(SettingsError, match="trained weights"):
+        blend(second, [], 0.5, half)

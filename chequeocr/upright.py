@@ -29,7 +29,7 @@ SIDE = 160
 
 # A picture is turned where this share of the probability is on one turn. Chosen on synthetic pictures and
 # on idrbt: docs/models/cheque-upright.md.
-SURE = 0.97
+SURE = 0.95
 
 # Before it is averaged, a picture is thinned out to no less than this many pixels on its longer side.
 _THINNED = 4 * SIDE

@@ -91,7 +91,8 @@ def look(image: Image) -> Floats:
     thin = np.ascontiguousarray(image[::step, ::step])
     height, width = thin.shape[:2]
     scale = SIDE / max(height, width)
-    size = (max(1, min(SIDE, round(width * scale))), max(1, min(SIDE, round(height * scale))))
+    # Even sides lie exactly in the middle, so that a turned picture is seen as the turned view of it.
+    size = (max(2, 2 * round(width * scale / 2)), max(2, 2 * round(height * scale / 2)))
     small = cv2.resize(thin, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
     grey = np.asarray(small, np.float32).mean(2)
     grey = (grey - grey.mean()) / (grey.std() + 4.0)

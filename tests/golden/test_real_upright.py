@@ -29,4 +29,4 @@ def test_no_upright_cheque_is_turned(found: list[list[int]]) -> None:
 
 @pytest.mark.parametrize(("turns", "wanted"), [(1, 3), (2, 2), (3, 1)])
 def test_most_turned_cheques_are_turned_back(found: list[list[int]], turns: int, wanted: int) -> None:
-    assert sum(ways[turns] == wanted for ways in found) >= 0.9 * len(found)
+    assert sum(ways[turns] == wanted for ways in found) >= 0.85 * len(found)

@@ -107,6 +107,7 @@ def trocr(
 @click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
 @click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
 @click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
+@click.option("--hold", metavar="H", type=click.FloatRange(min=0), help="Keep what is read right already.")
 @click.option("--kind", type=click.Choice(["all", "figures", "letters"]), help="Which fields.")
 @click.option("--measure", metavar="DIR", type=_FONTS, help="Measured sets, scored at every checkpoint.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
@@ -119,8 +120,9 @@ def trocr(
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def lines(
     *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
-    kind: str | None, measure: Path | None, steps: int | None, batch: int | None, rate: float | None,
-    seed: int | None, device: str | None, threads: int | None, workers: int | None, resume: bool | None,
+    hold: float | None, kind: str | None, measure: Path | None, steps: int | None, batch: int | None,
+    rate: float | None, seed: int | None, device: str | None, threads: int | None, workers: int | None,
+    resume: bool | None,
 ) -> None:  # fmt: skip
     """Train the recognizer, cheque-lines, further on drawn crops, and write it into DIR."""
     _prepare()
@@ -129,7 +131,7 @@ def lines(
     from chequeocr.train.lines_data import LinesDataSettings
 
     data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=batch))
-    given = _given(start=start, measure=measure, steps=steps, rate=rate, seed=seed, device=device,
+    given = _given(start=start, hold=hold, measure=measure, steps=steps, rate=rate, seed=seed, device=device,
                    threads=threads, workers=workers, resume=resume)
     click.echo(run(LinesTrainSettings(out=out, data=data, **given)))
 

@@ -37,8 +37,10 @@ class AmountGuide:
         assert isinstance(state, _State)
         if letter.isdigit():
             return _State(min(_MOST, state.digits + 1), state.mark, letter), _opening(state, letter)
-        leading = not (state.mark or state.digits)  # stars and dashes that guard an amount
-        return _State(0, "" if leading else letter, letter), _closing(state)
+        leading = not (state.mark or state.digits)
+        if leading:  # stars and dashes guard an amount, slashes don't
+            return _State(0, "", letter), _RARE if letter == "/" else 0.0
+        return _State(0, letter, letter), _closing(state)
 
     def finish(self, state: Hashable) -> float:
         """A bare slash at the end lacks its dash."""

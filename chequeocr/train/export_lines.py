@@ -1,7 +1,7 @@
-"""Makes the shipped recognizer out of PP-OCRv6 small: a Latin head, half the bytes, its alphabet inside.
+"""Makes the recognizer that training begins from: PP-OCRv6 small with a Latin head and its alphabet inside.
 
 In: the wheel of rapidocr 3.10.0 (PyPI, Apache-2.0), which holds PP-OCRv6_rec_small.onnx, or that file.
-Out: cheque-lines.onnx. Run: `python -m chequeocr.train.export_lines rapidocr-3.10.0-py3-none-any.whl`.
+Out: an ONNX file. `python -m chequeocr.train.export_lines rapidocr-3.10.0-py3-none-any.whl original.onnx`
 
 What changes: the CTC head keeps the columns of 183 of its 18,710 classes, the softmax is cut off (the
 output is logits, so that a field's alphabet can be applied before normalising), and weights are stored as
@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chequeocr.errors import MissingExtraError, ModelCorruptError
-from chequeocr.models import registry
 
 if TYPE_CHECKING:
     import onnx
@@ -151,15 +150,12 @@ def _describe(model: onnx.ModelProto) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """The command line: SOURCE [TARGET]."""
-    shipped = registry.info("cheque-lines").path
-    parser = argparse.ArgumentParser(description="Make cheque-lines.onnx from the wheel of rapidocr 3.10.0.")
+    """The command line: SOURCE TARGET."""
+    parser = argparse.ArgumentParser(description="PP-OCRv6 small, from the wheel of rapidocr 3.10.0.")
     parser.add_argument("source", type=Path, help="the wheel, or PP-OCRv6_rec_small.onnx")
-    parser.add_argument("target", type=Path, nargs="?", default=shipped)
+    parser.add_argument("target", type=Path, help="the ONNX file to write")
     given = parser.parse_args(arguments)
     sys.stdout.write(f"{export_lines(given.source, given.target)}  {given.target}\n")
-    if given.target == shipped:
-        registry.update_hashes()
 
 
 if __name__ == "__main__":

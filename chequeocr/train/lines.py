@@ -42,7 +42,8 @@ class LinesTrainSettings:
 
     `start`: the file to begin from, None for the shipped one; `measure`: the folder of the measured sets,
     scored at every checkpoint; `rate`: of the neck, the head and the last blocks, half of it for the blocks
-    before; `average`: how much of the moving average is kept at a step.
+    before; `average`: how much of the moving average is kept at a step; `hold`: how strongly what the
+    network read right at the start is to stay as it was (learning without forgetting, arXiv 1606.09282).
     """
 
     out: Path
@@ -52,6 +53,7 @@ class LinesTrainSettings:
     steps: int = 6000
     rate: float = 1e-4
     average: float = 0.998
+    hold: float = 0.0
     keep_every: int = 400
     seed: int = 0
     threads: int = 1
@@ -77,6 +79,7 @@ class _Run:
 
     net: LinesNet
     average: LinesNet
+    teacher: LinesNet
     optimizer: torch.optim.AdamW
     device: torch.device
     step: int = 0
@@ -135,9 +138,10 @@ def _new_run(model: onnx.ModelProto, settings: LinesTrainSettings) -> _Run:
     device = torch.device(
         settings.device if settings.device != "auto" else ("cuda" if torch.cuda.is_available() else "cpu")
     )
-    net, average = (_net(model).to(device) for _ in range(2))
+    net, average, teacher = (_net(model).to(device) for _ in range(3))
     net.train()
-    average.eval().requires_grad_(False)
+    for fixed in (average, teacher):
+        fixed.eval().requires_grad_(False)
     for part in (net.stem, net.blocks[:_FROZEN]):
         part.requires_grad_(False)
     early = {id(p) for p in net.blocks[_FROZEN:-3].parameters()}
@@ -147,7 +151,7 @@ def _new_run(model: onnx.ModelProto, settings: LinesTrainSettings) -> _Run:
         {"params": [p for p in learnt if id(p) in early], "share": 0.5},
     ]
     optimizer = torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.99), weight_decay=0.0)
-    return _Run(net, average, optimizer, device)
+    return _Run(net, average, teacher, optimizer, device)
 
 
 def _net(model: onnx.ModelProto) -> LinesNet:
@@ -175,7 +179,7 @@ def _steps(run: _Run, settings: LinesTrainSettings, letters: list[str]) -> Itera
         for batch in stream if run.step < settings.steps else ():
             texts = [[numbers[c] for c in text if c in numbers] for text in batch.texts]
             _set_rate(run, settings)
-            losses.append(_descend(run, torch.from_numpy(batch.images), texts))
+            losses.append(_descend(run, torch.from_numpy(batch.images), texts, settings.hold))
             _follow(run, min(settings.average, run.step / (run.step + 10)))
             seen += len(texts)
             bar.update(task, completed=run.step)
@@ -197,15 +201,19 @@ def _set_rate(run: _Run, settings: LinesTrainSettings) -> None:
         group["lr"] = settings.rate * group["share"] * share
 
 
-def _descend(run: _Run, images: Tensor, texts: list[list[int]]) -> float:
+def _descend(run: _Run, images: Tensor, texts: list[list[int]], hold: float) -> float:
     """One step on a batch; its loss."""
     net = run.net
     images = images.to(run.device).contiguous(memory_format=torch.channels_last)
     with torch.autocast(run.device.type, torch.bfloat16):
         with torch.no_grad():
             low = net.blocks[:_FROZEN](net.stem(images))
-        logits = net.read(nn.functional.avg_pool2d(net.blocks[_FROZEN:](low), (3, 2)))
+        logits = _upper(net, low)
     loss = ctc_loss(logits.float(), texts)
+    if hold:
+        with torch.no_grad(), torch.autocast(run.device.type, torch.bfloat16):
+            before = _upper(run.teacher, low)  # the lower blocks are the same in both
+        loss = loss + hold * change(logits.float(), before.float(), texts)
     run.optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
     norm = nn.utils.clip_grad_norm_(net.parameters(), _HIGHEST_NORM)
@@ -215,6 +223,31 @@ def _descend(run: _Run, images: Tensor, texts: list[list[int]]) -> float:
         log.warning("step %d: the gradient is not finite, the batch is left out", run.step)
     run.step += 1
     return float(loss.detach())
+
+
+def _upper(net: LinesNet, low: Tensor) -> Tensor:
+    """Logits of what the frozen blocks made of a batch."""
+    return net.read(nn.functional.avg_pool2d(net.blocks[_FROZEN:](low), (3, 2)))
+
+
+def change(logits: Tensor, before: Tensor, texts: list[list[int]]) -> Tensor:
+    """By how much the classes' shares differ from `before`, where that read the text right: the divergence
+    a character, summed over the steps, meant over the batch. Logits (N, T, C)."""
+    right = torch.tensor([greedy(b) == text for b, text in zip(before, texts, strict=True)])
+    if not right.any():
+        return logits.new_zeros(())
+    divergence = nn.functional.kl_div(
+        logits.log_softmax(2), before.log_softmax(2), reduction="none", log_target=True
+    ).sum((1, 2))
+    characters = torch.tensor([max(1, len(text)) for text in texts], device=logits.device)
+    kept: Tensor = (divergence / characters)[right.to(logits.device)].sum() / len(texts)
+    return kept
+
+
+def greedy(logits: Tensor) -> list[int]:
+    """The classes of the best path of one line, (T, C): repeats and blanks dropped."""
+    path = logits.argmax(1).tolist()
+    return [now for last, now in zip([0, *path], path, strict=False) if now not in (0, last)]
 
 
 def ctc_loss(logits: Tensor, texts: list[list[int]]) -> Tensor:

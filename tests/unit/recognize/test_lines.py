@@ -198,7 +198,7 @@ def test_any_number_of_views_reads(count):
 
 
 def test_every_alphabet_is_spelled_in_the_models_characters(reader):
-    known = decode.classes(reader._session.get())
+    known = decode.classes(reader._letters.get())
     read_here = [text for field, text in FIELD_CHARACTERS.items() if field != "micr"]
     assert {c for c in itertools.chain(*read_here) if c not in known} == set()
     assert set(FIELD_CHARACTERS["micr"]) == set(decode.classes(reader._micr._session.get()))

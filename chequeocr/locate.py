@@ -2,7 +2,8 @@
 
 In: a picture and what a detector found in it. Out: the part of the picture worth a second, closer look.
 A scan fills its picture; on a photo the leaf is a part of it, and fields a few pixels high are found
-badly. Straightening and uprighting belong here too, once the detector's outline has corners.
+badly. Pictures come upright (`chequeocr.upright`); straightening belongs here, once the detector's outline
+has corners.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """ChequeReader: from a picture to a Cheque. The only module that names every stage.
 
 In: a path, encoded bytes, a binary file, a PIL image or an RGB uint8 array (H, W, 3).
-Out: `Cheque` records. Stages: source -> detect (twice where the leaf is small in a photo) -> crop ->
-recognize -> assemble (parse and decide).
+Out: `Cheque` records. Stages: source -> upright (a turned picture is turned back) -> detect (twice where the
+leaf is small in a photo) -> crop -> recognize -> assemble (parse and decide).
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from chequeocr.stages import (
 )
 from chequeocr.system import require_opencv
 from chequeocr.types import Box, Crop, Image, Page, Reading
+from chequeocr.upright import Stood, Uprighter, stand_up
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -71,7 +72,8 @@ class ReaderSettings:
     `profile` is a country code ("IN", "US", ...) or "auto"; `fields` the canonical names wanted, None
     for all; `time_limit_s` seconds for one cheque, None for no limit; `max_pixels` the largest picture
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
-    of pictures that go through the models together.
+    of pictures that go through the models together; `upright` whether a picture that clearly lies on its
+    side or on its head is turned before its fields are looked for (boxes stay in the picture as given).
     """
 
     profile: str = "auto"
@@ -80,6 +82,7 @@ class ReaderSettings:
     max_pixels: int = 100_000_000
     threads: int = 0
     batch: int = 4
+    upright: bool = True
 
     def __post_init__(self) -> None:
         if self.fields is not None:
@@ -93,6 +96,8 @@ class ReaderSettings:
                 raise SettingsError(f"{name} must be a whole number of at least {least}, not {value!r}")
         if self.threads > MOST_THREADS:
             raise SettingsError(f"threads must be at most {MOST_THREADS}, not {self.threads}")
+        if not isinstance(self.upright, bool):
+            raise SettingsError(f"upright must be True or False, not {self.upright!r:.60}")
         if not isinstance(self.profile, str):
             raise SettingsError(f"profile must be a country code or 'auto', not {self.profile!r}")
         if self.profile != "auto":
@@ -138,6 +143,7 @@ class ChequeReader:
             raise SettingsError(f"settings must be ReaderSettings, not {type(settings).__name__}")
         self._detector = make_detector(detector, self.settings.threads)
         self._recognizer = make_recognizer(recognizer, self.settings.threads)
+        self._uprighter = Uprighter(threads=self.settings.threads) if self.settings.upright else None
         self._names = Names(model_label(detector), model_label(recognizer))
 
     def read(self, source: Source) -> Cheque:
@@ -220,11 +226,13 @@ class ChequeReader:
     def _read_pages(self, pages: Sequence[Page], deadline: Deadline) -> list[Cheque]:
         from chequeocr.crop import crop_fields
 
-        detections = self._detect([page.image for page in pages], deadline)
+        stood = self._stood_up(pages)
+        deadline.check()
+        detections = self._detect([one.page.image for one in stood], deadline)
         found = []
-        for page, detected in zip(pages, detections, strict=True):
-            wanted = self._wanted(detected)
-            found.append((page, detected, crop_fields(page.image, wanted)))
+        for one, detected in zip(stood, detections, strict=True):
+            cropped = crop_fields(one.page.image, self._wanted(detected))
+            found.append((one.page, detected, one.as_given(cropped)))
         to_read = [crop for _, _, cropped in found for crop in cropped.crops if crop.field != "signature"]
         deadline.check()
         readings = iter(self._recognize(to_read))
@@ -236,6 +244,12 @@ class ChequeReader:
             case = Found(page, cropped, readings_here, leaf_seen, partial=self.settings.fields is not None)
             cheques.append(assemble(case, self._profile, self._names))
         return cheques
+
+    def _stood_up(self, pages: Sequence[Page]) -> list[Stood]:
+        if self._uprighter is None:
+            return [Stood(page) for page in pages]
+        turns = self._uprighter.turns([page.image for page in pages])
+        return [stand_up(page, turn) for page, turn in zip(pages, turns, strict=True)]
 
     def _detect(self, images: Sequence[Image], deadline: Deadline) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""

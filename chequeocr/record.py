@@ -97,7 +97,8 @@ class Field(_Record, Generic[T]):
 
     `value` is None where `text` doesn't parse; `score` is the recognizer's natural log-likelihood of
     `text`, None where that is no finite number; `confidence` is a calibrated probability that `value` is
-    right, None until calibrated; `box` is x0, y0, x1, y1 in pixels of the upright picture.
+    right, None until calibrated; `box` is x0, y0, x1, y1 in pixels of the picture as given
+    (EXIF orientation applied), also where it was turned to be read.
     """
 
     value: T | None

@@ -23,7 +23,7 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One picture as it came in, upright, in RGB.
+    """One picture in RGB, EXIF orientation applied; as it came in, or turned upright (`chequeocr.upright`).
 
     `source` is the path or a word for where it came from ("<bytes>", "<array>"), `index` the page
     or frame in it, `sha256` the hex digest of the encoded bytes (of the pixels when there were none),
@@ -43,9 +43,10 @@ class Page:
 class Crop:
     """One field's picture.
 
-    `image` is the field, tightened to its ink where there is any; `box` where it sits on the page;
-    `lines` its text lines from top to bottom, each RGB uint8 (h, w, 3): one for most fields, two for
-    many amounts in words. `ink` is False where nothing is written. `score` is the detector's.
+    `image` is the field, tightened to its ink where there is any; `box` where it sits on the page as
+    given, also where that was turned to be read; `lines` its text lines from top to bottom, each RGB uint8
+    (h, w, 3): one for most fields, two for many amounts in words. `ink` is False where nothing is written.
+    `score` is the detector's.
     """
 
     field: str

@@ -58,6 +58,7 @@ class ReaderOptions:
     max_pixels: int = 100_000_000
     time_limit: float | None = None
     threads: int = 0
+    upright: bool = True
 
 
 def reader_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -76,12 +77,14 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
                   help="Give up on a cheque after this long.  [default: no limit]")
     @click.option("--threads", metavar="N", type=click.IntRange(0, 1024), default=default.threads,
                   help="Threads of the embedded models.  [default: one a core]")
+    @click.option("--upright/--no-upright", default=default.upright,
+                  help="Turn pictures that clearly lie on their side or head.  [default: upright]")
     @functools.wraps(command)
     def with_options(
         *arguments: Any, detector: str, recognizer: str, profile: str, max_pixels: int,
-        time_limit: float | None, threads: int, **others: Any,
+        time_limit: float | None, threads: int, upright: bool, **others: Any,
     ) -> None:  # fmt: skip
-        options = ReaderOptions(detector, recognizer, profile, max_pixels, time_limit, threads)
+        options = ReaderOptions(detector, recognizer, profile, max_pixels, time_limit, threads, upright)
         command(*arguments, options=options, **others)
 
     return with_options
@@ -101,6 +104,7 @@ def make_reader(options: ReaderOptions, fields: tuple[str, ...] | None = None) -
         time_limit_s=options.time_limit,
         max_pixels=options.max_pixels,
         threads=options.threads,
+        upright=options.upright,
     )
     return ChequeReader(options.detector, options.recognizer, settings)
 

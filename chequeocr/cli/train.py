@@ -176,3 +176,25 @@ def micr(
     given = _given(lines=lines, glyphs=glyphs, data=data, steps=steps, batch=batch, seed=seed,
                    threads=threads, half=half, resume=resume)
     click.echo(run(MicrTrainSettings(out=out, **given)))
+
+
+@train.command()
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
+@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
+@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
+@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
+def upright(
+    *, out: Path, data: Path | None, steps: int | None, batch: int | None, seed: int | None,
+    threads: int | None, half: bool | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train the network that tells which way up a cheque lies, cheque-upright, into DIR."""
+    _prepare()
+    from chequeocr.train.upright import UprightTrainSettings
+    from chequeocr.train.upright import train as run
+
+    given = _given(data=data, steps=steps, batch=batch, seed=seed, threads=threads, half=half, resume=resume)
+    click.echo(run(UprightTrainSettings(out=out, **given)))

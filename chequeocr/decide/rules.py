@@ -33,6 +33,7 @@ _ONLY_ON_CHEQUES = ("date", "micr", "ifsc", "account_number")
 _NOTES: Mapping[str, tuple[Severity, str]] = {
     "animated": ("info", "The file holds several frames; only the first was read."),
     "more-pages": ("info", "The file holds several pages; only the first was read."),
+    "picture-turned": ("info", "The picture did not lie upright and was turned to be read."),
     "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
     "box-empty": ("info", "Nothing is written where the {name} belongs."),
 }

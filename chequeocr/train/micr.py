@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT
 from chequeocr.train.micr_data import Batch, Sources, batches, load_glyphs, load_lines
@@ -56,13 +56,13 @@ class MicrTrainSettings:
 class Average:
     """A moving average of a network's weights and statistics; young averages follow faster."""
 
-    def __init__(self, net: MicrNet, decay: float = 0.998) -> None:
+    def __init__(self, net: nn.Module, decay: float = 0.998) -> None:
         self.decay = decay
         self.updates = 0
         self.state = {name: value.detach().clone() for name, value in net.state_dict().items()}
 
     @torch.no_grad()
-    def update(self, net: MicrNet) -> None:
+    def update(self, net: nn.Module) -> None:
         """Move a little towards the weights of `net`."""
         self.updates += 1
         keep = self.decay * (1 - math.exp(-self.updates / 200))
@@ -109,13 +109,13 @@ class Run:
         )
 
 
-def learning_rate(step: int, settings: MicrTrainSettings) -> float:
-    """Linear warm-up over 200 steps (or a tenth of all), then half a cosine down to 1 % of the rate."""
-    warm = min(200, max(1, settings.steps // 10))
+def learning_rate(step: int, steps: int, rate: float) -> float:
+    """Linear warm-up over 200 of `steps` (or a tenth of them), then half a cosine down to 1 % of the rate."""
+    warm = min(200, max(1, steps // 10))
     if step < warm:
-        return settings.rate * (step + 1) / warm
-    share = min(1.0, (step - warm) / max(1, settings.steps - warm))
-    return settings.rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
+        return rate * (step + 1) / warm
+    share = min(1.0, (step - warm) / max(1, steps - warm))
+    return rate * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * share)))
 
 
 def new_run(settings: MicrTrainSettings) -> Run:
@@ -200,7 +200,7 @@ def _loop(run: Run, sources: Sources, settings: MicrTrainSettings, checkpoint: P
         task = bar.add_task("training", total=settings.steps, completed=run.step)
         while run.step < settings.steps:
             for group in run.optimizer.param_groups:
-                group["lr"] = learning_rate(run.step, settings)
+                group["lr"] = learning_rate(run.step, settings.steps, settings.rate)
             loss = train_step(run, next(stream), settings.half)
             recent = loss if run.step == first + 1 else 0.95 * recent + 0.05 * loss
             bar.update(task, completed=run.step)
@@ -237,7 +237,7 @@ def export(state: dict[str, Tensor], path: Path) -> Path:
             dynamo=False,
         )
     model = onnx.load(str(partial))
-    _halve(model)
+    halve(model)
     facts = {"name": "cheque-micr", "character": "\n".join(CHARACTERS), "licence": "Apache-2.0"}
     onnx.helper.set_model_props(model, facts)
     onnx.checker.check_model(model)
@@ -246,7 +246,7 @@ def export(state: dict[str, Tensor], path: Path) -> Path:
     return path
 
 
-def _halve(model: object) -> None:
+def halve(model: object) -> None:
     """Store big 32-bit weights as 16-bit ones, each cast back by a node that loading folds away."""
     from onnx import ModelProto, TensorProto, helper, numpy_helper
 

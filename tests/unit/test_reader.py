@@ -193,6 +193,7 @@ def test_unknown_recognizers(name):
         {"batch": 2.5},
         {"max_pixels": float("nan")},
         {"threads": -1},
+        {"upright": "no"},
         {"threads": 10**20},
     ],
 )

@@ -114,8 +114,8 @@ def test_options_reach_the_reader(
     run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[ReaderOptions, tuple[str, ...] | None]]
 ) -> None:
     run("read", leaf(tmp_path / "a.png"), "--detector", "yolo:x.onnx", "--recognizer", "trocr:y",
-        "--profile", "in", "--max-pixels", 5_000_000, "--time-limit", 2.5, "--threads", 3)
-    assert made[0][0] == ReaderOptions("yolo:x.onnx", "trocr:y", "in", 5_000_000, 2.5, 3)
+        "--profile", "in", "--max-pixels", 5_000_000, "--time-limit", 2.5, "--threads", 3, "--no-upright")
+    assert made[0][0] == ReaderOptions("yolo:x.onnx", "trocr:y", "in", 5_000_000, 2.5, 3, False)
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ def test_train_without_the_extra_says_what_to_type(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("chequeocr.cli.train.find_spec", lambda name: None)
-    for command in (("detector",), ("micr",), ("trocr", "--fonts", tmp_path)):
+    for command in (("detector",), ("micr",), ("upright",), ("trocr", "--fonts", tmp_path)):
         result = run("train", *command, "--out", tmp_path / "run")
         assert result.exit_code == 5
         assert "pip install 'chequeocr[train]'" in result.stderr
@@ -119,3 +119,15 @@ def test_train_micr_hands_over_what_was_given(
     result = run("train", "micr", "--out", tmp_path / "run", "--lines", tmp_path, "--steps", 7, "--no-half")
     assert result.exit_code == 0, result.output
     assert seen == [module.MicrTrainSettings(out=tmp_path / "run", lines=tmp_path, steps=7, half=False)]
+
+
+def test_train_upright_hands_over_what_was_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    module = importlib.import_module("chequeocr.train.upright")
+    seen = []
+    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
+    result = run("train", "upright", "--out", tmp_path / "run", "--steps", 7, "--seed", 3, "--no-half")
+    assert result.exit_code == 0, result.output
+    assert seen == [module.UprightTrainSettings(out=tmp_path / "run", steps=7, seed=3, half=False)]

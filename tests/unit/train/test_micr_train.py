@@ -108,10 +108,9 @@ def test_an_unwritten_space_costs_nothing_where_spaces_are_not_written() -> None
 
 
 def test_learning_rate_warms_up_and_cools_down() -> None:
-    settings = MicrTrainSettings(out=Path("unused"), steps=1000, rate=1.0)
-    assert learning_rate(0, settings) < 0.02
-    assert learning_rate(99, settings) == pytest.approx(1.0)
-    assert learning_rate(999, settings) == pytest.approx(0.01, abs=0.001)
+    assert learning_rate(0, 1000, 1.0) < 0.02
+    assert learning_rate(99, 1000, 1.0) == pytest.approx(1.0)
+    assert learning_rate(999, 1000, 1.0) == pytest.approx(0.01, abs=0.001)
 
 
 def test_steps_lower_the_loss() -> None:

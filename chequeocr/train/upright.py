@@ -1,0 +1,211 @@
+"""`chequeocr train upright`: the network that tells which way up a cheque lies, and its export.
+
+In: `UprightTrainSettings` (where to write, how many steps). Out: `cheque-upright.onnx`, a checkpoint to go on
+from, and a log of figures (`log.jsonl`), those of held-out synthetic cheques among them. Plain torch: AdamW,
+warm-up then a cosine, a moving average of the weights, cross entropy over the four turns.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+import warnings
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from chequeocr.train.micr import Average, halve, learning_rate
+from chequeocr.train.upright_data import Batch, batches, held_out
+from chequeocr.train.upright_model import UprightNet
+from chequeocr.upright import SIDE, SURE
+
+log = logging.getLogger(__name__)
+
+FILE = "cheque-upright.onnx"
+
+
+@dataclass(frozen=True, slots=True)
+class UprightTrainSettings:
+    """out: folder of the run. data: measuring data, on which the result is scored. steps, batch, rate, decay,
+    seed: the training. fresh: cheques drawn a step; the others were drawn before. held: synthetic cheques to
+    measure on. threads: of torch, 0 for all; half: compute in bfloat16. keep_every: steps between
+    checkpoints."""
+
+    out: Path
+    data: Path | None = None
+    steps: int = 2000
+    batch: int = 16
+    rate: float = 3e-3
+    decay: float = 0.02
+    seed: int = 7
+    fresh: int = 3
+    held: int = 120
+    threads: int = 1
+    half: bool = True
+    keep_every: int = 100
+    resume: bool = True
+    progress: bool = True
+
+
+@dataclass(slots=True)
+class Run:
+    """What a checkpoint keeps, and where it computes."""
+
+    net: UprightNet
+    optimizer: torch.optim.AdamW
+    average: Average
+    device: torch.device
+    step: int = 0
+
+    def save(self, path: Path) -> None:
+        """Write the checkpoint, whole or not at all."""
+        state = {
+            "net": self.net.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "average": self.average.state,
+            "updates": self.average.updates,
+            "step": self.step,
+        }
+        partial = path.with_suffix(".part")
+        torch.save(state, partial)
+        partial.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Take up the checkpoint of `path`."""
+        state = torch.load(path, map_location=self.device, weights_only=True)
+        self.net.load_state_dict(state["net"])
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.average.state, self.average.updates = state["average"], state["updates"]
+        self.step = state["step"]
+
+
+def new_run(settings: UprightTrainSettings) -> Run:
+    """A fresh network with its optimizer, seeded."""
+    torch.manual_seed(settings.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    net = UprightNet().to(device)
+    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
+    net.train()
+    decayed = [p for p in net.parameters() if p.ndim > 1]
+    others = [p for p in net.parameters() if p.ndim <= 1]
+    groups = [{"params": decayed, "weight_decay": settings.decay}, {"params": others, "weight_decay": 0.0}]
+    return Run(net, torch.optim.AdamW(groups, lr=settings.rate), Average(net, 0.99), device)
+
+
+def train_step(run: Run, batch: Batch, half: bool) -> float:
+    """One step of descent on a batch; the loss."""
+    pictures = torch.from_numpy(batch.pictures).to(run.device).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(run.device.type, torch.bfloat16, enabled=half):
+        logits = run.net(pictures)
+    loss = torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(batch.wanted).to(run.device))
+    run.optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(run.net.parameters(), 5.0)
+    run.optimizer.step()
+    run.average.update(run.net)
+    run.step += 1
+    return float(loss.detach())
+
+
+def train(settings: UprightTrainSettings) -> Path:
+    """Train and export; the path of the ONNX file. Goes on from `out/last.pt` where there is one and
+    `resume` is set; the pictures that follow are then others, drawn from the seed and the step."""
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    settings.out.mkdir(parents=True, exist_ok=True)
+    run = new_run(settings)
+    checkpoint = settings.out / "last.pt"
+    if settings.resume and checkpoint.exists():
+        run.load(checkpoint)
+    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
+    _loop(run, settings, checkpoint)
+    path = export(run.average.state, settings.out / FILE)
+    if settings.data:
+        from chequeocr.train.score_upright import score_upright
+
+        for score in score_upright(path, settings.data):
+            log.info("%s", score)
+    return path
+
+
+def _loop(run: Run, settings: UprightTrainSettings, checkpoint: Path) -> None:
+    from rich.progress import Progress
+
+    measured = held_out(settings.held) if settings.held else None
+    stream = batches(settings.seed * 1_000_003 + run.step, settings.batch, settings.fresh)
+    start, first, recent = time.monotonic(), run.step, 0.0
+    with (
+        Progress(disable=not settings.progress, transient=True) as bar,
+        (settings.out / "log.jsonl").open("a") as file,
+    ):
+        task = bar.add_task("training", total=settings.steps, completed=run.step)
+        while run.step < settings.steps:
+            for group in run.optimizer.param_groups:
+                group["lr"] = learning_rate(run.step, settings.steps, settings.rate)
+            loss = train_step(run, next(stream), settings.half)
+            recent = loss if run.step == first + 1 else 0.95 * recent + 0.05 * loss
+            bar.update(task, completed=run.step)
+            kept = run.step % settings.keep_every == 0 or run.step == settings.steps
+            if kept or run.step % 20 == 0:
+                speed = (run.step - first) * settings.batch / (time.monotonic() - start)
+                row = {"step": run.step, "loss": round(recent, 4), "pictures_per_s": round(speed, 1)}
+                if kept and measured is not None:
+                    row |= measure(run.average.state, measured)
+                file.write(json.dumps(row) + "\n")
+                file.flush()
+            if kept:
+                run.save(checkpoint)
+                export(run.average.state, settings.out / FILE)
+
+
+def measure(state: dict[str, Tensor], batch: Batch) -> dict[str, float]:
+    """On held-out cheques: how many, how many come out right, how many of those clearly, and how many are
+    clearly wrong."""
+    net = UprightNet()
+    net.load_state_dict({name: value.cpu() for name, value in state.items()})
+    net.eval()
+    with torch.no_grad():
+        shares = torch.softmax(net(torch.from_numpy(batch.pictures)), 1)
+    best, turn = shares.max(1)
+    right = turn == torch.from_numpy(batch.wanted).argmax(1)
+    sure = best > SURE
+    return {
+        "held_out": len(right),
+        "right": int(right.sum()),
+        "clearly_right": int((right & sure).sum()),
+        "clearly_wrong": int((~right & sure).sum()),
+    }
+
+
+def export(state: dict[str, Tensor], path: Path) -> Path:
+    """Write the ONNX file, weights as 16-bit floats: input `pictures` (n, 1, 160, 160), output `logits`
+    (n, 4)."""
+    import onnx
+
+    net = UprightNet()
+    net.load_state_dict({name: value.cpu() for name, value in state.items()})
+    net.eval()
+    partial = path.with_suffix(".part")
+    with warnings.catch_warnings():
+        # The old exporter is wanted: its graph is plain, and it needs no onnxscript.
+        warnings.filterwarnings("ignore", "You are using the legacy TorchScript", DeprecationWarning)
+        torch.onnx.export(
+            net,
+            (torch.zeros(1, 1, SIDE, SIDE),),
+            str(partial),
+            input_names=["pictures"],
+            output_names=["logits"],
+            dynamic_axes={"pictures": {0: "n"}, "logits": {0: "n"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    model = onnx.load(str(partial))
+    halve(model)
+    onnx.helper.set_model_props(model, {"name": "cheque-upright", "licence": "Apache-2.0"})
+    onnx.checker.check_model(model)
+    partial.write_bytes(model.SerializeToString(deterministic=True))
+    partial.replace(path)
+    return path

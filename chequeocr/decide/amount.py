@@ -16,7 +16,7 @@ from chequeocr.parse.profiles import Profile
 from chequeocr.record import Amount
 from chequeocr.types import Candidate
 
-AGREE_WITHIN = 6.0
+AGREE_WITHIN = 3.5
 """Largest sum of both costs at which a shared value still counts as agreement; selected on IDRBT."""
 
 UNREADABLE_ABOVE = 4.0

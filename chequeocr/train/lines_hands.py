@@ -101,9 +101,9 @@ def figure_writer(rng: Rng, real: RealFigures, marks: Writer) -> Writer:
                 part = canvas[y0:y1, left:x1]
                 np.maximum(part, glyph[y0 - top : y1 - top, : x1 - left], out=part)
             x = left + glyph.shape[1] + height * (tight + float(rng.normal(0, 0.04)))
-        canvas = canvas[:, : round(x + height * 0.5)]
+        used = canvas[:, : round(x + height * 0.5)]
         matrix = np.array([[1.0, -slant, slant * over], [0.0, 1.0, 0.0]], np.float32)
-        bent = np.asarray(cv2.warpAffine(canvas, matrix, (canvas.shape[1], canvas.shape[0])), np.uint8)
+        bent = np.asarray(cv2.warpAffine(used, matrix, (used.shape[1], used.shape[0])), np.uint8)
         return _weight(bent, bold * height / 24), over
 
     return draw

@@ -36,7 +36,7 @@ class Fixture:
 
 
 FIXTURES: tuple[Fixture, ...] = (
-    Fixture("in_handwritten_1.jpg", "indian", 4),
+    Fixture("in_handwritten_1.jpg", "indian", 112),
     Fixture("in_handwritten_2.jpg", "indian", 5),
     Fixture("in_handwritten_3.jpg", "indian", 7),
     Fixture("in_printed_1.jpg", "indian", 60, printed=True),

@@ -34,7 +34,8 @@ class FieldRule:
     kept. `guides`: guide lines are painted over; otherwise they only don't count as ink. `edges`: upright
     edges of boxes are painted over: "none", "ends" (near the two ends only, since strokes may be upright
     too) or "all". `tighten`: cut down to the ink. `lines`: the most lines of text. `reach`: how far the
-    writing is followed past the box on the left and right, as gaps between words at most.
+    writing is followed past the box on the left and right, as gaps between words at most. `label`: print
+    before the writing is cut off.
     """
 
     pad_x: float = 0.1
@@ -45,12 +46,13 @@ class FieldRule:
     tighten: bool = True
     lines: int = 1
     reach: tuple[float, float] = (0.0, 0.0)
+    label: bool = False
 
 
 _RULES: Mapping[str, FieldRule] = MappingProxyType(
     {
         # Detectors that learnt from short names cut long ones; labels stand on the left.
-        "payee_name": FieldRule(reach=(0.6, 1.2)),
+        "payee_name": FieldRule(reach=(0.6, 1.2), label=True),
         "amount_in_numbers": FieldRule(frame=True, guides=True, edges="ends"),
         "amount_in_words": FieldRule(pad_x=0.02, pad_y=0.05, edges="ends", lines=2),
         "date": FieldRule(pad_x=0.15, frame=True, guides=True, edges="all"),
@@ -224,6 +226,7 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     text &= ~inks.specks(text, 0.06)
     if rule.reach != (0.0, 0.0):
         text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
+    if rule.label:
         text &= ~inks.leading_print(text)  # a crop that is cut down to its ink no longer shows it
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     clean = inks.blot_out(clean, others, ink)

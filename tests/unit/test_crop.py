@@ -278,3 +278,12 @@ def test_the_magnetic_line_is_followed_across_a_missing_account():
     crop = crop_fields(page, found(("micr", 18, 18, 402, 46, 0.9))).crops[0]
     assert crop.box[0] <= 20
     assert 595 <= crop.box[2] < 880
+
+
+def test_the_first_symbol_of_a_magnetic_line_is_no_label():
+    page = paper(60, 900)
+    for x in (20, 28, 36):  # three low bars, as an on-us symbol shows them
+        strokes(page, (x, 30, x + 5, 40))
+    strokes(page, (70, 20, 400, 44))
+    crop = crop_fields(page, found(("micr", 18, 18, 402, 46, 0.9))).crops[0]
+    assert crop.box[0] <= 20

@@ -16,7 +16,7 @@ from chequeocr.types import Reading
 def posteriors(reading: Reading) -> list[float]:
     """One probability a text, that of `reading.text` first; they add up to 1. No text at all has 1.
 
-    A score or prior that is no number counts as impossible; where all are, all texts are equally likely.
+    A score or prior that is not finite counts as impossible; where all are, all texts are equally likely.
 
     >>> from chequeocr.types import Alternative
     >>> reading = Reading("Ravi", -1.0, (Alternative("Rari", -1.0, prior=-math.log(4)),))
@@ -24,7 +24,7 @@ def posteriors(reading: Reading) -> list[float]:
     [0.8, 0.2]
     """
     weights = [reading.score + reading.prior, *(a.score + a.prior for a in reading.alternatives)]
-    weights = [-math.inf if math.isnan(weight) else weight for weight in weights]
+    weights = [weight if math.isfinite(weight) else -math.inf for weight in weights]
     top = max(weights)
     if math.isinf(top):
         return [1.0 / len(weights)] * len(weights)

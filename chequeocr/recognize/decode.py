@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,7 @@ from chequeocr.recognize import ctc
 from chequeocr.recognize.ctc import Floats, Labels
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.search import guided_search
-from chequeocr.types import Alternative, Reading
+from chequeocr.types import Alternative, Crop, Reading
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -117,6 +117,12 @@ def scores(matrices: Sequence[Floats], texts: Sequence[str], alphabet: Mapping[s
     spelled = [_spell(text, alphabet) for text in texts]
     values = iter(likelihoods(matrices, [labels for labels in spelled if labels is not None]).tolist())
     return [_NEVER if labels is None else next(values) for labels in spelled]
+
+
+def with_lines(crop: Crop) -> Crop:
+    """The crop without lines of no size; without any line it holds no ink."""
+    lines = tuple(line for line in crop.lines if line.size)
+    return crop if len(lines) == len(crop.lines) > 0 else replace(crop, lines=lines, ink=bool(lines))
 
 
 def without_ink(texts: Sequence[str]) -> list[float]:

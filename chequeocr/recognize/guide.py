@@ -6,11 +6,14 @@ opens. Costs are natural logarithms, so that they can be weighed against those o
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
+
+from chequeocr.errors import SettingsError
 
 
 class Guide(Protocol):
@@ -39,6 +42,10 @@ class Guidance:
     guide: Guide
     weight: float = 0.5
     bonus: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.weight) and math.isfinite(self.bonus)):
+            raise SettingsError(f"weight and bonus must be finite, not {self.weight} and {self.bonus}")
 
     def prior(self, text: str) -> float:
         """What the guide adds to the log-likelihood of a whole text."""

@@ -90,6 +90,7 @@ class LineRecognizer:
 
         Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded.
         """
+        crops = [decode.with_lines(crop) for crop in crops]
         magnetic = iter(self._micr.recognize([crop for crop in crops if crop.field == _MAGNETIC]))
         figures = iter(self._written([crop for crop in crops if crop.field == _FIGURES], self._figures))
         others = [crop for crop in crops if crop.field not in (_MAGNETIC, _FIGURES)]
@@ -102,6 +103,7 @@ class LineRecognizer:
 
         A text with a character that the network lacks has -inf. Without ink "" has 0.0, any other -inf.
         """
+        crop = decode.with_lines(crop)
         if crop.field == _MAGNETIC:
             return self._micr.score(crop, texts)
         if not crop.ink:

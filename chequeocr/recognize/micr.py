@@ -39,6 +39,7 @@ class MicrReader:
 
         Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded.
         """
+        crops = [decode.with_lines(crop) for crop in crops]
         inked = [crop for crop in crops if crop.ink]
         if not inked:
             return [Reading("", 0.0) for _ in crops]
@@ -51,6 +52,7 @@ class MicrReader:
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Exact natural log-likelihoods; -inf for what the network can't spell, or where there is no ink."""
+        crop = decode.with_lines(crop)
         if not crop.ink:
             return decode.without_ink(texts)
         alphabet = decode.classes(self._session.get())

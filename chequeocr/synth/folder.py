@@ -41,7 +41,7 @@ def _save(cheque: SynthCheque, path: Path, suffix: str) -> None:
 
 
 def write_folder(
-    out: Path, count: int, seed: int = 0, settings: SynthSettings | None = None, suffix: str = "jpg"
+    out: Path | str, count: int, seed: int = 0, settings: SynthSettings | None = None, suffix: str = "jpg"
 ) -> Path:
     """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. ValueError if count is
     negative, or for a kind of file other than jpg, png and tif. A picture of two levels becomes a TIFF of
@@ -50,6 +50,7 @@ def write_folder(
         raise ValueError(f"pictures of kind {suffix!r}: give one of {', '.join(_SAVE)}")
     if count < 0:
         raise ValueError(f"count is {count}: give a number of cheques of zero or more")
+    out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
     path = out / "gt.jsonl"
     boxes = CocoBoxes()

@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PIL import ImageFont
 
+from chequeocr.errors import SettingsError
+
 _HERE = Path(__file__).parent / "fonts"
 _SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
 #: Figures and letters that an amount or a name on a cheque can't do without.
@@ -53,7 +55,10 @@ def font_book(folder: Path | None = None) -> FontBook:
 @lru_cache(maxsize=512)
 def _usable(path: str) -> bool:
     # A face without a needed glyph draws the same "missing" box for it as for an unassigned character.
-    font = ImageFont.truetype(path, 32)
+    try:
+        font = ImageFont.truetype(path, 32)
+    except OSError as error:
+        raise SettingsError(f"{path} can't be read as a font ({error}): take it out of the folder") from error
     missing = bytes(font.getmask("\U000e0fff"))
     return all(bytes(font.getmask(c)) != missing or not missing for c in _NEEDED)
 

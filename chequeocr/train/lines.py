@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import pickle
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
@@ -20,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from chequeocr.errors import SettingsError
+from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train.lines_data import Batch, LinesData, LinesDataSettings
 from chequeocr.train.lines_model import LinesNet, load_weights, store_weights
@@ -98,24 +99,31 @@ class _Run:
 
     def load(self, path: Path) -> None:
         """Take up the checkpoint of `path`."""
-        state = torch.load(path, weights_only=True, map_location=self.device)
-        self.net.load_state_dict(state["net"])
-        self.average.load_state_dict(state["average"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.step = state["step"]
+        try:
+            state = torch.load(path, weights_only=True, map_location=self.device)
+            self.net.load_state_dict(state["net"])
+            self.average.load_state_dict(state["average"])
+            self.optimizer.load_state_dict(state["optimizer"])
+            self.step = state["step"]
+        except (KeyError, RuntimeError, ValueError, EOFError, pickle.UnpicklingError) as error:
+            message = f"{path} is no checkpoint of this kind of run: give --no-resume, or another folder"
+            raise SettingsError(message) from error
 
 
 def train(settings: LinesTrainSettings) -> Path:
     """Train and export; the path of the last ONNX file.
 
-    Goes on from `out/last.pt` where there is one and `resume` is set.
+    Goes on from `out/last.pt` where there is one and `resume` is set. Raises SettingsError, FileAccessError,
+    ModelCorruptError.
     """
     import onnx
 
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    settings.out.mkdir(parents=True, exist_ok=True)
-    model = onnx.load(str(settings.start or registry.path("cheque-lines")))
+    if settings.measure and not (settings.measure / "cheques" / "gt.jsonl").is_file():
+        raise SettingsError(f"{settings.measure} holds no cheques/gt.jsonl: it is no folder of measured sets")
+    _make_folder(settings.out)
+    model = _load(settings.start or registry.path("cheque-lines"))
     run = _new_run(model, settings)
     checkpoint = settings.out / "last.pt"
     if settings.resume and checkpoint.exists():
@@ -131,6 +139,9 @@ def train(settings: LinesTrainSettings) -> Path:
             onnx.save(model, str(last))
             if sets:
                 _say(settings.out, {"step": step, **sets.score(run.average, run.device)})
+    if not last.exists():  # the run was at its end before, and somebody took its files away
+        store_weights(run.average, model)
+        onnx.save(model, str(last))
     return last
 
 
@@ -282,9 +293,11 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
 
     if not 0.0 <= share <= 1.0 or not trained:
         raise SettingsError(f"blending takes trained weights and a share from 0 to 1, not {share}")
-    model = onnx.load(str(original))
+    if target.resolve() in {path.resolve() for path in (original, *trained)}:
+        raise SettingsError(f"{target} is one of the files to mix: name another one")
+    model = _load(original)
     mixed = _net(model)
-    others = [list(_net(onnx.load(str(path))).parameters()) for path in trained]
+    others = [list(_net(_load(path)).parameters()) for path in trained]
     with torch.no_grad():
         for kept, *values in zip(mixed.parameters(), *others, strict=True):
             kept.lerp_(torch.stack(values).mean(0), share)
@@ -294,13 +307,40 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
             entry.value = target.stem
         elif entry.key == "changed":
             entry.value += f"; {share:g} of the way to weights trained on drawn crops"
-    onnx.save(model, str(target))
+    partial = target.with_name(target.name + ".part")
+    try:
+        onnx.save(model, str(partial))
+        partial.replace(target)
+    except OSError as error:
+        raise FileAccessError(f"{target}: {error.strerror}") from error
+
+
+def _load(path: Path) -> onnx.ModelProto:
+    """The model of a file that should be a recognizer's."""
+    import onnx
+    from google.protobuf.message import DecodeError
+
+    try:
+        model = onnx.load(str(path))
+        _letters(model)
+    except (DecodeError, ModelCorruptError) as error:
+        raise ModelCorruptError(f"{path} is no ONNX file of a recognizer of lines") from error
+    return model
 
 
 def _letters(model: onnx.ModelProto) -> list[str]:
     """The characters in the order of the classes after the blank."""
-    listed: str = next(p.value for p in model.metadata_props if p.key == "character")
-    return listed.split("\n")
+    listed = next((p.value for p in model.metadata_props if p.key == "character"), None)
+    if listed is None:
+        raise ModelCorruptError("the model lists no characters")
+    return str(listed).split("\n")
+
+
+def _make_folder(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileAccessError(f"{out}: {error.strerror}") from error
 
 
 def _say(out: Path, row: dict[str, object]) -> None:

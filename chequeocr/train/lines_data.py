@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.errors import SettingsError
 from chequeocr.recognize.prepare import as_tensor
 from chequeocr.synth import strokes
 from chequeocr.synth.fonts import FontBook, font_book
@@ -146,8 +147,15 @@ def _collate(group: list[tuple[NDArray[np.float32], str]]) -> Batch:
 def _read_names(folder: Path) -> tuple[tuple[Path, str], ...]:
     import csv
 
-    with (folder / "labels.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [(folder / row["image"], row["text"].strip()) for row in csv.DictReader(stream)]
+    listed = folder / "labels.csv"
+    try:
+        with listed.open(encoding="utf-8", newline="") as stream:
+            rows = [(folder / row["image"], row["text"].strip()) for row in csv.DictReader(stream)]
+    except (OSError, KeyError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{listed} can't be read: it needs the columns image and text") from error
+    lost = next((path for path, _ in rows if not path.is_file()), None)
+    if lost or not rows:
+        raise SettingsError(f"{listed} names {lost}, which is not there" if lost else f"{listed} is empty")
     return tuple((path, text) for path, text in rows if text)
 
 

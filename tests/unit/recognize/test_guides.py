@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chequeocr.errors import ModelCorruptError, ModelNotFoundError
+from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
 from chequeocr.models import registry
 from chequeocr.recognize import ctc
+from chequeocr.recognize.amounts import AmountGuide
 from chequeocr.recognize.guide import Guidance, folded
 from chequeocr.recognize.lexicon import EitherGuide, LexiconGuide
 from chequeocr.recognize.names import NameGuide
@@ -150,3 +151,9 @@ def test_counts_that_are_none_are_refused(tmp_path):
     broken.write_bytes(b"PK\x03\x04 no archive")
     with pytest.raises(ModelCorruptError, match="make it again"):
         Guidance(NameGuide(broken)).prior("A")
+
+
+@pytest.mark.parametrize(("weight", "bonus"), [(float("nan"), 0.0), (float("inf"), 0.0), (0.5, float("nan"))])
+def test_weights_that_are_no_numbers_are_refused(weight, bonus):
+    with pytest.raises(SettingsError, match="must be finite"):
+        Guidance(AmountGuide(), weight, bonus)

@@ -18,7 +18,7 @@ from chequeocr.recognize.alphabet import FIELD_CHARACTERS, characters
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.recognize.prepare import as_tensor, padded_width
-from chequeocr.types import Crop
+from chequeocr.types import Crop, Reading
 
 
 def drawn(text, scale=1.4):
@@ -263,3 +263,12 @@ def test_a_margin_repeats_the_rim():
     assert np.flatnonzero(plain[0].any(axis=0)).max() == 143
     assert np.flatnonzero(wide[0].any(axis=0)).max() == 127
     assert np.allclose(wide[:, :3, :100], 40 / 127.5 - 1)
+
+
+@pytest.mark.parametrize("field", ["payee_name", "amount_in_numbers", "micr"])
+@pytest.mark.parametrize("lines", [(), (np.zeros((0, 20, 3), np.uint8),), (np.zeros((20, 0, 3), np.uint8),)])
+def test_a_crop_without_a_line_of_any_size_holds_no_ink(reader, field, lines):
+    image = np.full((20, 40, 3), 200, np.uint8)
+    crop = Crop(field, image, (0, 0, 40, 20), lines)
+    assert reader.recognize([crop]) == [Reading("", 0.0)]
+    assert reader.score(crop, ["", "1"]) == [0.0, float("-inf")]

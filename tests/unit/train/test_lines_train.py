@@ -15,7 +15,7 @@ onnx = pytest.importorskip("onnx", reason="needs the extra train")
 
 import onnxruntime as ort  # noqa: E402
 
-from chequeocr.errors import ModelCorruptError, SettingsError  # noqa: E402
+from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError  # noqa: E402
 from chequeocr.models import registry  # noqa: E402
 from chequeocr.synth.fonts import font_book  # noqa: E402
 from chequeocr.train.lines import LinesTrainSettings, blend, change, ctc_loss, greedy, train  # noqa: E402
@@ -176,3 +176,33 @@ def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: on
         blend(second, [second], 1.5, half)
     with pytest.raises(SettingsError, match="trained weights"):
         blend(second, [], 0.5, half)
+
+
+def test_what_cannot_be_trained_from_is_refused_at_once(tmp_path: Path) -> None:
+    shipped_file = registry.path("cheque-lines")
+    with pytest.raises(SettingsError, match="lacks train-images"):
+        read_mnist(tmp_path)
+    for file in ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"):
+        (tmp_path / file).write_bytes(b"x" * 100)
+    with pytest.raises(SettingsError, match="not those of MNIST"):
+        read_mnist(tmp_path)
+    with pytest.raises(SettingsError, match=r"labels\.csv"):
+        LinesData(LinesDataSettings(names=tmp_path), (0,))
+    (tmp_path / "labels.csv").write_text("image,text\nnope.png,ANNA\n")
+    with pytest.raises(SettingsError, match=r"nope\.png"):
+        LinesData(LinesDataSettings(names=tmp_path), (0,))
+    with pytest.raises(SettingsError, match="no folder of measured sets"):
+        train(LinesTrainSettings(out=tmp_path / "run", measure=tmp_path))
+    junk = tmp_path / "junk.onnx"
+    junk.write_bytes(b"no model")
+    with pytest.raises(ModelCorruptError, match="no ONNX file of a recognizer"):
+        train(LinesTrainSettings(out=tmp_path / "run", start=junk))
+    with pytest.raises(ModelCorruptError, match="no ONNX file of a recognizer"):
+        blend(shipped_file, [registry.path("cheque-fields")], 0.5, tmp_path / "x.onnx")
+    with pytest.raises(SettingsError, match="one of the files to mix"):
+        blend(shipped_file, [shipped_file], 0.5, shipped_file)
+    with pytest.raises(FileAccessError, match="nowhere"):
+        blend(shipped_file, [shipped_file], 0.5, tmp_path / "nowhere" / "x.onnx")
+    (tmp_path / "run" / "last.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(SettingsError, match="no checkpoint of this kind"):
+        train(LinesTrainSettings(out=tmp_path / "run", workers=0))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from functools import partial
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import NamedTuple, TypeAlias
 
 from chequeocr.parse._lexicon import LEXICONS, Word
 from chequeocr.parse._merge import merge
@@ -63,6 +63,9 @@ class _State(NamedTuple):
     minor: int = 0
 
 
+_Grammar: TypeAlias = Callable[[str, frozenset[int], str], list[_State]]
+
+
 def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     """Amounts that `text` may spell, cheapest first, at most eight; an empty list: unreadable.
 
@@ -81,6 +84,11 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     >>> parse_words("Meera Stationers", IN)
     []
     """
+    return _amounts(text, profile, _spelled)
+
+
+def _amounts(text: str, profile: Profile, spelled: _Grammar) -> list[Candidate[Decimal]]:
+    """As parse_words, with a grammar that may remember what it was asked before."""
     line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
     line, minor = _without_minor(line, profile.decimals)
     letters, breaks, cost = _letters(line)
@@ -88,7 +96,7 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
         return []
     unit = Decimal(1).scaleb(-profile.decimals)
     found = []
-    for state in _spelled(letters, breaks, _language(letters, profile.languages)):
+    for state in spelled(letters, breaks, _language(letters, profile.languages)):
         major, cents = _value(state)
         if cents >= 10**profile.decimals or (cents and minor):
             continue
@@ -101,7 +109,9 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
 
 def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:
     """Values of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
-    return merge(readings, partial(parse_words, profile=profile), limit=MAX_CANDIDATES)
+    # Texts of one reading often differ in a mark or a capital only: their letters are taken apart once.
+    once = lru_cache(maxsize=None)(_spelled)
+    return merge(readings, partial(_amounts, profile=profile, spelled=once), limit=MAX_CANDIDATES)
 
 
 def _without_minor(line: str, decimals: int) -> tuple[str, int]:

@@ -35,8 +35,8 @@ Rng = np.random.Generator
 
 _POOL = 160  # crops sorted by width before they are dealt out
 _SHEETS = 40
-# The rest is written with fonts. Selected on idrbt and courtesy_amounts: strokes make better figures than
-# fonts do, and fonts better letters.
+# The rest is written with fonts. One run with many strokes kept figures better, one with fonts kept letters
+# better; this mixture of both did worse on figures in its one short run (docs/models/cheque-lines.md).
 _STROKES_FIGURES, _REAL_FIGURES, _STROKES_LETTERS = 0.65, 0.2, 0.15
 _WIDEST = 1100  # a longer line is a rare one; it would fill a batch with padding
 

@@ -48,7 +48,8 @@ truth (lower is better). What each figure compares is told in `chequeocr/evaluat
 - **tianming_us_handfilled**: 18 US-style slips, hand-filled. Nothing was chosen on it.
 - **synthetic_cheques**: 300 third-party *synthetic* cheques with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`; the digits of the
-  text must all be right. *Selected on*. At least a dozen of its labels differ from what the picture shows.
+  text must all be right. *Selected on*. About fifteen of its labels
+  seem to differ from what the picture shows; all count as they stand.
 - **micr_lines**: real E-13B lines and generated CMC-7 lines; those that may train are not counted. The misses
   of the E-13B half were looked at once during training, so it is *selected on* a little.
 

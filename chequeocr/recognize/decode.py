@@ -1,7 +1,7 @@
-"""What the embedded CTC networks share around a run: classes, batches of one width, Readings, scores.
+"""What the embedded CTC networks share after a run: classes, lines joined, Readings, scores.
 
-In: an onnxruntime session, tensors float32 (C, H, W), matrices of natural log-probabilities (T, classes), the
-blank first. Out: logits, Readings, log-likelihoods. Several matrices of one crop are views of it: their
+In: an onnxruntime session, matrices of natural log-probabilities (T, classes), the blank first. Out: classes,
+Readings, log-likelihoods. Several matrices of one crop are views of it: their
 likelihoods are averaged.
 """
 
@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from chequeocr.errors import ModelCorruptError
 from chequeocr.recognize import ctc
@@ -34,10 +33,8 @@ _SPACES = re.compile(" +")
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """`batch` the most lines in one run; `beam` the texts kept while searching; `alternatives` the most
-    that a Reading carries beside its text."""
+    """`beam`: texts kept while searching; `alternatives`: the most that a Reading carries beside its own."""
 
-    batch: int = 16
     beam: int = 12
     alternatives: int = 8
 
@@ -53,23 +50,6 @@ def classes(session: ort.InferenceSession) -> dict[str, int]:
             "one fewer, under the key 'character', the space among them: export the model again"
         )
     return found
-
-
-def run(
-    session: ort.InferenceSession, tensors: Sequence[npt.NDArray[np.float32]], batch: int
-) -> list[npt.NDArray[np.float32]]:
-    """Logits (T, classes) of each line. Lines of one width share a run: neighbours change nothing."""
-    name = session.get_inputs()[0].name
-    by_width: dict[int, list[int]] = {}
-    for i, tensor in enumerate(tensors):
-        by_width.setdefault(tensor.shape[2], []).append(i)
-    logits: dict[int, npt.NDArray[np.float32]] = {}
-    for same in by_width.values():
-        for start in range(0, len(same), batch):
-            group = same[start : start + batch]
-            (output,) = session.run(None, {name: np.stack([tensors[i] for i in group])})
-            logits.update(zip(group, output, strict=True))
-    return [logits[i] for i in range(len(tensors))]
 
 
 def join(lines: Sequence[Floats], alphabet: Mapping[str, int]) -> Floats:

@@ -1,7 +1,7 @@
 """`cheque-lines`: the embedded recognizer. Reads lines with a small CTC network, in onnxruntime.
 
 In: Crops (RGB uint8). Out: Readings with alternatives; or the exact likelihood of given texts.
-Around one run of the network a batch there is a pure part before (`prepare`) and one after (`decode`, `ctc`).
+Around the run of a line (`runs`) there is a pure part before (`prepare`) and one after (`decode`, `ctc`).
 Magnetic lines are handed to a network of their own, `cheque-micr` (`recognize.micr`).
 The network is PP-OCRv6 small's; see docs/models/cheque-lines.md.
 """
@@ -10,12 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
 from chequeocr.errors import SettingsError
 from chequeocr.models import registry
@@ -26,11 +24,9 @@ from chequeocr.recognize.ctc import Floats
 from chequeocr.recognize.decode import Search
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.micr import MicrReader
-from chequeocr.recognize.prepare import PLAIN, VIEWS, View, as_tensor
+from chequeocr.recognize.prepare import PLAIN, SURE, VIEWS, View, as_tensor
+from chequeocr.recognize.runs import Look, Runs
 from chequeocr.types import Crop, Reading
-
-if TYPE_CHECKING:
-    import onnxruntime as ort
 
 _MOST_VIEWS = 3
 _MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
@@ -40,20 +36,19 @@ _MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
 class LineSettings:
     """How to read.
 
-    `threads` for one run of the network, 0 for all cores; `batch` the most lines in one run; `beam` the
-    texts kept while searching; `alternatives` the most that a Reading carries beside its text; `views`
-    in how many ways an amount or a payee is looked at, the likelihoods being averaged (1 to 3).
+    `threads`: how many lines run at once, 0 for one a processor; `beam` the texts kept while searching;
+    `alternatives` the most that a Reading carries beside its text; `views` in how many ways at most an
+    amount or a payee is looked at, the likelihoods being averaged (1 to 3).
     """
 
     threads: int = 0
-    batch: int = 16
     beam: int = 12
     alternatives: int = 8
     views: int = _MOST_VIEWS
 
     def __post_init__(self) -> None:
-        if min(self.batch, self.beam) < 1 or min(self.threads, self.alternatives) < 0:
-            raise SettingsError("batch and beam must be at least 1, threads and alternatives at least 0")
+        if self.beam < 1 or min(self.threads, self.alternatives) < 0:
+            raise SettingsError("beam must be at least 1, threads and alternatives at least 0")
         if not 1 <= self.views <= _MOST_VIEWS:
             raise SettingsError(f"views must be from 1 to {_MOST_VIEWS}, not {self.views}")
 
@@ -78,11 +73,11 @@ class LineRecognizer:
     ) -> None:
         self.settings = given = settings or LineSettings()
         self.guides = dict(guides or {})
-        self._search = Search(given.batch, given.beam, given.alternatives)
-        self._letters = LazySession(model or registry.path("cheque-lines"), given.threads)
+        self._search = Search(given.beam, given.alternatives)
+        self._letters = LazySession(model or registry.path("cheque-lines"), 1)
         self._figures = self._letters
         if model is None:
-            self._figures = LazySession(registry.path("cheque-figures"), given.threads)
+            self._figures = LazySession(registry.path("cheque-figures"), 1)
         self._micr = MicrReader(micr, self._search, given.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
@@ -90,57 +85,72 @@ class LineRecognizer:
 
         Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded.
         """
-        crops = [decode.with_lines(crop) for crop in crops]
-        magnetic = iter(self._micr.recognize([crop for crop in crops if crop.field == _MAGNETIC]))
-        figures = iter(self._written([crop for crop in crops if crop.field == _FIGURES], self._figures))
-        others = [crop for crop in crops if crop.field not in (_MAGNETIC, _FIGURES)]
-        letters = iter(self._written(others, self._letters))
-        by_field = {_MAGNETIC: magnetic, _FIGURES: figures}
-        return [next(by_field.get(crop.field, letters)) for crop in crops]
+        # The longest first: at the end no processor waits for one long line.
+        order = sorted(range(len(crops)), key=lambda i: -_length(crops[i]))
+        with Runs(self.settings.threads) as runs:
+            firsts = {i: self._first(crops[i], runs) for i in order}
+            looks = {i: self._all(crops[i], first, runs) for i, first in firsts.items()}
+            readings = {i: self._reading(crops[i], looks[i]) for i in order}
+        return [readings[i] for i in range(len(crops))]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Exact natural log-likelihoods: summed over all alignments, averaged over the views.
 
         A text with a character that the network lacks has -inf. Without ink "" has 0.0, any other -inf.
         """
-        crop = decode.with_lines(crop)
+        with Runs(self.settings.threads) as runs:
+            looks = self._all(crop, self._first(crop, runs), runs)
+            if not looks:
+                return decode.without_ink(texts)
+            return decode.scores(_matrices(looks), texts, looks[0].alphabet)
+
+    def _first(self, crop: Crop, runs: Runs) -> Look | None:
+        """Begin with the first view of a crop; None without ink."""
         if crop.field == _MAGNETIC:
-            return self._micr.score(crop, texts)
-        if not crop.ink:
-            return decode.without_ink(texts)
+            return self._micr.look(crop, runs)
+        crop = decode.with_lines(crop)
+        return self._look(crop, self._views(crop.field)[:1], runs) if crop.ink else None
+
+    def _all(self, crop: Crop, first: Look | None, runs: Runs) -> list[Look]:
+        """The first look and, where that is not sure enough, those at the other views, begun."""
+        if first is None:
+            return []
+        others = self._views(crop.field)[1:]
+        if not others or _sureness(first) > SURE.get(crop.field, 0.0):
+            return [first]
+        return [first, self._look(decode.with_lines(crop), others, runs)]
+
+    def _views(self, field: str) -> Sequence[View]:
+        return VIEWS.get(field, (PLAIN,))[: self.settings.views]
+
+    def _look(self, crop: Crop, views: Sequence[View], runs: Runs) -> Look:
         session = (self._figures if crop.field == _FIGURES else self._letters).get()
         alphabet = decode.classes(session)
-        (matrices,) = self._matrices([crop], session)
-        return decode.scores(matrices, texts, alphabet)
+        lines = [[partial(as_tensor, line, *view) for line in crop.lines] for view in views]
+        return runs.look(session, alphabet, lines, _mask(crop.field, alphabet))
 
-    def _written(self, crops: Sequence[Crop], lazy: LazySession) -> list[Reading]:
-        if not any(crop.ink for crop in crops):
-            return [Reading("", 0.0) for _ in crops]
-        session = lazy.get()
-        alphabet = decode.classes(session)
-        return [
-            decode.reading(matrices, alphabet, self._search, self.guides.get(crop.field))
-            if matrices
-            else Reading("", 0.0)
-            for crop, matrices in zip(crops, self._matrices(crops, session), strict=True)
-        ]
+    def _reading(self, crop: Crop, looks: Sequence[Look]) -> Reading:
+        if not looks:
+            return Reading("", 0.0)
+        if crop.field == _MAGNETIC:
+            return self._micr.reading(looks[0])
+        return decode.reading(
+            _matrices(looks), looks[0].alphabet, self._search, self.guides.get(crop.field)
+        )
 
-    def _matrices(self, crops: Sequence[Crop], session: ort.InferenceSession) -> list[list[Floats]]:
-        """For each crop one matrix of log-probabilities (T, C) a view, its lines one after the other."""
-        alphabet = decode.classes(session)
-        jobs: list[tuple[int, View]] = []
-        tensors: list[npt.NDArray[np.float32]] = []
-        for i, crop in enumerate(crops):
-            views = VIEWS.get(crop.field, (PLAIN,))[: self.settings.views]
-            for line, view in product(crop.lines if crop.ink else (), views):
-                jobs.append((i, view))
-                tensors.append(as_tensor(line, *view))
-        parts: list[dict[View, list[Floats]]] = [{} for _ in crops]
-        every = decode.run(session, tensors, self.settings.batch)
-        for (i, view), logits in zip(jobs, every, strict=True):
-            masked = ctc.log_softmax(logits) + _mask(crops[i].field, alphabet)
-            parts[i].setdefault(view, []).append(masked)
-        return [[decode.join(lines, alphabet) for lines in found.values()] for found in parts]
+
+def _matrices(looks: Sequence[Look]) -> list[Floats]:
+    return [matrix for look in looks for matrix in look.matrices()]
+
+
+def _sureness(look: Look) -> float:
+    """The mean natural log-probability of the likeliest class over the steps of all its views."""
+    return float(np.mean(np.concatenate([matrix.max(axis=1) for matrix in look.matrices()])))
+
+
+def _length(crop: Crop) -> float:
+    """How long its lines are, in heights: what reading it costs."""
+    return sum(line.shape[1] / max(1, line.shape[0]) for line in crop.lines)
 
 
 def _mask(field: str, alphabet: Mapping[str, int]) -> Floats:

@@ -9,17 +9,17 @@ docs/models/cheque-micr.md. `LineRecognizer` hands its magnetic lines to this re
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
-from chequeocr.recognize import ctc, decode
-from chequeocr.recognize.ctc import Floats
+from chequeocr.recognize import decode
 from chequeocr.recognize.decode import Search
 from chequeocr.recognize.magnetic import as_tensor, views
+from chequeocr.recognize.runs import Lines, Look, Runs
 from chequeocr.types import Crop, Reading
 
 
@@ -32,47 +32,41 @@ class MicrReader:
 
     def __init__(self, model: Path | None = None, search: Search | None = None, threads: int = 0) -> None:
         self.search = search or Search()
-        self._session = LazySession(model or registry.path("cheque-micr"), threads)
+        self._threads = threads
+        self._session = LazySession(model or registry.path("cheque-micr"), 1)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         """One Reading a crop, in order; text "" and score 0.0 without ink.
 
         Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded.
         """
-        crops = [decode.with_lines(crop) for crop in crops]
-        inked = [crop for crop in crops if crop.ink]
-        if not inked:
-            return [Reading("", 0.0) for _ in crops]
-        alphabet = decode.classes(self._session.get())
-        matrices = iter(self._matrices(inked))
-        return [
-            decode.reading(next(matrices), alphabet, self.search) if crop.ink else Reading("", 0.0)
-            for crop in crops
-        ]
+        with Runs(self._threads) as runs:
+            looks = [self.look(crop, runs) for crop in crops]
+            return [self.reading(look) if look else Reading("", 0.0) for look in looks]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Exact natural log-likelihoods; -inf for what the network can't spell, or where there is no ink."""
+        with Runs(self._threads) as runs:
+            look = self.look(crop, runs)
+            if look is None:
+                return decode.without_ink(texts)
+            return decode.scores(look.matrices(), texts, look.alphabet)
+
+    def look(self, crop: Crop, runs: Runs) -> Look | None:
+        """Begin to read a crop; None without ink."""
         crop = decode.with_lines(crop)
         if not crop.ink:
-            return decode.without_ink(texts)
-        alphabet = decode.classes(self._session.get())
-        return decode.scores(self._matrices([crop])[0], texts, alphabet)
-
-    def _matrices(self, crops: Sequence[Crop]) -> list[list[Floats]]:
-        """For each crop one matrix of log-probabilities (T, classes) a view of it."""
+            return None
         session = self._session.get()
-        alphabet = decode.classes(session)
-        looks = [_looks(crop) for crop in crops]
-        tensors = [tensor for look in looks for lines in look for tensor in lines]
-        logits = iter(decode.run(session, tensors, self.search.batch))
-        return [
-            [decode.join([ctc.log_softmax(next(logits)) for _ in lines], alphabet) for lines in look]
-            for look in looks
-        ]
+        return runs.look(session, decode.classes(session), _views(crop))
+
+    def reading(self, look: Look) -> Reading:
+        """What was begun with `look`."""
+        return decode.reading(look.matrices(), look.alphabet, self.search)
 
 
-def _looks(crop: Crop) -> list[list[npt.NDArray[np.float32]]]:
+def _views(crop: Crop) -> list[Lines]:
     """One line is looked at in one or two ways; where a crop has several lines each is seen once."""
     if len(crop.lines) == 1:
-        return [[tensor] for tensor in views(crop.lines[0])]
-    return [[as_tensor(line) for line in crop.lines]]
+        return [[partial(np.asarray, tensor)] for tensor in views(crop.lines[0])]
+    return [[partial(as_tensor, line) for line in crop.lines]]

@@ -36,7 +36,7 @@ PLAIN = View()
 
 VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
     {
-        "amount_in_numbers": (PLAIN, View(margin=0.12), View(1.1)),
+        "amount_in_numbers": (PLAIN, View(margin=0.12)),
         "amount_in_words": (PLAIN, View(0.8)),
         "payee_name": (PLAIN, View(0.8), View(0.9)),
     }
@@ -46,6 +46,10 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
 Averaging the views helps, as hands are narrow and wide, large and small; chosen on idrbt and
 courtesy_amounts.
 """
+
+SURE: Mapping[str, float] = MappingProxyType({"payee_name": -0.03})
+"""Where the first view of a field is read that surely, the others are not looked at: the mean natural
+log-probability of the likeliest class over the steps. On idrbt that changed none of 49 payees."""
 
 
 def padded_width(height: int, width: int, stretch: float = 1.0) -> int:

@@ -162,7 +162,7 @@ def test_a_model_without_an_alphabet_is_refused(tmp_path):
         LineRecognizer(tmp_path / "bare.onnx").recognize([crop("Anna", "payee_name")])
 
 
-@pytest.mark.parametrize("wrong", [{"batch": 0}, {"beam": 0}, {"threads": -1}, {"views": 0}, {"views": 99}])
+@pytest.mark.parametrize("wrong", [{"beam": 0}, {"threads": -1}, {"views": 0}, {"views": 99}])
 def test_settings_out_of_range(wrong):
     with pytest.raises(SettingsError):
         LineSettings(**wrong)

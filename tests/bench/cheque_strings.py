@@ -24,9 +24,9 @@ class Written:
 
 
 def _table(kind: Kind, rows: str) -> tuple[Written, ...]:
-    """One string a line: country, text and answer, parted by " | "."""
+    """One string a line: country, text and answer, parted by " | "; "?" for no answer."""
     parted = (line.split(" | ") for line in rows.strip().splitlines())
-    return tuple(Written(kind, country.strip(), text, answer.strip()) for country, text, answer in parted)
+    return tuple(Written(kind, country, text, answer.replace("?", "")) for country, text, answer in parted)
 
 
 _FIGURES = _table("figures", """
@@ -83,9 +83,9 @@ MY | RM***12,345.00 | 12345
 ZA | R 1 500.00 | 1500
 CO | $ 2.500.000,00 | 2500000
 MX | $15,600.00 M.N. | 15600
-ZZ | 1.234 | 
+ZZ | 1.234 | ?
 ZZ | 1,234.5 | 1234.50
-ZZ | VOID | 
+ZZ | VOID | ?
 """)
 
 _WORDS = _table("words", """
@@ -122,8 +122,8 @@ US | Three thousand four hundred fourty-nine and 99/100 | 3449.99
 US | zero dollars and 50/100 | 0.50
 US | Sixty | 60
 US | One Thousand, Two Hundred Thirty Four and Fifty Six Cents | 1234.56
-US | the amount stated above | 
-US | Void | 
+US | the amount stated above | ?
+US | Void | ?
 GB | Two hundred and fifty pounds 75 pence | 250.75
 GB | One thousand nine hundred and ninety nine pounds only | 1999
 GB | Three thousand pounds and fifty p | 3000.50
@@ -160,7 +160,7 @@ IN | 5th Nov 2024 | 2024-11-05
 IN | 05.11.2024 | 2024-11-05
 IN | 05|11|2024 | 2024-11-05
 IN | O5/11/2O24 | 2024-11-05
-IN | 31/02/2024 | 
+IN | 31/02/2024 | ?
 IN | 25 Decembr, 2023 | 2023-12-25
 US | 11/05/2024 | 2024-11-05
 US | 11-5-24 | 2024-11-05
@@ -172,7 +172,7 @@ US | 25/12/23 | 2023-12-25
 US | Sept 9 '99 | 1999-09-09
 CA | 2024 11 05 | 2024-11-05
 CA | 20241105 | 2024-11-05
-CA | 05/06/07 | 
+CA | 05/06/07 | ?
 GB | 5 November 24 | 2024-11-05
 GB | 5/xi/2024 | 2024-11-05
 FR | le 5 novembre 2024 | 2024-11-05
@@ -182,10 +182,10 @@ BR | 5 de novembro de 2024 | 2024-11-05
 BR | São Paulo, 18 de março de 2014 | 2014-03-18
 MX | 5 de noviembre del 2024 | 2024-11-05
 CO | 2024 11 05 | 2024-11-05
-ZZ | 03/04/2020 | 
+ZZ | 03/04/2020 | ?
 ZZ | 13/04/2020 | 2020-04-13
 ZZ | 2020-04-03 | 2020-04-03
-ZZ | undated | 
+ZZ | undated | ?
 """)
 
 STRINGS: tuple[Written, ...] = (*_FIGURES, *_WORDS, *_DATES)

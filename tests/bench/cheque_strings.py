@@ -1,8 +1,8 @@
 """What people write on cheques, with the right answer: the list on which parsers are compared.
 
-In: nothing. Out: STRINGS. Written down before any parser was asked, from the habits of each country, and not
-changed after: a string on which all fail stays. An answer of "" means that no answer is right: the text holds no
-amount or date, or can mean two and nothing says which, so that only a refusal is right.
+In: nothing. Out: STRINGS. Written down before any parser was asked, from the habits of each country, and
+not changed after: a string on which all fail stays. An answer of "" means that no answer is right: the text
+holds no amount or date, or can mean two and nothing says which, so that only a refusal is right.
 """
 
 from __future__ import annotations

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
 from PIL import Image
+
+from chequeocr.errors import FileAccessError
+from chequeocr.reader import ReadFailure
+from tests.support.records import record
 
 Run = Callable[..., Result]
 Leaf = Callable[..., Path]
@@ -71,6 +78,106 @@ def test_evaluate_counts(run: Run, truth: Path) -> None:
     assert "1/3" in table.stdout
     assert "Someone" not in table.stdout
     assert "b.png" in run("evaluate", truth, "--misses").stdout
+
+
+class Recorded:
+    """Hands out records of amounts with the confidences that are given, and fails on the last."""
+
+    def __init__(self, *given: tuple[str, float, str]) -> None:
+        self.given = given
+
+    def read_many(self, sources: Iterable[Any]) -> Iterator[Any]:
+        for source, one in zip_longest(sources, self.given):
+            if one is None:
+                yield ReadFailure(str(source), FileAccessError("gone"))
+            else:
+                yield record(one[0], one[1], source=str(source), decision=one[2])
+
+
+@pytest.fixture
+def sure(truth: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A truth of four cheques, one of them altered, and a reader with confidences."""
+    rows = [{"image": "a.png", "set": "mine", "amount": "5.00"} for _ in range(3)]
+    rows.append({"image": "b.png", "set": "mine", "amount": "5.00", "altered": True})
+    rows.append({"image": "missing.png", "set": "mine", "amount": "5.00"})
+    truth.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    given = [("5.00", 0.98, "accept"), ("5.00", 0.9, "review"), ("6.00", 0.7, "accept")]
+    given.append(("5.00", 0.95, "accept"))
+    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda options: Recorded(*given))
+    return truth
+
+
+def test_evaluate_gives_read_rates(run: Run, sure: Path) -> None:
+    result = run("evaluate", sure, "--json")
+    assert result.exit_code == 0, result.output
+    rows = {row["figure"]: row for row in map(json.loads, result.stdout.splitlines()) if row["set"] is None}
+    rate = rows["R@1 %"]
+    assert (rate["right"], rate["total"], rate["wrong"], rate["threshold"]) == (2, 4, 0, 0.9)
+    assert (rate["altered_accepted"], rate["altered"]) == (1, 1)
+    decided = rows['decision "accept"']
+    assert (decided["right"], decided["wrong"], decided["accepted"]) == (1, 1, 2)
+    assert [point["threshold"] for point in rows["reject curve"]["points"]] == [0.98, 0.9, 0.7]
+    assert [one["count"] for one in rows["reliability, amount"]["bins"]][7:] == [1, 0, 2]
+    assert rows["seconds a cheque, median"]["total"] == 4
+    table = run("evaluate", sure).stdout
+    assert "R@1 %" in table
+    assert "2/4 50.0% (15.0–85.0)" in table
+    assert "0.9 to 1" in table
+
+
+def test_evaluate_writes_a_page(run: Run, sure: Path, tmp_path: Path) -> None:
+    page = tmp_path / "new" / "report.html"
+    result = run("evaluate", sure, "--html", page)
+    assert result.exit_code == 0, result.output
+    text = page.read_text(encoding="utf-8")
+    assert "data:image/jpeg;base64," in text
+    assert "not to be accepted" in text
+    assert "file-access" in text
+    again = run("evaluate", sure, "--html", page)
+    assert again.exit_code == 2
+    assert "exists already" in again.stderr
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_evaluate_prints_its_figures_though_the_page_cannot_be_written(
+    run: Run, sure: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", **others: Any) -> Any:
+        if mode == "x":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(path, mode, **others)
+
+    page = tmp_path / "report.html"
+    monkeypatch.setattr(Path, "open", full)
+    result = run("evaluate", sure, "--html", page)
+    assert result.exit_code == 3
+    assert "R@1 %" in result.stdout
+    assert "No space left" in result.stderr
+    assert not page.exists()
+
+
+@pytest.mark.parametrize("name", ["", "file/report.html"])
+def test_evaluate_refuses_a_page_before_it_reads(
+    run: Run, sure: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda options: pytest.fail("too late"))
+    result = run("evaluate", sure, "--html", name)
+    assert result.exit_code == (3 if name else 2)
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["", '{"image": "a", "amount": "x"}', '{"image": "a", "amount": 1, "altered": true}']
+)
+def test_evaluate_refuses_a_truth_that_measures_nothing(run: Run, tmp_path: Path, text: str) -> None:
+    (tmp_path / "gt.jsonl").write_text(text)
+    result = run("evaluate", tmp_path / "gt.jsonl")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("chequeocr: error: ")
 
 
 def test_evaluate_without_truth(run: Run, tmp_path: Path) -> None:

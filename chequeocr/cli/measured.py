@@ -1,0 +1,39 @@
+"""A report of chequeocr.evaluate for the terminal.
+
+In: a Report. Out: rich renderables; every cell goes in as plain `Text`, so that no set's name is markup.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from chequeocr.evaluate import Report, tables
+
+
+def measured(report: Report) -> RenderableType:
+    """Right by field and set, the read rates, reliability, the time of a cheque."""
+    parts: list[RenderableType] = [_drawn(tables.by_field(report))]
+    trusts = report.trusts()
+    if trusts:
+        parts.append(_drawn(tables.read_rates(report)))
+    parts += [_drawn(tables.reliability_of(report, figure)) for figure in report.scored]
+    if trusts and not trusts[0].curve:
+        parts.append(Text(tables.NO_CONFIDENCE))
+    parts.append(Text(tables.INTERVALS))
+    if report.seconds:
+        parts.append(Text(f"{median(report.seconds):.2f} s a cheque (median of {len(report.seconds)})."))
+    return Group(*parts)
+
+
+def _drawn(given: tables.Table) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in given.head:
+        table.add_column(Text(column), overflow="fold")
+    for row in given.rows:
+        table.add_row(*map(Text, row))
+    return table

@@ -1,0 +1,109 @@
+"""Whether the amounts can be trusted: the read rate at a fixed misread rate, and what was decided.
+
+In: a Verdict a cheque. Out: Trust, over all sets or of one.
+
+Read rate: of all cheques presented, the share whose amount is accepted without a person and is right, while
+the wrong accepts stay within a limit, as a share of all presented too. A cheque that can't be read, or that
+the record rejects, is presented and not accepted. An altered cheque has no right amount: it isn't among those
+presented, and accepting one is counted apart, as a misread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from chequeocr.evaluate.rates import Point, Rate, Scored, read_rate, reject_curve
+from chequeocr.record import Cheque
+
+LIMITS = (Fraction(1, 100), Fraction(1, 1000))
+"""The misread rates at which read rates are given: 1 %, as practitioners do, and 0.1 %."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the reader made of one amount.
+
+    `scored` ranks it: no confidence where there is no record, or one that is rejected; of an altered cheque
+    it is never right. `accepted` is the record's own decision.
+    """
+
+    set: str
+    altered: bool
+    accepted: bool
+    scored: Scored
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """One way to accept: by a limit on the wrong ones (None: by the record's decision), and what it gives."""
+
+    limit: Fraction | None
+    point: Point
+    altered: Rate
+
+    @property
+    def name(self) -> str:
+        """R@1 %, R@0.1 %, or the decision."""
+        return 'decision "accept"' if self.limit is None else f"R@{float(self.limit) * 100:g} %"
+
+    @property
+    def right(self) -> Rate:
+        """Accepted and right, of all presented: the read rate."""
+        return Rate(self.point.right, self.point.presented)
+
+    @property
+    def wrong(self) -> Rate:
+        """Accepted and wrong, of all presented: the misread rate."""
+        return Rate(self.point.wrong, self.point.presented)
+
+    @property
+    def accepted(self) -> Rate:
+        """Accepted, of all presented."""
+        return Rate(self.point.accepted, self.point.presented)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """The read rates of a set (None: of all) with what was decided last, and the whole reject curve."""
+
+    set: str | None
+    presented: int
+    altered: int
+    operating: tuple[Operating, ...]
+    curve: tuple[Point, ...]
+
+
+def verdict_on(cheque: Cheque | None, of: str, *, right: bool, altered: bool) -> Verdict:
+    """The verdict on a record, or on none where the picture could not be read."""
+    ranked = cheque is not None and cheque.amount is not None and cheque.decision != "reject"
+    confidence = cheque.amount.confidence if ranked and cheque and cheque.amount else None
+    accepted = cheque is not None and cheque.decision == "accept"
+    return Verdict(of, altered, accepted, Scored(confidence, right and not altered))
+
+
+def trust(verdicts: Iterable[Verdict], of: str | None = None) -> Trust | None:
+    """The figures of one set, or of all; None where no unaltered cheque with a known amount was presented."""
+    mine = [verdict for verdict in verdicts if of is None or verdict.set == of]
+    presented = [verdict for verdict in mine if not verdict.altered]
+    altered = [verdict for verdict in mine if verdict.altered]
+    if not presented:
+        return None
+    scored = [verdict.scored for verdict in presented]
+    ways = [_at(limit, scored, altered) for limit in LIMITS]
+    ways.append(_decided(presented, altered))
+    return Trust(of, len(presented), len(altered), tuple(ways), reject_curve(scored))
+
+
+def _at(limit: Fraction, scored: list[Scored], altered: list[Verdict]) -> Operating:
+    point = read_rate(scored, limit)
+    sure = [verdict.scored.confidence for verdict in altered if verdict.scored.confidence is not None]
+    through = 0 if point.threshold is None else sum(given >= point.threshold for given in sure)
+    return Operating(limit, point, Rate(through, len(altered)))
+
+
+def _decided(presented: list[Verdict], altered: list[Verdict]) -> Operating:
+    accepted = [verdict.scored.right for verdict in presented if verdict.accepted]
+    point = Point(None, sum(accepted), len(accepted) - sum(accepted), len(presented))
+    return Operating(None, point, Rate(sum(verdict.accepted for verdict in altered), len(altered)))

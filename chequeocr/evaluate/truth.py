@@ -113,7 +113,7 @@ def _box(given: Any) -> tuple[float, float, float, float]:
 def _money(given: Any) -> Decimal:
     """The value isn't repeated in the error: it is a cheque's."""
     try:
-        value = Decimal("NaN") if isinstance(given, bool) else Decimal(str(given))
+        value = Decimal(str(given))
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or value < 0 or not -_MOST_WHOLE <= value.adjusted() < _MOST_WHOLE:

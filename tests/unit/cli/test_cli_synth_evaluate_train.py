@@ -103,7 +103,7 @@ def sure(truth: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     truth.write_text("".join(json.dumps(row) + "\n" for row in rows))
     given = [("5.00", 0.98, "accept"), ("5.00", 0.9, "review"), ("6.00", 0.7, "accept")]
     given.append(("5.00", 0.95, "accept"))
-    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda options: Recorded(*given))
+    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda *_, **__: Recorded(*given))
     return truth
 
 
@@ -164,7 +164,7 @@ def test_evaluate_refuses_a_page_before_it_reads(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda options: pytest.fail("too late"))
+    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", lambda *_, **__: pytest.fail("too late"))
     result = run("evaluate", sure, "--html", name)
     assert result.exit_code == (3 if name else 2)
     assert result.stdout == ""

@@ -75,6 +75,7 @@ def test_altered_cheques_that_get_through_are_counted_apart(tmp_path):
         ({"altered": True}, FAILED),
         ({"altered": True}, record(None, decision="review")),
     )
+    assert not any(verdict.scored.right for verdict in report.verdicts if verdict.altered)
     (found,) = report.trusts()
     one, _, decided = found.operating
     assert one.point == Point(0.8, 1, 0, 2)
@@ -152,6 +153,8 @@ def test_lines_hold_counts_and_intervals(tmp_path):
         "threshold": 0.9, "altered": 0, "altered_accepted": 0,
     }  # fmt: skip
     assert found['decision "accept"']["right"] == 8
+    assert found["reject curve"]["points"][0]["accepted_share"] == 0.8
+    assert found["reject curve"]["points"][0]["right_share"] == 0.8
     assert found["reject curve"]["points"][1] == {
         "threshold": 0.2, "accepted": 10, "right": 8, "wrong": 2,
         "accepted_share": 1.0, "right_share": 0.8, "wrong_share": 0.2,

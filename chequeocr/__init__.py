@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from chequeocr._version import __version__
 
 if TYPE_CHECKING:
+    from chequeocr.decide.policy import Policy
     from chequeocr.errors import ChequeOcrError
     from chequeocr.reader import ChequeReader, ReaderSettings, read
     from chequeocr.record import Amount, Cheque, Field, Finding, Micr
@@ -29,6 +30,7 @@ _HOME = {
     "Field": "record",
     "Finding": "record",
     "Micr": "record",
+    "Policy": "decide.policy",
     "ReaderSettings": "reader",
     "read": "reader",
     "to_dataframe": "tabular",
@@ -42,6 +44,7 @@ __all__ = [
     "Field",
     "Finding",
     "Micr",
+    "Policy",
     "ReaderSettings",
     "__version__",
     "read",

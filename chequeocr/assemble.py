@@ -7,12 +7,15 @@ Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model run
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from chequeocr.decide.amount import Settled, likely, settle
+from chequeocr.decide.arbitrate import fitting
+from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, of_amount, of_field
+from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
@@ -54,7 +57,8 @@ class Found:
 
     `cropped` are crops, boxes and notes; `readings` by field (no signature); `leaf_seen` whether the
     outline of a cheque was detected; `partial` whether only some fields were asked for, so that the
-    others' absence means nothing.
+    others' absence means nothing; `suggested` further texts of a field with their log-likelihoods, as
+    `decide.arbitrate` finds them.
     """
 
     page: Page
@@ -62,6 +66,7 @@ class Found:
     readings: Mapping[str, Reading]
     leaf_seen: bool
     partial: bool
+    suggested: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +97,36 @@ class LineResult:
         }
 
 
-def assemble(found: Found, profile: Profile | None, names: Names) -> Cheque:
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How a cheque is judged: what may be accepted, and what turns evidence into confidence, if anything."""
+
+    policy: Policy = field(default_factory=Policy)
+    calibrator: Calibrator | None = None
+
+
+def assemble(found: Found, profile: Profile | None, names: Names, judging: Judging) -> Cheque:
     """The record of one page; `profile` None infers the country from what was read."""
-    profile, why = (profile, "") if profile else infer_profile(_evidence(found.readings))
-    candidates = {name: _candidates(name, reading, profile) for name, reading in found.readings.items()}
+    profile, why = (profile, "") if profile else inferred(found.readings)
+    candidates = {
+        name: _candidates(name, reading, profile, found.suggested.get(name, ()))
+        for name, reading in found.readings.items()
+    }
     settled = settle(
         candidates.get("amount_in_numbers", []), candidates.get("amount_in_words", []), profile
     )
+    settled = _sure(settled, found.readings, judging.calibrator)
     values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
-    decision, findings = judge(_case(found, settled, values, ambiguous(candidates.get("date", []))))
+    case = _case(found, settled, values, ambiguous(candidates.get("date", [])))
+    decision, findings = judge(replace(case, country=profile.code), judging.policy)
     fields = {
         name: _field(name, _cleaned(name, reading, profile), values[name], found.cropped.boxes.get(name))
         for name, reading in found.readings.items()
+    }
+    fields = {
+        name: _confident(name, one, of_field(found.readings[name], candidates[name]), judging.calibrator)
+        for name, one in fields.items()
     }
     record: dict[str, Any] = {
         **fields,
@@ -125,7 +147,7 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     alternatives = tuple(Alternative(printable(a.text), a.score) for a in reading.alternatives)
     reading = replace(reading, text=printable(reading.text), alternatives=alternatives)
     if profile is None:
-        profile, _ = infer_profile(_evidence({crop.field: reading}))
+        profile, _ = inferred({crop.field: reading})
     candidates = _candidates(crop.field, reading, profile)
     best = candidates[0] if candidates else None
     if crop.field in ("amount_in_numbers", "amount_in_words"):
@@ -134,17 +156,39 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     return LineResult(page.source, crop.field, value, reading, profile.code)
 
 
+def _sure(settled: Settled, readings: Mapping[str, Reading], calibrator: Calibrator | None) -> Settled:
+    """The settled amount with its confidence."""
+    if settled.amount is None or calibrator is None:
+        return settled
+    confidence = calibrator.probability(AMOUNT, of_amount(settled, readings))
+    return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
+
+
+def _confident(name: str, one: Field[Any], evidence: Evidence, calibrator: Calibrator | None) -> Field[Any]:
+    if calibrator is None or one.value is None:
+        return one
+    return one.model_copy(update={"confidence": calibrator.probability(name, evidence)})
+
+
+def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:
+    """The country that the texts speak for, and why."""
+    return infer_profile(_evidence(readings))
+
+
 def _evidence(readings: Mapping[str, Reading]) -> dict[str, str]:
     return {name: reading.text for name, reading in readings.items()}
 
 
-def _candidates(name: str, reading: Reading, profile: Profile) -> list[Candidate[Any]]:
-    """Values of a field, best first. Texts longer than any field are no reading of it.
+def _candidates(
+    name: str, reading: Reading, profile: Profile, more: Sequence[tuple[str, float]] = ()
+) -> list[Candidate[Any]]:
+    """Values of a field, best first, `more` texts beside those of the reading.
 
     Where nothing at all is the likeliest text, no unlikelier one may stand for a value.
     """
-    texts = [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives)]
-    texts = [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS]
+    texts = fitting(
+        [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives), *more]
+    )
     if not texts or not reading.text.strip():
         return []
     if name == "amount_in_numbers":

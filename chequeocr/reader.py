@@ -10,13 +10,16 @@ from __future__ import annotations
 import math
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
-from chequeocr.assemble import Found, LineResult, Names, assemble, interpret_line
+from chequeocr.assemble import Found, Judging, LineResult, Names, assemble, inferred, interpret_line
+from chequeocr.decide.arbitrate import suggest
+from chequeocr.decide.confidence import Calibrator
+from chequeocr.decide.policy import Policy
 from chequeocr.errors import (
     ApiKeyMissingError,
     ApiKeyRefusedError,
@@ -29,11 +32,12 @@ from chequeocr.errors import (
 from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.limit import LONGEST, Deadline, abandoned, run_within
 from chequeocr.parse.profiles import Profile, profile
-from chequeocr.protocols import Detector, Recognizer
+from chequeocr.protocols import Detector, Recognizer, Scorer
 from chequeocr.record import Cheque
 from chequeocr.stages import (
     checked_detections,
     checked_readings,
+    make_calibrator,
     make_detector,
     make_recognizer,
     model_label,
@@ -44,6 +48,8 @@ from chequeocr.upright import Stood, Uprighter, stand_up
 
 if TYPE_CHECKING:
     import supervision as sv
+
+    from chequeocr.crop import CropResult
 
 T = TypeVar("T")
 
@@ -74,6 +80,8 @@ class ReaderSettings:
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
     of pictures that go through the models together; `upright` whether a picture that clearly lies on its
     side or on its head is turned before its fields are looked for (boxes stay in the picture as given).
+    `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being those of
+    the embedded recognizer (None with any other), None none at all.
     """
 
     profile: str = "auto"
@@ -83,6 +91,8 @@ class ReaderSettings:
     threads: int = 0
     batch: int = 4
     upright: bool = True
+    policy: Policy = field(default_factory=Policy)
+    calibrator: Calibrator | Literal["shipped"] | None = "shipped"
 
     def __post_init__(self) -> None:
         if self.fields is not None:
@@ -98,6 +108,8 @@ class ReaderSettings:
             raise SettingsError(f"threads must be at most {MOST_THREADS}, not {self.threads}")
         if not isinstance(self.upright, bool):
             raise SettingsError(f"upright must be True or False, not {self.upright!r:.60}")
+        if not isinstance(self.policy, Policy):
+            raise SettingsError(f"policy must be a chequeocr.Policy, not {type(self.policy).__name__}")
         if not isinstance(self.profile, str):
             raise SettingsError(f"profile must be a country code or 'auto', not {self.profile!r}")
         if self.profile != "auto":
@@ -145,6 +157,7 @@ class ChequeReader:
         self._recognizer = make_recognizer(recognizer, self.settings.threads)
         self._uprighter = Uprighter(threads=self.settings.threads) if self.settings.upright else None
         self._names = Names(model_label(detector), model_label(recognizer))
+        self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, recognizer))
 
     def read(self, source: Source) -> Cheque:
         """One cheque.
@@ -240,10 +253,20 @@ class ChequeReader:
         cheques = []
         for page, detected, cropped in found:
             readings_here = {c.field: next(readings) for c in cropped.crops if c.field != "signature"}
+            suggested = self._suggested(readings_here, cropped)
             leaf_seen = bool(len(detected)) and OUTLINE in set(detected.data["class_name"])
-            case = Found(page, cropped, readings_here, leaf_seen, partial=self.settings.fields is not None)
-            cheques.append(assemble(case, self._profile, self._names))
+            partial = self.settings.fields is not None
+            case = Found(page, cropped, readings_here, leaf_seen, partial, suggested)
+            cheques.append(assemble(case, self._profile, self._names, self._judging))
         return cheques
+
+    def _suggested(
+        self, readings: Mapping[str, Reading], cropped: CropResult
+    ) -> dict[str, tuple[tuple[str, float], ...]]:
+        """What the figures say of the amounts in the words, and the other way round, where they differ."""
+        scorer = self._recognizer if isinstance(self._recognizer, Scorer) else None
+        crops = {crop.field: crop for crop in cropped.crops}
+        return suggest(readings, crops, scorer, self._profile or inferred(readings)[0])
 
     def _stood_up(self, pages: Sequence[Page]) -> list[Stood]:
         if self._uprighter is None:

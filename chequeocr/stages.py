@@ -10,11 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.decide.confidence import Calibrator, shipped
 from chequeocr.errors import SettingsError
 from chequeocr.protocols import Detector, Recognizer
 from chequeocr.types import Alternative, Reading
@@ -70,6 +71,15 @@ def make_recognizer(given: Recognizer | str, threads: int) -> Recognizer:
         f"no recognizer is called {given!r}; use cheque-lines, trocr:microsoft/trocr-base-handwritten "
         "or trocr:path/to/folder"
     )
+
+
+def make_calibrator(
+    given: Calibrator | Literal["shipped"] | None, recognizer: Recognizer | str
+) -> Calibrator | None:
+    """The object itself; for "shipped" that of the embedded recognizer, None with any other one."""
+    if given != "shipped":
+        return given
+    return shipped() if recognizer == "cheque-lines" else None
 
 
 def default_guides() -> dict[str, Guidance]:

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import Folder, ReaderOptions, field_name, make_reader, reader_options
+from chequeocr.cli.options import (
+    Folder,
+    Limits,
+    ReaderOptions,
+    field_name,
+    make_reader,
+    policy_options,
+    reader_options,
+)
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -82,10 +90,11 @@ def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
 @click.option("--save-crops", metavar="DIR", type=Folder(),
               help="Write each field's picture: DIR/NAME/FIELD.png.")
 @click.option("--fields", metavar="A,B", callback=_fields, help="Read only these fields.  [default: all]")
+@policy_options
 @reader_options
 def read(
     *, sources: tuple[str, ...], as_json: bool, annotate: Path | None, save_crops: Path | None,
-    fields: tuple[str, ...] | None, options: ReaderOptions,
+    fields: tuple[str, ...] | None, options: ReaderOptions, limits: Limits,
 ) -> None:  # fmt: skip
     """Read cheques from pictures, folders of pictures or patterns.
 
@@ -106,7 +115,7 @@ def read(
     try:
         if names:
             pictures.prepare()  # before the first picture is read, which may take long
-        for outcome in shown(_read(items, options, fields), len(items), stdout_is_taken=as_json):
+        for outcome in shown(_read(items, (options, fields, limits)), len(items), stdout_is_taken=as_json):
             outcomes.append(outcome)  # first: an interrupt while writing must not lose it
             if isinstance(outcome, Success):
                 if as_json:
@@ -128,10 +137,10 @@ def read(
 
 
 def _read(
-    items: Sequence[Item], options: ReaderOptions, fields: tuple[str, ...] | None
+    items: Sequence[Item], reader: tuple[ReaderOptions, tuple[str, ...] | None, Limits]
 ) -> Iterator[Success[Cheque] | Failure]:
     from chequeocr.cli.inputs import files_of, results
 
     if not files_of(items):
         return results(items, lambda _: iter(()))  # no model is needed to say what is wrong
-    return results(items, make_reader(options, fields).read_many)
+    return results(items, make_reader(*reader).read_many)

@@ -21,6 +21,8 @@ _MODEL = click.Path(exists=True, dir_okay=False, path_type=Path)
 _DATA = click.Path(exists=True, file_okay=False, path_type=Path)
 _RATE = click.FloatRange(0, 1, min_open=True)
 _COUNT = click.IntRange(min=1)
+_SEED = click.IntRange(0, 2**31 - 1)  # train.run.MOST_SEED, which needs torch
+_THREADS = click.IntRange(1, 1024)
 
 
 @click.group()
@@ -57,8 +59,8 @@ def _given(**settings: Any) -> dict[str, Any]:
 @click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
 @click.option("--rate", metavar="R", type=_RATE, help="Highest learning rate.")
 @click.option("--keep-every", metavar="N", type=_COUNT, help="Steps between exports.")
-@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def detector(
     *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, data_seed: int | None,
@@ -81,10 +83,10 @@ def detector(
 @click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
 @click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=0), help="Processes that draw pictures.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
+@click.option("--workers", metavar="N", type=click.IntRange(0, 1024), help="Processes that draw pictures.")
 @click.option("--half/--no-half", default=None, help="Compute in bfloat16 on a processor that has it.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def trocr(
@@ -113,10 +115,10 @@ def trocr(
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Crops a step.")
 @click.option("--rate", metavar="R", type=_RATE, help="Highest rate.")
-@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
 @click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
-@click.option("--workers", metavar="N", type=click.IntRange(min=0), help="Processes that draw crops.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
+@click.option("--workers", metavar="N", type=click.IntRange(0, 1024), help="Processes that draw crops.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def lines(
     *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
@@ -160,8 +162,8 @@ def blend(trained: tuple[Path, ...], target: Path, share: float, start: Path | N
 @click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Lines a step.")
-@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
 @click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def micr(
@@ -183,8 +185,8 @@ def micr(
 @click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
 @click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
 @click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--seed", metavar="S", type=int, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of torch.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
 @click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
 @click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
 def upright(
@@ -198,3 +200,21 @@ def upright(
 
     given = _given(data=data, steps=steps, batch=batch, seed=seed, threads=threads, half=half, resume=resume)
     click.echo(run(UprightTrainSettings(out=out, **given)))
+
+
+@train.command()
+@click.option("--out", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path),
+              help="The file to write, cheque-confidence.json.")
+@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
+@click.option("--cheques", metavar="N", type=_COUNT, help="Cheques to draw and read.  [default: 1500]")
+@click.option("--seed", metavar="S", type=click.IntRange(min=0), help="Seed of the first cheque.")
+@click.option("--threads", metavar="N", type=_COUNT, help="Threads of the embedded models.")
+def confidence(
+    *, out: Path, fonts: Path | None, cheques: int | None, seed: int | None, threads: int | None
+) -> None:
+    """Fit the confidences to the shipped models, on drawn cheques, and write them into FILE."""
+    _prepare()
+    from chequeocr.train.confidence import ConfidenceSettings, fit_confidence
+
+    given = _given(fonts=fonts, cheques=cheques, seed=seed, threads=threads)
+    click.echo(fit_confidence(ConfidenceSettings(out=out, **given)))

@@ -1,17 +1,19 @@
 """Findings and the decision: what a clerk should know about a cheque, and whether it needs one.
 
-In: a Case, everything known about one cheque. Out: findings with stable codes (docs/findings.md) and the
-decision. Nothing is accepted unseen until confidence is calibrated: a cheque is `review`, and what is no
-filled-in cheque is `reject`.
+In: a Case, everything known about one cheque, and a Policy. Out: findings with stable codes
+(docs/findings.md) and the decision: `reject` is what is no filled-in cheque, `accept` one whose amount is
+sure and that has all the policy asks for, `review` every other.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from chequeocr.decide.amount import Settled
+from chequeocr.decide.policy import Policy
 from chequeocr.record import Decision, Finding
 
 Severity = Literal["info", "warning", "error"]
@@ -58,13 +60,14 @@ class Case:
     date_ambiguous: bool = False
     leaf_seen: bool = False
     partial: bool = False
+    country: str = "ZZ"
 
 
-def judge(case: Case) -> tuple[Decision, tuple[Finding, ...]]:
-    """Decision and findings, in a fixed order: the file and boxes, the kind, amount, then other fields.
+def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
+    """Decision and findings, in a fixed order: the file and boxes, the kind, amount, other fields, limits.
 
     >>> nothing = Settled(None, None, None)
-    >>> decision, findings = judge(Case(nothing))
+    >>> decision, findings = judge(Case(nothing), Policy())
     >>> decision, [f.code for f in findings]
     ('reject', ['not-a-cheque'])
     """
@@ -72,8 +75,16 @@ def judge(case: Case) -> tuple[Decision, tuple[Finding, ...]]:
     kind = _kind(case)
     if kind is not None:
         return "reject", (*findings, kind)
-    findings += [*_amount(case), *_payee(case), *_date(case), *_others(case)]
-    return "review", tuple(findings)
+    findings += [*_amount(case), *_payee(case), *_date(case), *_others(case, policy)]
+    on = case.values.get("date")
+    day = on if isinstance(on, datetime.date) else None
+    findings += policy.findings(case.amount.amount, day, case.country)
+    return ("accept" if _acceptable(case, policy, findings) else "review"), tuple(findings)
+
+
+def _acceptable(case: Case, policy: Policy, findings: Sequence[Finding]) -> bool:
+    missing = any(case.values.get(name) in (None, "") for name in policy.required)
+    return policy.sure(case.amount.amount) and not missing and all(f.severity != "error" for f in findings)
 
 
 def _finding(code: str, severity: Severity, name: str | None, message: str) -> Finding:
@@ -172,8 +183,9 @@ def _date(case: Case) -> Iterator[Finding]:
                        "The date can be read in two ways, such as day first or month first.")
 
 
-def _others(case: Case) -> Iterator[Finding]:
+def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     if "micr" in case.inked and case.values.get("micr") is None:
         yield _finding("micr-unreadable", "warning", "micr", "The magnetic line could not be read.")
     if _asked(case, "signature") and "signature" not in case.inked:
-        yield _finding("signature-missing", "error", "signature", "No signature was found.")
+        severity: Severity = "error" if policy.signature else "info"
+        yield _finding("signature-missing", severity, "signature", "No signature was found.")

@@ -14,13 +14,18 @@ from chequeocr.types import Candidate
 
 T = TypeVar("T")
 
+AMOUNT_SLIPS = 2.0
+"""What the cost of a slip in an amount counts beside a recognizer's scores: other texts that were read hold
+most of what may have been misread. Of 551 synthetic cheques 439, 445, 446, 447 were right with 1, 1.5, 2
+and 3."""
+
 NOTHING = 9.0
 """Cost of a text meaning nothing at all: a value that cost more is less likely than noise."""
 
 
 def merge(readings: Sequence[tuple[str, float]], parse: Callable[[str], list[Candidate[T]]],
-          limit: int) -> list[Candidate[T]]:
-    """Each value's share of the sum over texts of exp(score - cost), "nothing" being a value like others.
+          limit: int, slips: float = 1.0) -> list[Candidate[T]]:
+    """Each value's share of the sum over texts of exp(score - slips * cost), "nothing" being a value too.
 
     Texts with an infinite or undefined score are left out.
     """
@@ -33,7 +38,7 @@ def merge(readings: Sequence[tuple[str, float]], parse: Callable[[str], list[Can
         candidates = parse(text)
         everything.append(score - NOTHING if candidates else score)
         for c in candidates:
-            weight = score - c.cost
+            weight = score - slips * c.cost
             weights.setdefault(c.value, []).append(weight)
             everything.append(weight)
             if c.value not in why or weight > why[c.value][0]:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from chequeocr.cli.options import ReaderOptions
+from chequeocr.cli.options import Limits, ReaderOptions
 from chequeocr.reader import ChequeReader, ReaderSettings
 from chequeocr.testing import FakeDetector, FakeRecognizer
 
@@ -32,9 +32,12 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReaderOptions, tuple[str
     """Replaces the making of readers; the list holds what they were made with."""
     calls: list[tuple[ReaderOptions, tuple[str, ...] | None]] = []
 
-    def make(options: ReaderOptions, fields: tuple[str, ...] | None = None) -> ChequeReader:
+    def make(
+        options: ReaderOptions, fields: tuple[str, ...] | None = None, limits: Limits | None = None
+    ) -> ChequeReader:
         calls.append((options, fields))
-        settings = ReaderSettings(fields=fields, max_pixels=options.max_pixels, batch=2)
+        policy = (limits or Limits()).policy()
+        settings = ReaderSettings(fields=fields, max_pixels=options.max_pixels, batch=2, policy=policy)
         return ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), settings)
 
     for module in ("read", "read_line", "evaluate"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from decimal import Decimal
@@ -11,13 +12,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chequeocr.decide.amount import AGREE_WITHIN, UNREADABLE_ABOVE, Settled, settle
-from chequeocr.decide.rules import REJECTING, Case, judge
+from chequeocr.decide import rules
+from chequeocr.decide.amount import UNREADABLE_BELOW, Settled, settle, weigh
+from chequeocr.decide.policy import Policy
+from chequeocr.decide.rules import REJECTING, Case
 from chequeocr.parse.profiles import profile
 from chequeocr.types import Candidate
 
 IN = profile("IN")
+NOISE = -math.log(UNREADABLE_BELOW)
 ROOT = Path(__file__).resolve().parents[3]
+
+
+def judge(case):
+    return rules.judge(case, Policy(as_of=None))
 
 
 def ranked(*pairs):
@@ -34,7 +42,7 @@ def test_a_value_in_both_wins_though_neither_puts_it_first():
 
 
 def test_agreement_at_a_high_cost_is_none():
-    settled = settle(ranked(("10", 0.1), ("20", AGREE_WITHIN)), ranked(("30", 0.1), ("20", 1.0)), IN)
+    settled = settle(ranked(("10", 0.1), ("20", 6.0)), ranked(("30", 0.1), ("20", 5.0)), IN)
     assert settled.amount.value == Decimal(10)
     assert settled.amount.origin == "numbers"
     assert settled.disagree
@@ -49,16 +57,16 @@ def test_surer_words_win():
 
 
 def test_noise_is_neither_an_amount_nor_a_disagreement():
-    settled = settle(ranked(("10", 0.1)), ranked(("30", UNREADABLE_ABOVE + 1)), IN)
+    settled = settle(ranked(("10", 0.1)), ranked(("30", NOISE + 1)), IN)
     assert not settled.disagree
     assert settled.words is None
-    assert settle([], ranked(("30", UNREADABLE_ABOVE + 1)), IN).amount is None
+    assert settle([], ranked(("30", NOISE + 1)), IN).amount is None
 
 
 def test_one_field_alone_is_no_disagreement():
-    assert settle(ranked(("10", 0.1)), [], IN) == Settled(
-        settle(ranked(("10", 0.1)), [], IN).amount, Decimal(10), None
-    )
+    alone = settle(ranked(("10", 0.1)), [], IN)
+    assert (alone.amount.origin, alone.numbers, alone.words) == ("numbers", Decimal(10), None)
+    assert not alone.disagree
     assert settle([], ranked(("30", 0.1)), IN).amount.origin == "words"
     assert settle([], [], IN) == Settled(None, None, None)
 
@@ -72,7 +80,7 @@ def test_the_amount_is_always_one_that_was_read(numbers, words):
         ranked(*sorted(numbers, key=lambda p: p[1])), ranked(*sorted(words, key=lambda p: p[1])), IN
     )
     if settled.amount is None:
-        assert all(cost > UNREADABLE_ABOVE for _, cost in [*numbers, *words])
+        assert all(min(cost for _, cost in field) > NOISE for field in (numbers, words) if field)
     else:
         assert settled.amount.value in {Decimal(v) for v, _ in [*numbers, *words]}
         both_read = settled.numbers is not None and settled.words is not None
@@ -254,3 +262,29 @@ def test_every_code_has_a_heading():
     )
     assert len(used) >= 12
     assert used <= headings
+
+
+def test_posteriors_by_hand():
+    """Figures hold 20 by a quarter, words by a half, with failing 0.1 and 0.3, and 300 amounts."""
+    found = {w.value: w for w in weigh(ranked(("20", math.log(4))), ranked(("20", math.log(2))))}
+    held, failed = (0.225, 0.35), (0.775, 0.65)
+    weight = (held[0] + failed[0] / 300) * (held[1] + failed[1] / 300) * 300
+    assert found[Decimal(20)].posterior == pytest.approx(weight / (weight + failed[0] * failed[1]))
+    assert (found[Decimal(20)].numbers, found[Decimal(20)].words) == (True, True)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.floats(0, 12)), max_size=6),
+    st.lists(st.tuples(st.integers(0, 50), st.floats(0, 12)), max_size=6),
+)
+def test_posteriors_leave_room_for_none_of_them(numbers, words):
+    found = weigh(ranked(*numbers), ranked(*words))
+    assert all(w.value > 0 and 0 <= w.posterior <= 1 for w in found)
+    assert sum(w.posterior for w in found) < 1 or not found
+
+
+def test_two_fields_that_agree_are_surer_than_one():
+    both = settle(ranked(("10", 0.2)), ranked(("10", 0.2)), IN).posterior
+    one = settle(ranked(("10", 0.2)), [], IN).posterior
+    against = settle(ranked(("10", 0.2)), ranked(("30", 0.2)), IN).posterior
+    assert both > 0.99 > one > against

@@ -1,0 +1,142 @@
+"""When a cheque is accepted, and what a limit that is passed says."""
+
+import datetime
+import math
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from chequeocr.decide.amount import Settled
+from chequeocr.decide.policy import Policy
+from chequeocr.decide.rules import Case, judge
+from chequeocr.errors import SettingsError
+from chequeocr.record import Amount
+
+DAY = datetime.date(2026, 3, 31)
+
+
+def amount(confidence=0.995, value="48250.00", currency="INR"):
+    return Amount.model_validate(
+        {"value": value, "currency": currency, "confidence": confidence, "from": "both"}
+    )
+
+
+def case(settled=None, **changes):
+    settled = settled or amount()
+    value = settled.value if settled else None
+    full = Case(
+        amount=Settled(settled, value, value),
+        found=frozenset({"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature", "micr"}),
+        inked=frozenset({"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature", "micr"}),
+        texts={"payee_name": "Meera Stationers", "micr": "⑈004217⑈"},
+        values={"payee_name": "Meera Stationers", "date": DAY, "micr": object()},
+        leaf_seen=True,
+    )
+    return replace(full, **changes)
+
+
+def verdict(one, policy):
+    decision, findings = judge(one, policy)
+    return decision, [f.code for f in findings]
+
+
+TODAY = Policy(as_of=DAY)
+
+
+def test_a_sure_cheque_with_all_that_is_asked_for_is_accepted():
+    assert verdict(case(), TODAY) == ("accept", [])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "decision"), [(0.99, "accept"), (0.9899, "review"), (None, "review"), (0.999, "accept")]
+)
+def test_the_amount_has_to_be_as_sure_as_the_policy_says(confidence, decision):
+    assert verdict(case(amount(confidence)), TODAY)[0] == decision
+
+
+def test_a_looser_policy_takes_what_a_stricter_one_leaves():
+    unsure = case(amount(0.96))
+    assert verdict(unsure, TODAY) == ("review", ["amount-unsure"])
+    assert verdict(unsure, replace(TODAY, misread=0.05)) == ("accept", [])
+
+
+@pytest.mark.parametrize(
+    ("country", "day", "code"),
+    [
+        ("IN", DAY + datetime.timedelta(92), None),
+        ("IN", DAY + datetime.timedelta(93), "date-stale"),
+        ("US", DAY + datetime.timedelta(180), None),
+        ("US", DAY + datetime.timedelta(181), "date-stale"),
+        ("US", DAY - datetime.timedelta(1), "date-post-dated"),
+    ],
+)
+def test_dates_are_judged_on_the_day(country, day, code):
+    codes = [code] if code else []
+    assert verdict(case(country=country), Policy(as_of=day)) == ("review" if code else "accept", codes)
+
+
+def test_dates_are_not_judged_where_nobody_wants_it():
+    assert verdict(case(), Policy(as_of=None)) == ("accept", [])
+    assert Policy().today() == datetime.date.today()
+
+
+def test_windows_can_be_set():
+    later = DAY - datetime.timedelta(10)
+    assert verdict(case(), Policy(as_of=later, post_dated_days=10))[0] == "accept"
+    assert verdict(case(), Policy(as_of=later, post_dated_days=9))[1] == ["date-post-dated"]
+    assert verdict(case(), Policy(as_of=DAY + datetime.timedelta(8), stale_days=7))[1] == ["date-stale"]
+
+
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        (Policy(as_of=None, most=Decimal("48249.99")), "amount-outside-limits"),
+        (Policy(as_of=None, least=Decimal("48250.01")), "amount-outside-limits"),
+        (Policy(as_of=None, currency="USD"), "other-currency"),
+    ],
+)
+def test_limits_of_the_amount(policy, code):
+    assert verdict(case(), policy) == ("review", [code])
+
+
+def test_the_limits_themselves_are_within():
+    assert verdict(case(), Policy(as_of=None, least=Decimal(48250), most=Decimal(48250)))[0] == "accept"
+
+
+@pytest.mark.parametrize("name", ["payee_name", "date"])
+def test_a_required_field_has_to_have_a_value(name):
+    values = {**case().values, name: None}
+    assert verdict(case(values=values), TODAY)[0] == "review"
+    without = replace(TODAY, required=())
+    # A payee that can't be read is an error in any case.
+    assert verdict(case(values=values), without)[0] == ("review" if name == "payee_name" else "accept")
+
+
+def test_a_signature_can_be_done_without():
+    unsigned = case(inked=case().inked - {"signature"})
+    assert verdict(unsigned, TODAY) == ("review", ["signature-missing"])
+    assert verdict(unsigned, replace(TODAY, signature=False)) == ("accept", ["signature-missing"])
+
+
+def test_amounts_that_disagree_are_never_accepted():
+    settled = Settled(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
+    assert verdict(case(amount=settled), TODAY) == ("review", ["amounts-disagree"])
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"misread": 1.0},
+        {"misread": -0.1},
+        {"misread": math.nan},
+        {"least": Decimal(5), "most": Decimal(4)},
+        {"as_of": "tomorrow"},
+        {"stale_days": -1},
+        {"post_dated_days": -1},
+        {"required": ("colour",)},
+    ],
+)
+def test_policies_that_make_no_sense(wrong):
+    with pytest.raises(SettingsError):
+        Policy(**wrong)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
+from chequeocr.cli.options import Limits, ReaderOptions, make_reader, policy_options, reader_options
 from chequeocr.errors import FileAccessError, SettingsError
 
 if TYPE_CHECKING:
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 @click.option("--html", metavar="FILE", type=click.Path(),
               help="Write a report with curves and a picture of every error: it shows the cheques.")
 @click.option("--misses", is_flag=True, help="List what came out wrong, too. It shows values of the cheques.")
+@policy_options
 @reader_options
-def evaluate(*, truth: Path, as_json: bool, html: str | None, misses: bool, options: ReaderOptions) -> None:
+def evaluate(
+    *, truth: Path, as_json: bool, html: str | None, misses: bool, options: ReaderOptions, limits: Limits
+) -> None:
     """Read the pictures that a gt.jsonl names, and count what is right: right/total by set and figure.
 
     Beside that the read rate: the share of all cheques whose amount is accepted by its confidence and
@@ -38,7 +41,7 @@ def evaluate(*, truth: Path, as_json: bool, html: str | None, misses: bool, opti
     truths = load_truth(truth)
     page = None if html is None else _new_file(html)  # before the first picture is read, which may take long
     clips = None if page is None else ClipSettings(options.max_pixels)
-    report = count(truths, Tracked(make_reader(options), len(truths)), clips)
+    report = count(truths, Tracked(make_reader(options, limits=limits), len(truths)), clips)
     try:
         if page is not None:
             _write_page(page, report, truth)

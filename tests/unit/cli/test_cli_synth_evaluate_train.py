@@ -6,6 +6,7 @@ import errno
 import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
+from chequeocr.cli.options import Limits, ReaderOptions
 from chequeocr.errors import FileAccessError
 from chequeocr.reader import ReadFailure
 from tests.support.records import record
@@ -156,6 +158,18 @@ def test_evaluate_prints_its_figures_though_the_page_cannot_be_written(
     assert "R@1 %" in result.stdout
     assert "No space left" in result.stderr
     assert not page.exists()
+
+
+def test_evaluate_hands_over_what_is_accepted(run: Run, sure: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def make(options: ReaderOptions, limits: Limits) -> Recorded:
+        seen.append(limits)
+        return Recorded()
+
+    monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", make)
+    assert run("evaluate", sure, "--as-of", "none", "--misread", "0.05", "--most", "900").exit_code == 0
+    assert seen == [Limits("none", 0.05, Decimal(900))]
 
 
 @pytest.mark.parametrize("name", ["", "file/report.html"])

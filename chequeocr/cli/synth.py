@@ -11,20 +11,22 @@ from pathlib import Path
 import click
 
 from chequeocr.cli.options import Folder
-from chequeocr.errors import FileAccessError, SettingsError
+from chequeocr.errors import FileAccessError
 
 
 def _dpi_range(_ctx: click.Context, _param: click.Parameter, value: str | None) -> tuple[int, int] | None:
     """Lowest and highest resolution of `200` or `100-300`."""
+    from chequeocr.synth.types import DPI
+
     if value is None:
         return None
-    low, _, high = value.partition("-")
-    if not (low.isdecimal() and (high or low).isdecimal()):
+    low, dash, high = value.partition("-")
+    high = high if dash else low
+    if not (low.isascii() and low.isdecimal() and high.isascii() and high.isdecimal()):
         raise click.BadParameter(f"{value!r} is neither a number like 200 nor a range like 100-300")
-    first, last = int(low), int(high or low)
-    if not 50 <= first <= last <= 600:
-        raise click.BadParameter(f"{value!r}: give 50 to 600, the lower number first")
-    return first, last
+    if max(len(low), len(high)) > 4 or not DPI[0] <= int(low) <= int(high) <= DPI[1]:
+        raise click.BadParameter(f"{value!r}: give {DPI[0]} to {DPI[1]}, the lower number first")
+    return int(low), int(high)
 
 
 @click.command()
@@ -52,14 +54,12 @@ def synth(*, count: int, seed: int, out: Path, fonts: Path | None, strokes: floa
     """Draw synthetic cheques, with a gt.jsonl that says what stands on them and where, and the boxes as COCO
     in coco.json.
 
-    Refuses a folder that already holds a gt.jsonl.
+    Refuses a folder that already holds a file it would write.
     """
     from chequeocr.cli.stderr import say
     from chequeocr.source.encoded import display_name
     from chequeocr.synth import SynthSettings, write_folder
 
-    if (out / "gt.jsonl").exists():
-        raise SettingsError(f"{display_name(out)}: holds a gt.jsonl already; name another folder")
     settings = SynthSettings(fonts=fonts, strokes=strokes, printed=printed, dpi=dpi)
     if capture is not None:
         settings = replace(settings, captures=((capture, 1.0),))

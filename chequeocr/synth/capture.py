@@ -40,9 +40,9 @@ def capture(
         return image, boxes
     image, boxes = _lay_on_glass(rng, image, boxes)
     if way == "scan":
-        return _tone(rng, image), boxes
+        return tone(rng, image), boxes
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
-    toned = _tone(rng, np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8))
+    toned = tone(rng, np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8))
     return (_two_levels(rng, toned) if way == "bitonal" else toned), boxes
 
 
@@ -99,7 +99,7 @@ def _clip(boxes: dict[str, Box], size: tuple[int, int]) -> dict[str, Box]:
     return out
 
 
-def _tone(rng: Rng, image: RgbImage) -> RgbImage:
+def tone(rng: Rng, image: RgbImage) -> RgbImage:
     """Contrast, brightness, blur, noise and a rescan at a lower resolution, each sometimes."""
     out = image
     height, width = out.shape[:2]
@@ -170,7 +170,7 @@ def _photo(rng: Rng, image: RgbImage, boxes: dict[str, Box]) -> tuple[RgbImage, 
     out = _light(rng, out)
     if rng.random() < 0.4:
         out = np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.5, 1.4))), np.uint8)
-    return _tone(rng, out), _clip({k: move_box(b, matrix) for k, b in boxes.items()}, (wide, tall))
+    return tone(rng, out), _clip({k: move_box(b, matrix) for k, b in boxes.items()}, (wide, tall))
 
 
 def _light(rng: Rng, image: RgbImage) -> RgbImage:

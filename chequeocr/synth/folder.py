@@ -7,13 +7,16 @@ same boxes.
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from PIL import Image
 
+from chequeocr.errors import SettingsError
 from chequeocr.synth.coco import CocoBoxes
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthCheque, SynthSettings
@@ -43,23 +46,39 @@ def _save(cheque: SynthCheque, path: Path, suffix: str) -> None:
 def write_folder(
     out: Path | str, count: int, seed: int = 0, settings: SynthSettings | None = None, suffix: str = "jpg"
 ) -> Path:
-    """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. ValueError if count is
-    negative, or for a kind of file other than jpg, png and tif. A picture of two levels becomes a TIFF of
-    CCITT group 4 where TIFFs are asked for, as it does in image exchange."""
+    """Write `count` cheques of the seeds from `seed` on; the path of gt.jsonl. A picture of two levels
+    becomes a TIFF of CCITT group 4 where TIFFs are asked for, as it does in image exchange.
+
+    Nothing is overwritten: SettingsError where the folder holds a file that would be written, and what
+    `generate` raises, before there is any file. ValueError if count is negative, or for a kind of file other
+    than jpg, png and tif.
+    """
     if suffix not in _SAVE:
         raise ValueError(f"pictures of kind {suffix!r}: give one of {', '.join(_SAVE)}")
     if count < 0:
         raise ValueError(f"count is {count}: give a number of cheques of zero or more")
     out = Path(out)
+    names = [f"{index:06d}.{suffix}" for index in range(seed, seed + count)]
+    _refuse_present(out, ["gt.jsonl", "coco.json", *names])
+    drawn = (generate(index, settings) for index in range(seed, seed + count))
+    # What can't be drawn at all leaves no half-made folder behind, which would stand in the next try's way.
+    cheques = itertools.chain(list(itertools.islice(drawn, 1)), drawn)
     out.mkdir(parents=True, exist_ok=True)
     path = out / "gt.jsonl"
     boxes = CocoBoxes()
     with path.open("w", encoding="utf-8") as file:
-        for index in range(seed, seed + count):
-            cheque = generate(index, settings)
-            name = f"{index:06d}.{suffix}"
+        for name, cheque in zip(names, cheques, strict=True):
             _save(cheque, out / name, suffix)
             boxes.add(name, cheque)
             file.write(json.dumps(truth_line(name, cheque), ensure_ascii=False) + "\n")
     (out / "coco.json").write_text(json.dumps(boxes.to_dict()) + "\n", encoding="utf-8")
     return path
+
+
+def _refuse_present(out: Path, names: Iterable[str]) -> None:
+    there = {entry.name for entry in out.iterdir()} if out.is_dir() else set()
+    present = [name for name in names if name in there]
+    if present:
+        raise SettingsError(
+            f"{out}: holds a {present[0]} already, which would be overwritten; name another folder"
+        )

@@ -7,13 +7,16 @@ differ by a factor of three otherwise.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
 
-from chequeocr.errors import SettingsError
+from chequeocr.errors import FileAccessError, SettingsError
+
+log = logging.getLogger(__name__)
 
 _HERE = Path(__file__).parent / "fonts"
 _SUFFIXES = (".ttf", ".otf", ".woff", ".woff2")
@@ -36,11 +39,12 @@ class FontBook:
 @lru_cache(maxsize=8)
 def font_book(folder: Path | None = None) -> FontBook:
     """The shipped faces and, before them, the usable handwriting faces of `folder` in the order of their
-    names."""
-    extra: list[str] = []
-    if folder is not None:
-        paths = sorted(p for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
-        extra = [str(p) for p in paths if _usable(str(p))]
+    names.
+
+    Raises SettingsError where `folder` holds no usable face or a file that is none, FileAccessError where it
+    can't be read.
+    """
+    extra = [] if folder is None else _handwriting(folder)
     shipped = [str(p) for p in sorted((_HERE / "hand").glob("*.woff"))]
     here = _HERE / "print"
     return FontBook(
@@ -50,6 +54,22 @@ def font_book(folder: Path | None = None) -> FontBook:
         mono=(str(here / "cousine-400.woff"),),
         devanagari=str(here / "noto-sans-devanagari-400.woff"),
     )
+
+
+def _handwriting(folder: Path) -> list[str]:
+    try:
+        paths = sorted(str(p) for p in folder.iterdir() if p.suffix.lower() in _SUFFIXES)
+    except OSError as error:
+        raise FileAccessError(f"{folder}: {error.strerror or error}; name a folder of fonts") from error
+    usable = [path for path in paths if _usable(path)]
+    if not usable:
+        raise SettingsError(
+            f"{folder} holds no font with the figures and letters of a cheque ({', '.join(_SUFFIXES)}; "
+            f"{len(paths)} without them): leave it out, or name another folder"
+        )
+    if len(usable) < len(paths):
+        log.warning("%s: %d fonts lack figures or letters and are left out", folder, len(paths) - len(usable))
+    return usable
 
 
 @lru_cache(maxsize=512)

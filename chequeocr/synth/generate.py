@@ -102,7 +102,7 @@ def _width(seed: int, settings: SynthSettings) -> int:
 
 
 def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
-    """Draw the cheque of `seed`. Raises KeyError for an unknown layout, ValueError for an unknown capture."""
+    """Draw the cheque of `seed`. Raises SettingsError for a folder of fonts that holds none."""
     settings = settings or SynthSettings()
     rng = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 20])
     book = font_book(settings.fonts)

@@ -21,7 +21,8 @@ from chequeocr.synth.strokes.filler import fill
 Mask = NDArray[np.uint8]
 Rng = np.random.Generator
 
-_INKS = (
+#: Colours of ink, RGB: blues, blacks and a red.
+INKS = (
     (22, 28, 96),
     (16, 16, 18),
     (30, 40, 150),
@@ -74,7 +75,7 @@ def draw_hand(rng: Rng, fonts: tuple[str, ...], strokes: float = 0.0) -> Hand:
 
 
 def _font_hand(rng: Rng, fonts: tuple[str, ...]) -> Hand:
-    ink = _INKS[int(rng.choice(len(_INKS), p=_INK_WEIGHTS / _INK_WEIGHTS.sum()))]
+    ink = INKS[int(rng.choice(len(INKS), p=_INK_WEIGHTS / _INK_WEIGHTS.sum()))]
     shade = rng.uniform(0.7, 1.3)
     return Hand(
         font=fonts[int(rng.integers(len(fonts)))] if fonts else "",

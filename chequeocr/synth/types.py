@@ -7,12 +7,15 @@ picture with both).
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from chequeocr.errors import SettingsError
 
 #: x0, y0, x1, y1 in pixels of the picture.
 Box = tuple[float, float, float, float]
@@ -41,6 +44,14 @@ CAPTURE_WEIGHTS: tuple[tuple[str, float], ...] = (
 )
 
 
+#: Lowest and highest resolution of a leaf.
+DPI = (50, 600)
+#: Narrowest and widest leaf in pixels: 8 inches at the highest resolution and then some.
+WIDTHS = (100, 20_000)
+
+_SHARES = ("printed", "blank", "void", "cancelled", "strokes", "worn")
+
+
 @dataclass(frozen=True, slots=True)
 class SynthSettings:
     """What to draw.
@@ -53,6 +64,9 @@ class SynthSettings:
     share of the handwriting that is drawn by pen strokes instead of a font. worn: share of leaves with
     stamps, crossings, folds and the like. plain: True leaves out dirt, noise, wear, embellishments and pen
     strokes (used for fixtures).
+
+    Raises SettingsError for a share that is none, a width or a resolution that no leaf has, and weights that
+    can't be drawn by.
     """
 
     width: int = 960
@@ -67,6 +81,45 @@ class SynthSettings:
     strokes: float = 0.6
     worn: float = 0.5
     plain: bool = False
+
+    def __post_init__(self) -> None:
+        for name in _SHARES:
+            share = getattr(self, name)
+            if not (isinstance(share, int | float | np.floating) and 0.0 <= share <= 1.0):
+                raise SettingsError(f"{name} must be a share from 0 to 1, not {share!r:.60}")
+        if not (_whole(self.width) and WIDTHS[0] <= self.width <= WIDTHS[1]):
+            span = f"{WIDTHS[0]} to {WIDTHS[1]}"
+            raise SettingsError(f"width must be a whole number of pixels from {span}, not {self.width!r:.60}")
+        if self.dpi is not None and not _resolutions(self.dpi):
+            raise SettingsError(
+                f"dpi must be two whole numbers from {DPI[0]} to {DPI[1]}, the lower first, "
+                f"not {self.dpi!r:.60}"
+            )
+        for name in ("layouts", "captures"):
+            known = tuple(key for key, _ in (LAYOUT_WEIGHTS if name == "layouts" else CAPTURE_WEIGHTS))
+            if not _weights(getattr(self, name), known):
+                raise SettingsError(
+                    f"{name} must be pairs of a name ({', '.join(known)}) and a weight, none below 0 and one "
+                    f"above: {getattr(self, name)!r:.120}"
+                )
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool)
+
+
+def _resolutions(dpi: object) -> bool:
+    if not (isinstance(dpi, tuple | list) and len(dpi) == 2 and all(map(_whole, dpi))):
+        return False
+    return bool(DPI[0] <= dpi[0] <= dpi[1] <= DPI[1])
+
+
+def _weights(pairs: object, known: tuple[str, ...]) -> bool:
+    try:
+        weights = [float(weight) if key in known else -1.0 for key, weight in pairs]  # type: ignore[attr-defined]  # that is the question
+    except (TypeError, ValueError):
+        return False
+    return all(math.isfinite(weight) and weight >= 0.0 for weight in weights) and sum(weights) > 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chequeocr.crop import crop_fields, crop_whole
-from chequeocr.synth.capture import _tone
+from chequeocr.synth.capture import tone
 from chequeocr.synth.fonts import FontBook
 from chequeocr.synth.paper import draw_paper
+from chequeocr.synth.pen import INKS
 from chequeocr.synth.sheet import Sheet, Type
 from chequeocr.types import Image
 
@@ -36,16 +37,6 @@ _AFTER = {
 }
 _GUIDED = {"payee_name": 0.85, "amount_in_words": 0.8, "amount_in_numbers": 0.15, "date": 0.4}
 _FRAMED = {"amount_in_numbers": 0.5, "date": 0.15}
-_TONES = (
-    (22, 28, 96),
-    (16, 16, 18),
-    (30, 40, 150),
-    (40, 44, 110),
-    (8, 10, 40),
-    (60, 60, 66),
-    (20, 60, 160),
-    (110, 20, 30),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +82,7 @@ class Strip:
 
     def __init__(self, rng: Rng, papers: Papers, field: str, height: float) -> None:
         self.rng, self.papers, self.field, self.height = rng, papers, field, height
-        self.tone = _TONES[int(rng.integers(len(_TONES)))]
+        self.tone = INKS[int(rng.integers(len(INKS)))]
 
     def crop(self, mask: Mask, baseline: int, neighbour: Mask | None) -> Image | None:
         """The line that is cut out of the strip once `mask` is written in it; None where the cut lost it."""
@@ -179,7 +170,7 @@ class Strip:
     def _taken(self, image: Image) -> Image:
         """As a scanner or a copier shows it, at a resolution of its own."""
         rng = self.rng
-        image = _tone(rng, image)
+        image = tone(rng, image)
         roll = rng.random()
         if roll < 0.3:
             image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB).astype(np.uint8)

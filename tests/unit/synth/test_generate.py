@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import math
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings, generate, write_folder
 from chequeocr.synth.fonts import font_book
@@ -87,9 +89,44 @@ def test_photo_has_a_smaller_outline_and_larger_picture() -> None:
     assert (x1 - x0) * (y1 - y0) < 0.98 * width * height
 
 
-def test_unknown_capture_is_refused() -> None:
-    with pytest.raises(ValueError, match="none of scan"):
-        generate(1, SynthSettings(width=480, captures=(("xray", 1.0),)))
+@pytest.mark.parametrize("wrong", [
+    {"strokes": math.nan}, {"strokes": 2.0}, {"printed": -0.1}, {"worn": "often"},
+    {"width": 0}, {"width": 480.5},
+    {"dpi": (0, 0)}, {"dpi": (300, 100)}, {"dpi": (100.0, 200.0)}, {"dpi": (100,)}, {"dpi": 200},
+    {"captures": (("xray", 1.0),)}, {"captures": ()}, {"captures": (("scan", math.nan),)},
+    {"layouts": (("martian", 1.0),)}, {"layouts": (("uk", 0.0),)},
+    {"layouts": (("uk", -1.0), ("french", 2.0))},
+])  # fmt: skip
+def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match=f"{next(iter(wrong))} must be"):
+        SynthSettings(**wrong)
+
+
+def test_a_folder_without_fonts_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="holds no font"):
+        font_book(tmp_path)
+    with pytest.raises(FileAccessError, match="nowhere"):
+        font_book(tmp_path / "nowhere")
+    (tmp_path / "a.ttf").write_bytes(b"no font")
+    with pytest.raises(SettingsError, match=r"a\.ttf can't be read as a font"):
+        font_book(tmp_path)
+
+
+def test_nothing_is_overwritten_or_left_half_made(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "fonts").mkdir()
+    with pytest.raises(SettingsError, match="holds no font"):
+        write_folder(out, 1, settings=SynthSettings(fonts=tmp_path / "fonts"))
+    assert not out.exists()
+    out.mkdir()
+    for name in ("000041.jpg", "coco.json", "gt.jsonl"):
+        (out / name).write_bytes(b"mine")
+        with pytest.raises(SettingsError, match=f"holds a {name} already"):
+            write_folder(out, 2, seed=40, settings=SMALL)
+        assert {path.name: path.read_bytes() for path in out.iterdir()} == {name: b"mine"}
+        (out / name).unlink()
+    (out / "000042.jpg").write_bytes(b"mine")
+    write_folder(out, 2, seed=40, settings=SMALL)
 
 
 def test_write_folder(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.errors import SettingsError
 from chequeocr.models import registry
-from chequeocr.models.session import LazySession
+from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Box, Image, Page
 
 if TYPE_CHECKING:
@@ -43,17 +44,22 @@ class Uprighter:
     """Tells how pictures have to be turned. Cheap to make, loaded when the first picture is seen; safe to
     share between threads and after fork, and can be pickled.
 
-    `model` is the path of another ONNX file of the same form. Raises ModelNotFoundError.
+    `model` is the path of another ONNX file of the same form: it takes (n, 1, 160, 160) and gives (n, 4).
+    `sure` is from 0 to 1. Raises ModelNotFoundError, SettingsError.
     """
 
-    def __init__(self, model: Path | None = None, sure: float = SURE, threads: int = 0) -> None:
+    def __init__(self, model: Path | str | None = None, sure: float = SURE, threads: int = 0) -> None:
+        if not 0.0 <= sure <= 1.0:
+            raise SettingsError(f"sure must be a probability from 0 to 1, not {sure!r:.60}")
         self.sure = sure
-        self._session = LazySession(model or registry.path("cheque-upright"), threads)
+        file = registry.path("cheque-upright") if model is None else model
+        self._session = LazySession(file, threads, Form((None, 1, SIDE, SIDE), (None, 4)))
 
     def turns(self, images: Sequence[Image]) -> list[int]:
         """Quarter turns anticlockwise that make each picture upright; 0 where it is upright or unclear.
 
-        Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded.
+        Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded, ModelError where it
+        is of another form or fails.
         """
         return [clear_turn(row, self.sure) for row in self.probabilities(images)]
 
@@ -63,7 +69,7 @@ class Uprighter:
             return np.zeros((0, 4), np.float32)
         # One at a time: the network is so small that a batch gains nothing.
         session = self._session.get()
-        logits = [session.run(None, {"pictures": look(image)[None]})[0] for image in images]
+        logits = [run_one(session, look(image)[None]) for image in images]
         return softmax(np.concatenate(logits))
 
 

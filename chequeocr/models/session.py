@@ -1,7 +1,8 @@
 """Opening ONNX files with onnxruntime: one place for threads, errors, forks and laziness.
 
 In: the path of an .onnx file. Out: an `onnxruntime.InferenceSession`, directly (`open_session`) or on
-first use (`LazySession`, which detectors and recognizers hold).
+first use (`LazySession`, which detectors and recognizers hold); with a `Form` one whose input and output are
+those of the network that is wanted. `run_one` runs a network of one input and one output.
 """
 
 from __future__ import annotations
@@ -10,13 +11,18 @@ import logging
 import os
 import threading
 import weakref
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
+import numpy as np
+
+from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
 from chequeocr.models import registry
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import onnxruntime as ort
 
 logger = logging.getLogger(__name__)
@@ -57,27 +63,90 @@ def open_session(path: Path, threads: int = 0) -> ort.InferenceSession:
     return session
 
 
+Sizes: TypeAlias = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The sizes of a network's one input and one output, None for a dimension of any size."""
+
+    taken: Sizes
+    given: Sizes
+
+    def check(self, session: ort.InferenceSession, path: Path) -> None:
+        """Raises ModelError where a session's model is another kind of network. A size that the file leaves
+        open fits."""
+        inputs, outputs = session.get_inputs(), session.get_outputs()
+        fits = (
+            len(inputs) == len(outputs) == 1
+            and inputs[0].type == outputs[0].type == "tensor(float)"
+            and _fits(inputs[0].shape, self.taken)
+            and _fits(outputs[0].shape, self.given)
+        )
+        if not fits:
+            raise ModelError(
+                f"{path} is another kind of network: it takes {_shown(inputs)} and gives {_shown(outputs)}; "
+                f"what is wanted here takes {_sizes(self.taken)} and gives {_sizes(self.given)} as 32-bit "
+                "floats. Check the path, or export the model in this form"
+            )
+
+
+def _fits(shape: Sequence[object], wanted: Sizes) -> bool:
+    return len(shape) == len(wanted) and all(
+        size is None or not isinstance(has, int) or has == size
+        for has, size in zip(shape, wanted, strict=True)
+    )
+
+
+def _shown(ends: Sequence[ort.NodeArg]) -> str:
+    return " and ".join(f"{end.type} {_sizes(end.shape)}" for end in ends) or "nothing"
+
+
+def _sizes(shape: Sequence[object]) -> str:
+    return "(" + ", ".join(str(size) if isinstance(size, int) else "any" for size in shape) + ")"
+
+
+def run_one(session: ort.InferenceSession, tensor: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """What a network of one input and one output gives for a batch. ModelError where it fails, or gives what
+    is no number."""
+    try:
+        (found,) = session.run(None, {session.get_inputs()[0].name: tensor})
+    except Exception as error:  # onnxruntime's exceptions have no documented common class
+        raise ModelError(
+            f"the network failed on an input of shape {tensor.shape} ({type(error).__name__}): it is of "
+            "another form than the one that ships; export it again"
+        ) from error
+    if np.isnan(found).any():
+        raise ModelError("the network gives values that are no numbers: it is damaged; export it again")
+    return found  # type: ignore[no-any-return]
+
+
 class LazySession:
     """A session that is opened when it is first asked for, once in each process.
 
     Safe to share between threads. A process made by fork opens its own session, because the parent's
-    worker threads don't exist there; pickled (spawn), only path and threads travel.
+    worker threads don't exist there; pickled (spawn), only path, threads and form travel. With a `form` a
+    model of another form is refused when it is opened.
     """
 
     _session: ort.InferenceSession | None
 
-    def __init__(self, path: Path, threads: int = 0) -> None:
-        self.path = path
+    def __init__(self, path: Path | str, threads: int = 0, form: Form | None = None) -> None:
+        self.path = Path(path)
         self.threads = threads
+        self.form = form
         self._begin()
 
     def get(self) -> ort.InferenceSession:
-        """The session. Raises what `open_session` raises."""
+        """The session. Raises what `open_session` and `Form.check` raise."""
         session = self._session
         if session is None:
             with self._lock:
                 if self._session is None:
-                    self._session = open_session(self.path, self.threads)
+                    session = open_session(self.path, self.threads)
+                    if self.form is not None:
+                        self.form.check(session, self.path)
+                    self._session = session
                 session = self._session
         return session
 
@@ -91,11 +160,11 @@ class LazySession:
             _INHERITED.append(self._session)
         self._begin()
 
-    def __getstate__(self) -> tuple[Path, int]:
-        return self.path, self.threads
+    def __getstate__(self) -> tuple[Path, int, Form | None]:
+        return self.path, self.threads, self.form
 
-    def __setstate__(self, state: tuple[Path, int]) -> None:
-        self.path, self.threads = state
+    def __setstate__(self, state: tuple[Path, int, Form | None]) -> None:
+        self.path, self.threads, self.form = state
         self._begin()
 
 

@@ -15,6 +15,8 @@ from typing import Protocol
 
 from chequeocr.errors import SettingsError
 
+_NEVER = float("-inf")
+
 
 class Guide(Protocol):
     """A language as the search sees it: states, and letters that lead from one to the next."""
@@ -48,12 +50,22 @@ class Guidance:
             raise SettingsError(f"weight and bonus must be finite, not {self.weight} and {self.bonus}")
 
     def prior(self, text: str) -> float:
-        """What the guide adds to the log-likelihood of a whole text."""
+        """What the guide adds to the log-likelihood of a whole text. SettingsError where it is no number."""
         state, total = self.guide.start(), 0.0
         for letter in text:
             state, cost = self.guide.step(state, letter)
             total += self.weight * cost + self.bonus
-        return total + self.weight * self.guide.finish(state)
+        return self.checked(total + self.weight * self.guide.finish(state))
+
+    def checked(self, prior: float) -> float:
+        """A sum of the guide's costs. SettingsError where it is no finite number: texts can't be ranked by
+        it."""
+        if not _NEVER < prior < math.inf:
+            raise SettingsError(
+                f"the guide {type(self.guide).__name__} gives a log-probability that is no finite number: "
+                "correct its step and finish"
+            )
+        return prior
 
 
 @lru_cache(maxsize=512)

@@ -17,7 +17,7 @@ import numpy as np
 
 from chequeocr.errors import SettingsError
 from chequeocr.models import registry
-from chequeocr.models.session import LazySession
+from chequeocr.models.session import Form, LazySession
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.ctc import Floats
@@ -29,6 +29,7 @@ from chequeocr.recognize.runs import Look, Runs
 from chequeocr.types import Crop, Reading
 
 _MOST_VIEWS = 3
+_FORM = Form((None, 3, 48, None), (None, None, None))
 _MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
 
 
@@ -47,9 +48,11 @@ class LineSettings:
     views: int = _MOST_VIEWS
 
     def __post_init__(self) -> None:
-        if self.beam < 1 or min(self.threads, self.alternatives) < 0:
-            raise SettingsError("beam must be at least 1, threads and alternatives at least 0")
-        if not 1 <= self.views <= _MOST_VIEWS:
+        for name, least in (("threads", 0), ("beam", 1), ("alternatives", 0), ("views", 1)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                raise SettingsError(f"{name} must be a whole number of at least {least}, not {value!r:.60}")
+        if self.views > _MOST_VIEWS:
             raise SettingsError(f"views must be from 1 to {_MOST_VIEWS}, not {self.views}")
 
 
@@ -58,32 +61,34 @@ class LineRecognizer:
 
     Amounts in figures are read by `cheque-figures`, magnetic lines by `cheque-micr`, everything else by
     `cheque-lines`. `model` is the path of another ONNX file that reads all but magnetic lines, of the same
-    form: its characters, one a line and the blank left out, in the metadata entry "character"; `micr` the
-    same for magnetic lines. `guides` tells for a field's name what its texts are like: they choose among
-    the texts that the ink allows, and never change what `score` says of one; without guides a field is read
-    letter by letter. Safe to share between threads and after fork, and can be pickled.
+    form: it takes (n, 3, 48, w) and gives (n, steps, classes), its characters, one a line and the blank left
+    out, in the metadata entry "character"; `micr` the same for magnetic lines. `guides` tells for a field's
+    name what its texts are like: they choose among the texts that the ink allows, and never change what
+    `score` says of one; without guides a field is read letter by letter. Safe to share between threads and
+    after fork, and can be pickled.
     """
 
     def __init__(
         self,
-        model: Path | None = None,
+        model: Path | str | None = None,
         settings: LineSettings | None = None,
         guides: Mapping[str, Guidance] | None = None,
-        micr: Path | None = None,
+        micr: Path | str | None = None,
     ) -> None:
         self.settings = given = settings or LineSettings()
         self.guides = dict(guides or {})
         self._search = Search(given.beam, given.alternatives)
-        self._letters = LazySession(model or registry.path("cheque-lines"), 1)
-        self._figures = self._letters
+        file = registry.path("cheque-lines") if model is None else model
+        self._figures = self._letters = LazySession(file, 1, _FORM)
         if model is None:
-            self._figures = LazySession(registry.path("cheque-figures"), 1)
+            self._figures = LazySession(registry.path("cheque-figures"), 1, _FORM)
         self._micr = MicrReader(micr, self._search, given.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         """One Reading a crop, in order; lines are joined by a space; text "" and score 0.0 without ink.
 
-        Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded.
+        Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded, ModelError where it is
+        of another form or fails, SettingsError where a guide says what is no number.
         """
         # The longest first: at the end no processor waits for one long line.
         order = sorted(range(len(crops)), key=lambda i: -_length(crops[i]))

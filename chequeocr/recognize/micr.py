@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.models import registry
-from chequeocr.models.session import LazySession
+from chequeocr.models.session import Form, LazySession
 from chequeocr.recognize import decode
 from chequeocr.recognize.decode import Search
-from chequeocr.recognize.magnetic import as_tensor, views
+from chequeocr.recognize.magnetic import HEIGHT, as_tensor, views
 from chequeocr.recognize.runs import Lines, Look, Runs
 from chequeocr.types import Crop, Reading
 
@@ -27,18 +27,23 @@ class MicrReader:
     """Recognizer and Scorer of magnetic lines. Cheap to make, loaded when the first line is read; safe to
     share between threads and after fork, and can be pickled.
 
-    `model` is the path of another ONNX file of the same form. Raises ModelNotFoundError.
+    `model` is the path of another ONNX file of the same form: it takes (n, 1, 40, w) and gives (n, steps,
+    classes). Raises ModelNotFoundError.
     """
 
-    def __init__(self, model: Path | None = None, search: Search | None = None, threads: int = 0) -> None:
+    def __init__(
+        self, model: Path | str | None = None, search: Search | None = None, threads: int = 0
+    ) -> None:
         self.search = search or Search()
         self._threads = threads
-        self._session = LazySession(model or registry.path("cheque-micr"), 1)
+        file = registry.path("cheque-micr") if model is None else model
+        self._session = LazySession(file, 1, Form((None, 1, HEIGHT, None), (None, None, None)))
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         """One Reading a crop, in order; text "" and score 0.0 without ink.
 
-        Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded.
+        Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded, ModelError where it
+        is of another form or fails.
         """
         with Runs(self._threads) as runs:
             looks = [self.look(crop, runs) for crop in crops]

@@ -12,10 +12,12 @@ from __future__ import annotations
 import math
 import string
 import zipfile
+import zlib
 from bisect import bisect_left
 from collections.abc import Hashable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,8 +48,8 @@ class NameGuide:
     `path` is the file of counts. Raises ModelNotFoundError or ModelCorruptError on first use.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
 
     def start(self) -> Hashable:
         """Before the first word."""
@@ -72,6 +74,16 @@ class NameGuide:
         return _LAST if state == START else _row(self.path, state)[END] + _LAST
 
 
+_TABLES = ("steps", "sizes", "symbols", "counts")
+
+
+def _whole(table: npt.NDArray[np.generic]) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """A row of numbers that count. ValueError for any other array."""
+    if table.ndim != 1 or table.dtype.kind != "u":
+        raise ValueError(f"{table.ndim} dimensions of {table.dtype}")
+    return table  # type: ignore[return-value]  # its kind was looked at
+
+
 class _Counts:
     """The table of counts, one row a context, sorted by context."""
 
@@ -81,13 +93,31 @@ class _Counts:
         registry.check(path)
         try:
             with np.load(path, allow_pickle=False) as file:
-                self.contexts = np.cumsum(file["steps"], dtype=np.uint64)
-                self.starts = np.concatenate(([0], np.cumsum(file["sizes"], dtype=np.int64)))
-                self.symbols, self.counts = file["symbols"], file["counts"]
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+                steps, sizes, self.symbols, self.counts = (_whole(file[name]) for name in _TABLES)
+            self.contexts = np.cumsum(steps, dtype=np.uint64)
+            self.starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64)))
+            if not self._fits():
+                raise ValueError("the tables don't fit each other")
+        # What numpy and zlib raise on files of all kinds: other arrays, one array alone, a broken zip.
+        except (OSError, EOFError, ValueError, KeyError, TypeError, AttributeError,
+                zipfile.BadZipFile, zlib.error, NotImplementedError) as error:
             raise ModelCorruptError(f"{path} holds no counts of names: make it again") from error
 
-    def after(self, context: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]] | None:
+    def _fits(self) -> bool:
+        """Whether the tables are rows of symbols with their counts, each row with a context of its own."""
+        rows = np.diff(self.starts)
+        return bool(
+            len(self.contexts) == len(rows) > 0
+            and rows.min() > 0
+            and len(self.symbols) == len(self.counts) == self.starts[-1]
+            and (self.contexts[1:] > self.contexts[:-1]).all()
+            and int(self.contexts[-1]) <= _MASK
+            and self.symbols.min() > 0
+            and self.symbols.max() <= END
+            and self.counts.min() > 0
+        )
+
+    def after(self, context: int) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.integer[Any]]] | None:
         """The symbols that were seen after a context and how often, None for a new one."""
         at = bisect_left(self.contexts, context)
         if at == len(self.contexts) or self.contexts[at] != context:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.models.session import run_one
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.ctc import Floats
 
@@ -77,8 +78,7 @@ class Runs:
 
     def _begun(self, session: ort.InferenceSession, line: Callable[[], Tensor]) -> Callable[[], Tensor]:
         def run() -> Tensor:
-            (logits,) = session.run(None, {session.get_inputs()[0].name: line()[None]})
-            return np.asarray(logits[0], np.float32)
+            return np.asarray(run_one(session, line()[None])[0], np.float32)
 
         return cache(run) if self._pool is None else self._pool.submit(run).result
 

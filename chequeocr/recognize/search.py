@@ -38,7 +38,10 @@ class _Text:
 def guided_search(
     logp: Floats, width: int, letters: Mapping[int, str], guidance: Guidance
 ) -> list[Labels]:
-    """At most `width` texts that the guide and the ink together hold likely, about the best first."""
+    """At most `width` texts that the guide and the ink together hold likely, about the best first.
+
+    Raises SettingsError where the guide says what is no finite number.
+    """
     root = _Text((), 0.0, guidance.guide.start())
     root.blank = 0.0
     texts = [root]
@@ -87,6 +90,8 @@ def _grown(
             if longer is None:
                 state, cost = guidance.guide.step(text.state, letters[label])
                 prior = text.prior + guidance.weight * cost + guidance.bonus
+                if not _NEVER < prior < math.inf:
+                    guidance.checked(prior)
                 longer = text.after[label] = _Text((*text.labels, label), prior, state)
             _merge(moved, longer, _NEVER, before + row[label])
     for text, after_blank, after_label in moved.values():
@@ -106,7 +111,7 @@ def _rank(text: _Text) -> float:
 
 
 def _ended(text: _Text, guidance: Guidance) -> float:
-    return _rank(text) + guidance.weight * guidance.guide.finish(text.state)
+    return _rank(text) + guidance.checked(guidance.weight * guidance.guide.finish(text.state))
 
 
 def _add(a: float, b: float) -> float:

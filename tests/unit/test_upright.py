@@ -7,7 +7,8 @@ import pickle
 import numpy as np
 import pytest
 
-from chequeocr.errors import ModelNotFoundError
+from chequeocr.errors import ModelError, ModelNotFoundError, SettingsError
+from chequeocr.models import registry
 from chequeocr.reader import ChequeReader, ReaderSettings
 from chequeocr.source.image import load_page
 from chequeocr.testing import FakeDetector, FakeRecognizer
@@ -89,6 +90,25 @@ def test_a_page_that_is_turned_says_so():
 def test_no_such_file(tmp_path):
     with pytest.raises(ModelNotFoundError):
         Uprighter(tmp_path / "none.onnx").turns([np.zeros((9, 9, 3), np.uint8)])
+
+
+@pytest.mark.parametrize("name", ["cheque-fields", "cheque-lines", "cheque-micr"])
+def test_a_model_of_another_form_is_refused(name):
+    with pytest.raises(ModelError, match=rf"{name}\.onnx is another kind of network: .*\(any, 1, 160, 160\)"):
+        Uprighter(registry.path(name)).turns([np.zeros((9, 9, 3), np.uint8)])
+
+
+def test_a_path_may_be_a_text():
+    image = np.full((20, 30, 3), 9, np.uint8)
+    assert Uprighter(str(registry.path("cheque-upright"))).turns([image]) == [0]
+    with pytest.raises(ModelNotFoundError):
+        Uprighter("").turns([image])
+
+
+@pytest.mark.parametrize("sure", [float("nan"), -0.1, 1.5])
+def test_a_certainty_that_is_none(sure):
+    with pytest.raises(SettingsError, match="sure"):
+        Uprighter(sure=sure)
 
 
 @pytest.fixture(scope="module")

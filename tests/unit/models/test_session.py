@@ -7,8 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
-from chequeocr.models.session import LazySession, open_session
+from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
+from chequeocr.models.session import Form, LazySession, open_session, run_one
 
 onnx = pytest.importorskip("onnx")
 TensorProto, helper = onnx.TensorProto, onnx.helper
@@ -86,3 +86,20 @@ def test_a_forked_child_gets_its_own_session(doubler):
         os._exit(0 if lazy.get() is not parents and run(lazy.get()) == [2.0, 4.0] else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
     assert lazy.get() is parents
+
+
+def test_a_model_of_another_form_is_refused_when_it_is_opened(doubler):
+    assert LazySession(str(doubler), 1, Form((None,), (7,))).get()  # the file leaves the size open
+    lazy = pickle.loads(pickle.dumps(LazySession(doubler, 1, Form((None, 4), (None,)))))
+    for _ in range(2):
+        with pytest.raises(ModelError, match=r"takes tensor\(float\) \(any\).*wanted here takes \(any, 4\)"):
+            lazy.get()
+
+
+def test_a_run_that_fails_says_on_what(doubler):
+    session = open_session(doubler, 1)
+    assert run_one(session, np.array([1, 2], np.float32)).tolist() == [2.0, 4.0]
+    with pytest.raises(ModelError, match=r"shape \(1, 2\)"):
+        run_one(session, np.ones((1, 2), np.float32))
+    with pytest.raises(ModelError, match="no numbers"):
+        run_one(session, np.array([np.nan], np.float32))

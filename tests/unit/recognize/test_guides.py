@@ -157,3 +157,59 @@ def test_counts_that_are_none_are_refused(tmp_path):
 def test_weights_that_are_no_numbers_are_refused(weight, bonus):
     with pytest.raises(SettingsError, match="must be finite"):
         Guidance(AmountGuide(), weight, bonus)
+
+
+class Numberless(Silent):
+    """Says at one place what is no finite number."""
+
+    def __init__(self, value, where):
+        self.value, self.where = value, where
+
+    def step(self, state, letter):
+        return state, self.value if self.where == "step" else 0.0
+
+    def finish(self, state):
+        return self.value if self.where == "finish" else 0.0
+
+
+@pytest.mark.parametrize("where", ["step", "finish"])
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_guide_that_says_what_is_no_number_is_refused(value, where):
+    guidance = Guidance(Numberless(value, where))
+    with pytest.raises(SettingsError, match=r"Numberless .* no finite number"):
+        guidance.prior("ten")
+    with pytest.raises(SettingsError, match=r"Numberless .* no finite number"):
+        searched(TEN, guidance)
+
+
+@pytest.mark.parametrize("change", [
+    {"steps": None},
+    {"sizes": np.array([1.0, 1.0])},
+    {"sizes": np.array([1, 9], np.uint8)},
+    {"symbols": np.array([1, 77], np.uint8)},
+    {"counts": np.array([1, 0], np.uint8)},
+    {"counts": np.array([[1, 1]], np.uint8)},
+    {"steps": np.array([5, 0], np.uint64)},
+    {"steps": np.array([0, 2**60], np.uint64)},
+    {"symbols": np.array(["a", "b"])},
+    {"steps": np.array([], np.uint64), "sizes": np.array([], np.uint8)},
+])
+def test_tables_of_names_that_are_others_are_refused(tmp_path, change):
+    tables = {
+        "steps": np.array([0, 5], np.uint64),
+        "sizes": np.array([1, 1], np.uint8),
+        "symbols": np.array([1, 2], np.uint8),
+        "counts": np.array([3, 4], np.uint8),
+    }
+    np.savez(tmp_path / "good.npz", **tables)
+    assert math.isfinite(Guidance(NameGuide(str(tmp_path / "good.npz"))).prior("Anna"))
+    np.savez(tmp_path / "wrong.npz", **{k: v for k, v in (tables | change).items() if v is not None})
+    with pytest.raises(ModelCorruptError, match="no counts of names"):
+        Guidance(NameGuide(tmp_path / "wrong.npz")).prior("Anna")
+
+
+def test_one_array_is_no_table_of_names(tmp_path):
+    with (tmp_path / "one.npz").open("wb") as file:
+        np.save(file, np.arange(3))
+    with pytest.raises(ModelCorruptError, match="no counts of names"):
+        Guidance(NameGuide(tmp_path / "one.npz")).prior("Anna")

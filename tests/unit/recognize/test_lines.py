@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from chequeocr.crop import crop_whole
-from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsError
+from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
 from chequeocr.models import registry
 from chequeocr.protocols import Recognizer, Scorer
 from chequeocr.recognize import ctc, decode
@@ -152,6 +152,25 @@ def test_a_missing_model_is_named(tmp_path):
         LineRecognizer(tmp_path / "mine.onnx").recognize([crop("Anna", "payee_name")])
 
 
+@pytest.mark.parametrize("name", ["cheque-micr", "cheque-upright"])
+def test_a_model_of_another_form_is_refused(name):
+    with pytest.raises(ModelError, match=rf"{name}\.onnx is another kind of network: .*\(any, 3, 48, any\)"):
+        LineRecognizer(registry.path(name)).recognize([crop("Anna", "payee_name")])
+    reader = LineRecognizer(micr=registry.path("cheque-lines"))
+    with pytest.raises(ModelError, match=r"\(any, 1, 40, any\)"):
+        reader.recognize([crop("105", "micr")])
+    with pytest.raises(ModelError):  # it takes pictures of any size, and says nothing of characters
+        LineRecognizer(registry.path("cheque-fields")).recognize([crop("Anna", "payee_name")])
+
+
+def test_a_path_may_be_a_text():
+    reader = LineRecognizer(str(registry.path("cheque-lines")), micr=str(registry.path("cheque-micr")))
+    assert reader.recognize([crop("Anna", "payee_name")])[0].text == "Anna"
+    assert reader.recognize([crop("105", "micr")])[0].text
+    with pytest.raises(ModelNotFoundError):
+        LineRecognizer("").recognize([crop("Anna", "payee_name")])
+
+
 def test_a_model_without_an_alphabet_is_refused(tmp_path):
     onnx = pytest.importorskip("onnx")
 
@@ -162,7 +181,8 @@ def test_a_model_without_an_alphabet_is_refused(tmp_path):
         LineRecognizer(tmp_path / "bare.onnx").recognize([crop("Anna", "payee_name")])
 
 
-@pytest.mark.parametrize("wrong", [{"beam": 0}, {"threads": -1}, {"views": 0}, {"views": 99}])
+@pytest.mark.parametrize("wrong", [{"beam": 0}, {"threads": -1}, {"views": 0}, {"views": 99},
+                                   {"views": 1.5}, {"beam": 12.0}, {"alternatives": True}, {"threads": "2"}])
 def test_settings_out_of_range(wrong):
     with pytest.raises(SettingsError):
         LineSettings(**wrong)

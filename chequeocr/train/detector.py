@@ -10,21 +10,25 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 import time
-import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
+from chequeocr.errors import SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings
+from chequeocr.synth.fonts import font_book
+from chequeocr.train import run as shared
 from chequeocr.train.detector_data import SCALES, Cache, CacheSettings, batches, build_cache
 from chequeocr.train.detector_loss import detection_loss
 from chequeocr.train.detector_model import ChequeNet, ExportNet
 from chequeocr.train.detector_start import load_weights
+from chequeocr.train.measured import check_cheques
+from chequeocr.train.onnx_file import Graph, as_onnx, write_onnx
+from chequeocr.train.run import Average, Run, learning_rate
 from chequeocr.train.score_boxes import Scorer
 
 log = logging.getLogger(__name__)
@@ -60,86 +64,18 @@ class DetectorTrainSettings:
     resume: bool = True
     progress: bool = True
 
+    def __post_init__(self) -> None:
+        least = {"pictures": 0, "data_seed": 0, "steps": 1, "batch": 1, "threads": 1, "workers": 0}
+        shared.check_numbers(self, {**least, "keep_every": 1}, ("rate", "width"))
+
 
 #: Updates after which a moving average is no longer young.
 FULL_AGE = 3000
+_YOUNG = 300.0
+_RATE_FLOOR = 0.02  # of the rate, at the end
 
 
-class Average:
-    """A moving average of a network's weights and statistics over the last `span` steps or so; young averages
-    follow faster."""
-
-    def __init__(self, net: ChequeNet, span: float = 500.0) -> None:
-        self.decay = 1 - 1 / max(1.0, span)
-        self.updates = 0
-        self.state = {name: value.detach().clone() for name, value in net.state_dict().items()}
-
-    @torch.no_grad()
-    def update(self, net: ChequeNet) -> None:
-        """Move a little towards the weights of `net`."""
-        self.updates += 1
-        keep = self.decay * (1 - math.exp(-self.updates / 300))
-        for name, value in net.state_dict().items():
-            kept = self.state[name]
-            if kept.dtype.is_floating_point:
-                kept.mul_(keep).add_(value.detach(), alpha=1 - keep)
-            else:
-                kept.copy_(value)
-
-
-def learning_rate(step: int, settings: DetectorTrainSettings) -> float:
-    """Linear warm-up over 200 steps (or a tenth of all), then half a cosine down to 2 % of the rate."""
-    warm = min(200, max(1, settings.steps // 10))
-    if step < warm:
-        return settings.rate * (step + 1) / warm
-    share = min(1.0, (step - warm) / max(1, settings.steps - warm))
-    return settings.rate * (0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * share)))
-
-
-def _optimizer(net: ChequeNet, settings: DetectorTrainSettings) -> torch.optim.AdamW:
-    # Biases and batch norms are not decayed.
-    decayed = [p for p in net.parameters() if p.ndim > 1]
-    others = [p for p in net.parameters() if p.ndim <= 1]
-    groups = [{"params": decayed, "weight_decay": settings.decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=settings.rate, betas=(0.9, 0.99))
-
-
-@dataclass(slots=True)
-class Run:
-    """What a checkpoint keeps."""
-
-    net: ChequeNet
-    optimizer: torch.optim.AdamW
-    average: Average
-    step: int = 0
-
-    def save(self, path: Path) -> None:
-        """Write the checkpoint, whole or not at all."""
-        state = {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "average": self.average.state,
-            "updates": self.average.updates,
-            "step": self.step,
-            "classes": list(DETECTOR_CLASSES),
-        }
-        partial = path.with_suffix(".part")
-        torch.save(state, partial)
-        partial.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Take up the checkpoint of `path`."""
-        state = torch.load(path, weights_only=True)
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.average.state, self.average.updates, self.step = (
-            state["average"],
-            state["updates"],
-            state["step"],
-        )
-
-
-def train_step(run: Run, images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
+def train_step(run: Run[ChequeNet], images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
     """One step of descent on a batch; the parts of the loss."""
     with torch.autocast("cpu", torch.bfloat16, enabled=half):
         logits, boxes, cells = run.net(images.contiguous(memory_format=torch.channels_last))
@@ -156,25 +92,33 @@ def train_step(run: Run, images: Tensor, targets: list[Tensor], half: bool) -> d
     return parts
 
 
-def new_run(settings: DetectorTrainSettings) -> Run:
+def new_run(settings: DetectorTrainSettings) -> Run[ChequeNet]:
     """A fresh network with its optimizer, seeded."""
     torch.manual_seed(settings.seed)
     net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
-    return Run(net, _optimizer(net, settings), Average(net, _span(settings)))
+    optimizer = shared.optimizer_of(net, settings.rate, settings.decay, (0.9, 0.99))
+    return Run(net, optimizer, _average(net, settings), torch.device("cpu"))
 
 
-def _span(settings: DetectorTrainSettings) -> float:
+def _average(net: ChequeNet, settings: DetectorTrainSettings) -> Average:
     # A short run that goes on from good weights must not end with an average of mostly its start.
-    return min(500.0, settings.steps / 8)
+    span = min(500.0, settings.steps / 8)
+    return Average(net, 1 - 1 / max(1.0, span), _YOUNG)
 
 
 def train(settings: DetectorTrainSettings) -> Path:
     """Train and export; the path of the last ONNX file. Goes on from `out/last.pt` where there is one and
-    `resume` is set."""
+    `resume` is set.
+
+    Raises SettingsError for what can't be drawn with, scored on or gone on from, FileAccessError.
+    """
     torch.set_num_threads(settings.threads)
-    settings.out.mkdir(parents=True, exist_ok=True)
+    font_book(settings.fonts)  # before a process that draws fails with it
+    scorer = _scorer(settings)
+    shared.make_folder(settings.out)
+    checkpoint = shared.to_resume(settings)
     folder = settings.cache or settings.out / "cache"
     if settings.pictures:
         synth = SynthSettings(width=720, fonts=settings.fonts)
@@ -183,31 +127,39 @@ def train(settings: DetectorTrainSettings) -> Path:
         )
         log.info("drew %d training pictures", drawn)
     cache = Cache(folder)
-    checkpoint = settings.out / "last.pt"
     run = _first_run(settings, cache, checkpoint)
-    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
-    _loop(run, cache, settings, checkpoint)
+    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    _loop(run, cache, settings, scorer)
     return export(run.average.state, settings.out / "cheque-fields.onnx", settings.width)
 
 
-def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path) -> Run:
+def _scorer(settings: DetectorTrainSettings) -> Scorer | None:
+    if settings.data is None:
+        return None
+    if not check_cheques(settings.data, ("image", "set", "boxes"), (settings.data_set,)):
+        raise SettingsError(f"{settings.data}: gt.jsonl has no cheque of the set {settings.data_set!r:.60}")
+    return Scorer(settings.data, settings.data_set)
+
+
+def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path | None) -> Run[ChequeNet]:
     """From the checkpoint, else from the file to start from, else from random weights."""
     run = new_run(settings)
-    if settings.resume and checkpoint.exists():
+    if checkpoint is not None:
         run.load(checkpoint)
     elif settings.start is not None:
         images, _ = next(batches(cache, 2 * settings.batch, settings.seed))
         load_weights(run.net, settings.start, torch.from_numpy(images))
-        run.average = Average(run.net, _span(settings))
+        run.average = _average(run.net, settings)
         run.average.updates = FULL_AGE
     return run
 
 
-def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: Path) -> None:
+def _loop(
+    run: Run[ChequeNet], cache: Cache, settings: DetectorTrainSettings, scorer: Scorer | None
+) -> None:
     from rich.progress import Progress
 
     stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step, settings.scales)
-    scorer = Scorer(settings.data, settings.data_set) if settings.data else None
     start, first = time.monotonic(), run.step
     with (
         Progress(disable=not settings.progress, transient=True) as bar,
@@ -217,7 +169,7 @@ def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: P
         while run.step < settings.steps:
             images, rows = next(stream)
             for group in run.optimizer.param_groups:
-                group["lr"] = learning_rate(run.step, settings)
+                group["lr"] = learning_rate(run.step, settings.steps, settings.rate, _RATE_FLOOR)
             parts = train_step(
                 run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half
             )
@@ -227,7 +179,7 @@ def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: P
                 file.write(json.dumps({"step": run.step, "pictures_per_s": round(speed, 1), **parts}) + "\n")
                 file.flush()
             if run.step % settings.keep_every == 0 or run.step == settings.steps:
-                run.save(checkpoint)
+                run.save(settings.out / "last.pt")
                 kept = export(run.average.state, settings.out / f"step-{run.step:06d}.onnx", settings.width)
                 if scorer is not None:
                     found = {"step": run.step, settings.data_set: scorer(kept)}
@@ -238,30 +190,13 @@ def _loop(run: Run, cache: Cache, settings: DetectorTrainSettings, checkpoint: P
 def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N,
     4 + C, A)."""
-    import onnx
-
     net = ChequeNet(len(DETECTOR_CLASSES), width)
     net.load_state_dict(state)
-    whole = ExportNet(net).eval()
-    partial = path.with_suffix(".part")
     dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
-    with warnings.catch_warnings():
-        # The old exporter is wanted: its graph is plain, and it needs no onnxscript.
-        warnings.filterwarnings("ignore", "You are using the legacy TorchScript", DeprecationWarning)
-        torch.onnx.export(
-            whole,
-            (torch.zeros(1, 3, 256, 512),),
-            str(partial),
-            input_names=["images"],
-            output_names=["output0"],
-            dynamic_axes=dynamic,
-            opset_version=17,
-            dynamo=False,
-        )
-    model = onnx.load(str(partial))
-    names = dict(enumerate(DETECTOR_CLASSES))
+    graph = Graph(torch.zeros(1, 3, 256, 512), "images", "output0", dynamic)
+    model = as_onnx(ExportNet(net).eval(), graph, path)
     facts = {
-        "names": str(names),
+        "names": str(dict(enumerate(DETECTOR_CLASSES))),
         "task": "detect",
         "stride": "32",
         "imgsz": "[512, 512]",
@@ -271,6 +206,4 @@ def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     for key, value in facts.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
-    onnx.save(model, str(partial))
-    partial.replace(path)
-    return path
+    return write_onnx(model, path)

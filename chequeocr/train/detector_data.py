@@ -18,6 +18,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.errors import SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings, generate
 
@@ -108,8 +109,8 @@ def build_cache(folder: Path, settings: CacheSettings, part: int = 250) -> int:
 
 
 class Cache:
-    """The pictures of a cache folder, memory-mapped. Raises FileNotFoundError where the folder holds no
-    finished part."""
+    """The pictures of a cache folder, memory-mapped. Raises SettingsError where the folder holds no finished
+    part."""
 
     def __init__(self, folder: Path) -> None:
         self._parts: dict[str, list[tuple[NDArray[np.uint8], Targets]]] = {name: [] for name in SHAPES}
@@ -122,7 +123,7 @@ class Cache:
                     )
         self.sizes = {name: sum(len(p[0]) for p in parts) for name, parts in self._parts.items()}
         if not sum(self.sizes.values()):
-            raise FileNotFoundError(f"{folder}: no training pictures; draw them with build_cache first")
+            raise SettingsError(f"{folder}: no training pictures; have some drawn (--pictures)")
 
     def get(self, bucket: str, index: int) -> tuple[NDArray[np.uint8], Targets]:
         """Picture (H, W, 3) and targets (M, 5) number `index` of a bucket."""

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import logging
-import pickle
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +22,10 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
 from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError
 from chequeocr.models import registry
-from chequeocr.train.lines_data import Batch, LinesData, LinesDataSettings
+from chequeocr.train import run as shared
+from chequeocr.train.lines_data import Batch, LinesData, LinesDataSettings, check_sources
 from chequeocr.train.lines_model import LinesNet, load_weights, store_weights
-from chequeocr.train.lines_score import RealSets
+from chequeocr.train.lines_score import RealSets, check_measured
 
 if TYPE_CHECKING:
     import onnx
@@ -62,6 +62,14 @@ class LinesTrainSettings:
     device: str = "auto"
     resume: bool = True
 
+    def __post_init__(self) -> None:
+        least = {"steps": 1, "keep_every": 1, "threads": 1, "workers": 0}
+        shared.check_numbers(self, least, ("rate",))
+        if not 0.0 <= self.average < 1.0:
+            raise SettingsError(f"average must be from 0 to below 1, not {self.average!r:.60}")
+        if not 0.0 <= self.hold < float("inf"):
+            raise SettingsError(f"hold must be 0 or more, not {self.hold!r:.60}")
+
 
 class _Stream(IterableDataset[Batch]):
     """The batches of one worker process."""
@@ -93,21 +101,16 @@ class _Run:
             "optimizer": self.optimizer.state_dict(),
             "step": self.step,
         }
-        partial = path.with_suffix(".part")
-        torch.save(state, partial)
-        partial.replace(path)
+        shared.write_checkpoint(state, path)
 
     def load(self, path: Path) -> None:
         """Take up the checkpoint of `path`."""
-        try:
-            state = torch.load(path, weights_only=True, map_location=self.device)
+        with shared.reading(path):
+            state = shared.read_checkpoint(path, self.device)
             self.net.load_state_dict(state["net"])
             self.average.load_state_dict(state["average"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.step = state["step"]
-        except (KeyError, RuntimeError, ValueError, EOFError, pickle.UnpicklingError) as error:
-            message = f"{path} is no checkpoint of this kind of run: give --no-resume, or another folder"
-            raise SettingsError(message) from error
 
 
 def train(settings: LinesTrainSettings) -> Path:
@@ -120,20 +123,21 @@ def train(settings: LinesTrainSettings) -> Path:
 
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
-    if settings.measure and not (settings.measure / "cheques" / "gt.jsonl").is_file():
-        raise SettingsError(f"{settings.measure} holds no cheques/gt.jsonl: it is no folder of measured sets")
-    _make_folder(settings.out)
+    check_sources(settings.data)  # here, where a process that draws would only say so in a traceback
+    if settings.measure:
+        check_measured(settings.measure)
+    shared.make_folder(settings.out)
+    checkpoint = shared.to_resume(settings)
     model = _load(settings.start or registry.path("cheque-lines"))
     run = _new_run(model, settings)
-    checkpoint = settings.out / "last.pt"
-    if settings.resume and checkpoint.exists():
+    if checkpoint is not None:
         run.load(checkpoint)
-    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
+    shared.keep_settings(settings, settings.out / shared.SETTINGS)
     sets = RealSets.read(settings.measure, _letters(model)) if settings.measure else None
     last = settings.out / f"step-{run.step:06d}.onnx"
     for step in _steps(run, settings, _letters(model)):
         if step % settings.keep_every == 0 or step == settings.steps:
-            run.save(checkpoint)
+            run.save(settings.out / "last.pt")
             last = settings.out / f"step-{step:06d}.onnx"
             store_weights(run.average, model)
             onnx.save(model, str(last))
@@ -146,9 +150,7 @@ def train(settings: LinesTrainSettings) -> Path:
 
 
 def _new_run(model: onnx.ModelProto, settings: LinesTrainSettings) -> _Run:
-    device = torch.device(
-        settings.device if settings.device != "auto" else ("cuda" if torch.cuda.is_available() else "cpu")
-    )
+    device = shared.pick_device(settings.device)
     net, average, teacher = (_net(model).to(device) for _ in range(3))
     net.train()
     for fixed in (average, teacher):
@@ -334,13 +336,6 @@ def _letters(model: onnx.ModelProto) -> list[str]:
     if listed is None:
         raise ModelCorruptError("the model lists no characters")
     return str(listed).split("\n")
-
-
-def _make_folder(out: Path) -> None:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise FileAccessError(f"{out}: {error.strerror}") from error
 
 
 def _say(out: Path, row: dict[str, object]) -> None:

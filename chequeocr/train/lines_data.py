@@ -41,6 +41,9 @@ _STROKES_FIGURES, _REAL_FIGURES, _STROKES_LETTERS = 0.65, 0.2, 0.15
 _WIDEST = 1100  # a longer line is a rare one; it would fill a batch with padding
 
 
+KINDS = ("all", "figures", "letters")
+
+
 @dataclass(frozen=True, slots=True)
 class LinesDataSettings:
     """What the crops are drawn with.
@@ -56,6 +59,12 @@ class LinesDataSettings:
     names: Path | None = None
     kind: str = "all"
     batch: int = 16
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise SettingsError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r:.60}")
+        if not isinstance(self.batch, int) or self.batch < 1:
+            raise SettingsError(f"batch must be a whole number of at least 1, not {self.batch!r:.60}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +132,15 @@ class LinesData:
         return hand
 
 
+def check_sources(settings: LinesDataSettings) -> None:
+    """Raises SettingsError where a folder to draw from doesn't hold what it should."""
+    font_book(settings.fonts)
+    if settings.mnist:
+        read_mnist(settings.mnist)
+    if settings.names:
+        _read_names(settings.names)
+
+
 def _groups(
     pool: list[tuple[NDArray[np.float32], str]], batch: int
 ) -> Iterator[list[tuple[NDArray[np.float32], str]]]:
@@ -151,7 +169,7 @@ def _read_names(folder: Path) -> tuple[tuple[Path, str], ...]:
     try:
         with listed.open(encoding="utf-8", newline="") as stream:
             rows = [(folder / row["image"], row["text"].strip()) for row in csv.DictReader(stream)]
-    except (OSError, KeyError, UnicodeDecodeError) as error:
+    except (OSError, KeyError, TypeError, AttributeError, UnicodeDecodeError, csv.Error) as error:
         raise SettingsError(f"{listed} can't be read: it needs the columns image and text") from error
     lost = next((path for path, _ in rows if not path.is_file()), None)
     if lost or not rows:

@@ -18,6 +18,7 @@ from chequeocr.evaluate import edits, plain
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.prepare import as_tensor
 from chequeocr.train.lines_model import LinesNet
+from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels
 from chequeocr.train.score_lines import courtesy_cases, idrbt_cases
 
 _EVERY = 2  # of the courtesy amounts: half of them are enough to see where training goes
@@ -31,6 +32,12 @@ class _Line:
     out: NDArray[np.bool_]
     truth: str
     kind: str
+
+
+def check_measured(data: Path) -> None:
+    """Raises SettingsError where `data` lacks what `RealSets` asks for."""
+    check_cheques(data / "cheques", (*IDRBT_KEYS, "amount_words"), ("idrbt",))
+    check_labels(data / "courtesy_amounts" / "labels.csv", ("image", "digits"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,17 @@ class Batch:
 
 
 def read_labels(folder: Path) -> list[tuple[str, str]]:
-    """File names and texts of `labels.tsv`, symbols of E-13B as Unicode has them, runs of spaces as one."""
-    with (folder / "labels.tsv").open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream, delimiter="\t"))
-    return [(row["image"], " ".join(row["text"].translate(_E13B_LETTERS).split())) for row in rows]
+    """File names and texts of `labels.tsv`, symbols of E-13B as Unicode has them, runs of spaces as one.
+
+    Raises SettingsError where there is no such table.
+    """
+    listed = folder / "labels.tsv"
+    try:
+        with listed.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream, delimiter="\t"))
+        return [(row["image"], " ".join(row["text"].translate(_E13B_LETTERS).split())) for row in rows]
+    except (OSError, KeyError, AttributeError, UnicodeDecodeError, csv.Error) as error:
+        raise SettingsError(f"{listed} can't be read: it needs the columns image and text") from error
 
 
 def read_grey(path: Path) -> Mask:
@@ -93,19 +100,28 @@ def load_lines(folder: Path) -> tuple[RealLine, ...]:
             if may_train(name) and not text.startswith(_WRONG_LABELS):
                 mask = 255 - read_grey(folder / kind / name)
                 rows = np.flatnonzero(mask.any(axis=1))
+                if not rows.size:
+                    raise SettingsError(f"{folder / kind / name} shows no line: take it out of labels.tsv")
                 found.append(RealLine(mask[rows[0] : rows[-1] + 1], text, kind == "cmc7", kind))
     return tuple(found)
 
 
 def load_glyphs(folder: Path) -> tuple[tuple[str, Mask], ...]:
-    """Pictures u0030.png and so on: black, or transparent where there is none."""
+    """Pictures u0030.png and so on: black, or transparent where there is none. Raises SettingsError where
+    there are none, or one can't be read."""
     found = []
     for path in sorted(folder.glob("u*.png")):
         picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
         if picture is None:
             raise SettingsError(f"{path} is no picture that can be read")
         mask = picture[..., 3] if picture.ndim == 3 and picture.shape[2] == 4 else 255 - picture
-        found.append((chr(int(path.stem[1:], 16)), np.asarray(mask, np.uint8)))
+        try:
+            letter = chr(int(path.stem[1:], 16))
+        except (ValueError, OverflowError) as error:
+            raise SettingsError(f"{path}: its name is no character's number, as u0030 is") from error
+        found.append((letter, np.asarray(mask, np.uint8)))
+    if not found:
+        raise SettingsError(f"{folder} holds no pictures of glyphs, u0030.png and so on")
     return tuple(found)
 
 

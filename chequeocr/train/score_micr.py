@@ -20,6 +20,7 @@ from chequeocr.parse.profiles import NEUTRAL, PROFILES
 from chequeocr.protocols import Recognizer
 from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
 from chequeocr.recognize.lines import LineRecognizer
+from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels
 from chequeocr.train.micr_data import may_train, read_labels
 from chequeocr.train.score_lines import Score, idrbt_cases, open_picture
 
@@ -79,6 +80,14 @@ def score_micr(model: Path | None, data: Path) -> Iterator[Score]:
     yield from _both("idrbt, true boxes", read_boxes(recognizer, data / "cheques"))
     for name in _END_TO_END:
         yield from _both(f"{name}, end to end", read_cheques(recognizer, data / "cheques", name))
+
+
+def check_micr_data(data: Path) -> None:
+    """Raises SettingsError where `data` lacks what `score_micr` asks for."""
+    for kind in ("e13b", "cmc7"):
+        check_labels(data / "micr_lines" / kind / "labels.tsv", ("image", "text"), "\t")
+    check_cheques(data / "cheques", IDRBT_KEYS, ("idrbt",))
+    check_cheques(data / "cheques", ("image", "set", "micr", "country"), _END_TO_END)
 
 
 def _both(title: str, lines: Sequence[Line]) -> Iterator[Score]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import copy
 import logging
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from PIL import Image as PilImage
 from torch import Tensor, nn
 
 from chequeocr.errors import SettingsError
+from chequeocr.train import run as shared
 from chequeocr.train.trocr_data import ALPHABET, Hand, Sample, load_hands, sample
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ MERGES = ("0 0", "00 0", "/ -", "/ =", "* *", "R s", "Rs .", ". 00")
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 BOS, PAD, EOS, UNK = range(4)
+_CHECKPOINT, _SETTINGS = "training.pt", "training.json"  # beside what the hub's layout names
 _IGNORED = -100  # what cross entropy skips in a label
 _LONGEST = 32  # tokens that the decoder has places for; the longest synthetic amount needs 22
 
@@ -50,7 +51,7 @@ _LONGEST = 32  # tokens that the decoder has places for; the longest synthetic a
 @dataclass(frozen=True, slots=True)
 class TrOcrTrainSettings:
     """`fonts` is a folder of .ttf or .otf files; `out` receives the checkpoint and `training.pt` to
-    resume from.
+    resume from, with `training.json`, the settings that it was made with.
 
     The rate warms up over `warmup` steps, stays, and falls to nothing over the last `cooldown` share of
     `steps`: a run can therefore be taken up again with more or fewer steps. `half` computes in bfloat16
@@ -73,9 +74,8 @@ class TrOcrTrainSettings:
     resume: bool = True
 
     def __post_init__(self) -> None:
-        for name in ("steps", "batch", "threads", "evaluate_every", "score_on"):
-            if getattr(self, name) < 1:
-                raise SettingsError(f"train trocr: {name} must be at least 1")
+        ones = dict.fromkeys(("steps", "batch", "threads", "evaluate_every", "score_on"), 1)
+        shared.check_numbers(self, {**ones, "workers": 0, "warmup": 0}, ("learning_rate",))
         if not 0 < self.cooldown <= 1:
             raise SettingsError("train trocr: cooldown is a share of the steps, above 0 and at most 1")
 
@@ -204,7 +204,7 @@ class Trainer:
     def __init__(self, settings: TrOcrTrainSettings) -> None:
         torch.manual_seed(settings.seed)
         self.settings = settings
-        self.device = _device(settings.device)
+        self.device = shared.pick_device(settings.device)
         self.half = settings.half or self.device.type == "cuda"
         self.model = build_model(len(build_tokenizer())).to(self.device)
         self.head = CtcHead().to(self.device)
@@ -257,10 +257,13 @@ class Trainer:
             "step": self.step,
         }
 
-    def restore(self, state: dict[str, Any]) -> None:
-        for name in ("model", "head", "average", "optimizer"):
-            getattr(self, name).load_state_dict(state[name])
-        self.step = state["step"]
+    def restore(self, path: Path) -> None:
+        """Raises SettingsError for a file of another kind."""
+        with shared.reading(path):
+            state = shared.read_checkpoint(path, self.device)
+            for name in ("model", "head", "average", "optimizer"):
+                getattr(self, name).load_state_dict(state[name])
+            self.step = state["step"]
 
 
 def exact(model: VisionEncoderDecoderModel, samples: Sequence[Sample], batches: Batches) -> int:
@@ -291,17 +294,19 @@ def train(settings: TrOcrTrainSettings) -> Path:
     """Train, or take up a run that was stopped, and give the folder of the checkpoint.
 
     Raises FontFolderError on a folder that can't be split into training and held-out hands,
-    SettingsError on settings that make no sense.
+    SettingsError on settings that make no sense or a run that can't be taken up, FileAccessError.
     """
     from rich.progress import Progress
 
     torch.set_num_threads(settings.threads)
     hands, held = load_hands(settings.fonts)
-    settings.out.mkdir(parents=True, exist_ok=True)
-    trainer, saved = Trainer(settings), settings.out / "training.pt"
-    if settings.resume and saved.is_file():
-        trainer.restore(torch.load(saved, map_location=trainer.device, weights_only=True))
+    shared.make_folder(settings.out)
+    stopped = shared.to_resume(settings, _CHECKPOINT, _SETTINGS)
+    trainer = Trainer(settings)
+    if stopped is not None:
+        trainer.restore(stopped)
         log.info("taken up at step %d", trainer.step)
+    shared.keep_settings(settings, settings.out / _SETTINGS)
     batches = Batches(hands, settings)
     rng = np.random.default_rng((settings.seed, 10**9))
     seen, unseen = ([sample(group, rng) for _ in range(settings.score_on)] for group in (hands, held))
@@ -312,7 +317,7 @@ def train(settings: TrOcrTrainSettings) -> Path:
             progress.update(bar, completed=trainer.step)
             if trainer.step % settings.evaluate_every and trainer.step < settings.steps:
                 continue
-            _save(trainer.state(), saved)
+            shared.write_checkpoint(trainer.state(), settings.out / _CHECKPOINT)
             export(trainer.average, settings.out)
             right = [exact(trainer.average, group, batches) for group in (seen, unseen)]
             message = "step %d: loss %.3f, CTC %.3f; exact of %d on training hands %d, on held-out hands %d"
@@ -325,15 +330,3 @@ def _stream(batches: Batches, start: int, settings: TrOcrTrainSettings) -> Itera
         batches, batch_size=None, sampler=range(start, settings.steps), num_workers=settings.workers
     )
     yield from loader
-
-
-def _save(state: dict[str, Any], path: Path) -> None:
-    partial = path.with_suffix(".partial")
-    torch.save(state, partial)
-    os.replace(partial, path)
-
-
-def _device(name: str) -> torch.device:
-    if name != "auto":
-        return torch.device(name)
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")

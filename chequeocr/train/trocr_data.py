@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
 
-from chequeocr.errors import ChequeOcrError
+from chequeocr.errors import SettingsError
 
 Picture: TypeAlias = NDArray[np.uint8]
 
@@ -41,8 +41,8 @@ _WIDE = 0.15
 are cut tightly, off by a jitter: `chequeocr.crop` tightens amounts to their ink."""
 
 
-class FontFolderError(ChequeOcrError):
-    """A folder of fonts that can't be trained on."""
+class FontFolderError(SettingsError):
+    """A folder of fonts that can't be trained on: a setting that can't be meant, with its code."""
 
 
 def is_held_out(font_name: str) -> bool:
@@ -97,9 +97,11 @@ def load_hands(folder: Path) -> tuple[list[Hand], list[Hand]]:
 
     Raises FontFolderError where either part would be empty.
     """
-    if not folder.is_dir():
-        raise FontFolderError(f"{folder}: no such folder; give one with handwriting fonts (.ttf, .otf)")
-    files = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".ttf", ".otf"})
+    try:
+        files = sorted(path for path in folder.iterdir() if path.suffix.lower() in {".ttf", ".otf"})
+    except OSError as error:
+        what = "no such folder" if isinstance(error, FileNotFoundError) else error.strerror or error
+        raise FontFolderError(f"{folder}: {what}; give one with handwriting fonts (.ttf, .otf)") from error
     train = [load_hand(p) for p in files if not is_held_out(p.name)]
     held = [load_hand(p) for p in files if is_held_out(p.name)]
     if not train or not held:

@@ -10,14 +10,17 @@ from __future__ import annotations
 import json
 import logging
 import time
-import warnings
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
 
-from chequeocr.train.micr import Average, halve, learning_rate
+from chequeocr.train import run as shared
+from chequeocr.train.measured import check_cheques
+from chequeocr.train.onnx_file import Graph, as_onnx, halve, write_onnx
+from chequeocr.train.run import Average, Run, learning_rate
+from chequeocr.train.score_upright import score_upright
 from chequeocr.train.upright_data import Batch, batches, held_out
 from chequeocr.train.upright_model import UprightNet
 from chequeocr.upright import SIDE, SURE
@@ -49,53 +52,22 @@ class UprightTrainSettings:
     resume: bool = True
     progress: bool = True
 
-
-@dataclass(slots=True)
-class Run:
-    """What a checkpoint keeps, and where it computes."""
-
-    net: UprightNet
-    optimizer: torch.optim.AdamW
-    average: Average
-    device: torch.device
-    step: int = 0
-
-    def save(self, path: Path) -> None:
-        """Write the checkpoint, whole or not at all."""
-        state = {
-            "net": self.net.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
-            "average": self.average.state,
-            "updates": self.average.updates,
-            "step": self.step,
-        }
-        partial = path.with_suffix(".part")
-        torch.save(state, partial)
-        partial.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Take up the checkpoint of `path`."""
-        state = torch.load(path, map_location=self.device, weights_only=True)
-        self.net.load_state_dict(state["net"])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.average.state, self.average.updates = state["average"], state["updates"]
-        self.step = state["step"]
+    def __post_init__(self) -> None:
+        least = {"steps": 1, "batch": 1, "fresh": 1, "held": 0, "threads": 0, "keep_every": 1}
+        shared.check_numbers(self, least, ("rate",))
 
 
-def new_run(settings: UprightTrainSettings) -> Run:
+def new_run(settings: UprightTrainSettings) -> Run[UprightNet]:
     """A fresh network with its optimizer, seeded."""
     torch.manual_seed(settings.seed)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    device = shared.pick_device("auto")
     net = UprightNet().to(device)
     net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
     net.train()
-    decayed = [p for p in net.parameters() if p.ndim > 1]
-    others = [p for p in net.parameters() if p.ndim <= 1]
-    groups = [{"params": decayed, "weight_decay": settings.decay}, {"params": others, "weight_decay": 0.0}]
-    return Run(net, torch.optim.AdamW(groups, lr=settings.rate), Average(net, 0.99), device)
+    return Run(net, shared.optimizer_of(net, settings.rate, settings.decay), Average(net, 0.99), device)
 
 
-def train_step(run: Run, batch: Batch, half: bool) -> float:
+def train_step(run: Run[UprightNet], batch: Batch, half: bool) -> float:
     """One step of descent on a batch; the loss."""
     pictures = torch.from_numpy(batch.pictures).to(run.device).contiguous(memory_format=torch.channels_last)
     with torch.autocast(run.device.type, torch.bfloat16, enabled=half):
@@ -112,26 +84,29 @@ def train_step(run: Run, batch: Batch, half: bool) -> float:
 
 def train(settings: UprightTrainSettings) -> Path:
     """Train and export; the path of the ONNX file. Goes on from `out/last.pt` where there is one and
-    `resume` is set; the pictures that follow are then others, drawn from the seed and the step."""
+    `resume` is set; the pictures that follow are then others, drawn from the seed and the step.
+
+    Raises SettingsError for what can't be scored on or gone on from, FileAccessError.
+    """
     if settings.threads:
         torch.set_num_threads(settings.threads)
-    settings.out.mkdir(parents=True, exist_ok=True)
+    if settings.data:
+        check_cheques(settings.data / "cheques", ("image", "set"))
+    shared.make_folder(settings.out)
+    checkpoint = shared.to_resume(settings)
     run = new_run(settings)
-    checkpoint = settings.out / "last.pt"
-    if settings.resume and checkpoint.exists():
+    if checkpoint is not None:
         run.load(checkpoint)
-    (settings.out / "settings.json").write_text(json.dumps(asdict(settings), default=str, indent=1))
-    _loop(run, settings, checkpoint)
+    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    _loop(run, settings)
     path = export(run.average.state, settings.out / FILE)
     if settings.data:
-        from chequeocr.train.score_upright import score_upright
-
         for score in score_upright(path, settings.data):
             log.info("%s", score)
     return path
 
 
-def _loop(run: Run, settings: UprightTrainSettings, checkpoint: Path) -> None:
+def _loop(run: Run[UprightNet], settings: UprightTrainSettings) -> None:
     from rich.progress import Progress
 
     measured = held_out(settings.held) if settings.held else None
@@ -157,7 +132,7 @@ def _loop(run: Run, settings: UprightTrainSettings, checkpoint: Path) -> None:
                 file.write(json.dumps(row) + "\n")
                 file.flush()
             if kept:
-                run.save(checkpoint)
+                run.save(settings.out / "last.pt")
                 export(run.average.state, settings.out / FILE)
 
 
@@ -183,29 +158,13 @@ def measure(state: dict[str, Tensor], batch: Batch) -> dict[str, float]:
 def export(state: dict[str, Tensor], path: Path) -> Path:
     """Write the ONNX file, weights as 16-bit floats: input `pictures` (n, 1, 160, 160), output `logits`
     (n, 4)."""
-    import onnx
+    from onnx import checker, helper
 
     net = UprightNet()
     net.load_state_dict({name: value.cpu() for name, value in state.items()})
-    net.eval()
-    partial = path.with_suffix(".part")
-    with warnings.catch_warnings():
-        # The old exporter is wanted: its graph is plain, and it needs no onnxscript.
-        warnings.filterwarnings("ignore", "You are using the legacy TorchScript", DeprecationWarning)
-        torch.onnx.export(
-            net,
-            (torch.zeros(1, 1, SIDE, SIDE),),
-            str(partial),
-            input_names=["pictures"],
-            output_names=["logits"],
-            dynamic_axes={"pictures": {0: "n"}, "logits": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
-    model = onnx.load(str(partial))
+    dynamic = {"pictures": {0: "n"}, "logits": {0: "n"}}
+    model = as_onnx(net.eval(), Graph(torch.zeros(1, 1, SIDE, SIDE), "pictures", "logits", dynamic), path)
     halve(model)
-    onnx.helper.set_model_props(model, {"name": "cheque-upright", "licence": "Apache-2.0"})
-    onnx.checker.check_model(model)
-    partial.write_bytes(model.SerializeToString(deterministic=True))
-    partial.replace(path)
-    return path
+    helper.set_model_props(model, {"name": "cheque-upright", "licence": "Apache-2.0"})
+    checker.check_model(model)
+    return write_onnx(model, path)

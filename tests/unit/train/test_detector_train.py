@@ -12,12 +12,12 @@ torch = pytest.importorskip("torch", reason="needs the extra train")
 onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx", reason="needs the extra train")
 
+from chequeocr.errors import SettingsError  # noqa: E402
 from chequeocr.fields import DETECTOR_CLASSES  # noqa: E402
 from chequeocr.synth import SynthSettings  # noqa: E402
 from chequeocr.train.detector import (  # noqa: E402
     DetectorTrainSettings,
     export,
-    learning_rate,
     new_run,
     train,
     train_step,
@@ -57,7 +57,7 @@ def test_cache_is_drawn_once(cache_folder: Path) -> None:
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="no training pictures"):
+    with pytest.raises(SettingsError, match="no training pictures"):
         Cache(tmp_path)
 
 
@@ -80,13 +80,6 @@ def test_shake_scales_to_multiples_of_32() -> None:
     image = np.zeros((384, 512, 3), np.uint8)
     out, _ = shake(np.random.default_rng(1), image, np.zeros((0, 5), np.float32), 0.625)
     assert out.shape == (256, 320, 3)
-
-
-def test_learning_rate_warms_up_and_cools_down() -> None:
-    settings = DetectorTrainSettings(out=Path("unused"), steps=1000, rate=1.0)
-    assert learning_rate(0, settings) < 0.02
-    assert learning_rate(99, settings) == pytest.approx(1.0)
-    assert learning_rate(999, settings) == pytest.approx(0.02, abs=0.001)
 
 
 def test_steps_lower_the_loss() -> None:
@@ -140,3 +133,26 @@ def test_train_goes_on_from_its_checkpoint(cache_folder: Path, tmp_path: Path) -
     assert state["step"] == 1
     train(DetectorTrainSettings(**common, steps=2, keep_every=1, progress=False))
     assert torch.load(tmp_path / "last.pt", weights_only=True)["step"] == 2
+
+
+def test_what_cannot_be_scored_or_drawn_is_refused_at_once(cache_folder: Path, tmp_path: Path) -> None:
+    common = {"out": tmp_path / "run", "cache": cache_folder, "pictures": 0, "steps": 1, "progress": False}
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(SettingsError, match="no folder of measured sets"):
+        train(DetectorTrainSettings(**common, data=tmp_path / "empty"))
+    (tmp_path / "empty" / "gt.jsonl").write_text('{"set": "other"}\n')
+    with pytest.raises(SettingsError, match="no cheque of the set 'idrbt'"):
+        train(DetectorTrainSettings(**common, data=tmp_path / "empty"))
+    with pytest.raises(SettingsError, match="holds no font"):
+        train(DetectorTrainSettings(**common, fonts=tmp_path / "empty"))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_run_is_not_gone_on_with_other_settings(cache_folder: Path, tmp_path: Path) -> None:
+    common = {"out": tmp_path, "cache": cache_folder, "pictures": 0, "batch": 1, "width": 0.5, "half": False}
+    train(DetectorTrainSettings(**common, steps=1, progress=False))
+    with pytest.raises(SettingsError, match=r"rate: 0\.1, was 0\.002"):
+        train(DetectorTrainSettings(**common, steps=2, rate=0.1, progress=False))
+    (tmp_path / "last.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(SettingsError, match="no checkpoint of this kind"):
+        train(DetectorTrainSettings(**common, steps=2, progress=False))

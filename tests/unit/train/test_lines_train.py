@@ -159,6 +159,9 @@ def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: on
     second = train(LinesTrainSettings(steps=2, **common))
     assert second.name == "step-000002.onnx"
     assert json.loads((tmp_path / "settings.json").read_text())["steps"] == 2
+    other = {**common, "data": LinesDataSettings(batch=3, kind="figures")}
+    with pytest.raises(SettingsError, match=r"\(data\.kind: figures, was all; data\.batch: 3, was 2\)"):
+        train(LinesTrainSettings(steps=3, **other))
     trained = onnx.load(str(second))
     assert trained.graph.node == shipped.graph.node
     assert trained != shipped
@@ -193,6 +196,20 @@ def test_what_cannot_be_trained_from_is_refused_at_once(tmp_path: Path) -> None:
         LinesData(LinesDataSettings(names=tmp_path), (0,))
     with pytest.raises(SettingsError, match="no folder of measured sets"):
         train(LinesTrainSettings(out=tmp_path / "run", measure=tmp_path))
+    (tmp_path / "cheques").mkdir()
+    (tmp_path / "cheques" / "gt.jsonl").write_text("")
+    with pytest.raises(SettingsError, match=r"courtesy_amounts.labels\.csv can't be read"):
+        train(LinesTrainSettings(out=tmp_path / "run", measure=tmp_path))
+    with pytest.raises(SettingsError, match="holds no font"):
+        train(LinesTrainSettings(out=tmp_path / "run", data=LinesDataSettings(fonts=tmp_path)))
+    for device in ("abacus", "meta", "cuda:99"):
+        with pytest.raises(SettingsError, match=f"device '{device}'"):
+            train(LinesTrainSettings(out=tmp_path / "run", device=device))
+    for wrong in ({"hold": float("nan")}, {"average": 1.0}, {"seed": -1}, {"workers": -1}):
+        with pytest.raises(SettingsError, match=f"{next(iter(wrong))} must be"):
+            LinesTrainSettings(out=tmp_path, **wrong)
+    with pytest.raises(SettingsError, match="kind must be one of"):
+        LinesDataSettings(kind="runes")
     junk = tmp_path / "junk.onnx"
     junk.write_bytes(b"no model")
     with pytest.raises(ModelCorruptError, match="no ONNX file of a recognizer"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import cv2
@@ -12,13 +13,13 @@ torch = pytest.importorskip("torch", reason="needs the extra train")
 onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx", reason="needs the extra train")
 
+from chequeocr.errors import FileAccessError, SettingsError  # noqa: E402
 from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT  # noqa: E402
 from chequeocr.synth.micrfont import e13b_line  # noqa: E402
 from chequeocr.train.micr import (  # noqa: E402
     MicrTrainSettings,
     ctc_loss,
     export,
-    learning_rate,
     new_run,
     train,
     train_step,
@@ -31,6 +32,7 @@ from chequeocr.train.micr_data import (  # noqa: E402
     draw_cmc7,
     draw_e13b,
     e13b_text,
+    load_glyphs,
     load_lines,
     may_train,
     read_labels,
@@ -107,12 +109,6 @@ def test_an_unwritten_space_costs_nothing_where_spaces_are_not_written() -> None
     assert float(strict) > 5
 
 
-def test_learning_rate_warms_up_and_cools_down() -> None:
-    assert learning_rate(0, 1000, 1.0) < 0.02
-    assert learning_rate(99, 1000, 1.0) == pytest.approx(1.0)
-    assert learning_rate(999, 1000, 1.0) == pytest.approx(0.01, abs=0.001)
-
-
 def test_steps_lower_the_loss() -> None:
     torch.set_num_threads(1)
     run = new_run(MicrTrainSettings(out=Path("unused")))
@@ -145,3 +141,92 @@ def test_train_goes_on_from_its_checkpoint(folder: Path, tmp_path: Path) -> None
     assert torch.load(out / "last.pt", weights_only=True)["step"] == 1
     train(MicrTrainSettings(**common, steps=2))
     assert torch.load(out / "last.pt", weights_only=True)["step"] == 2
+
+
+def settings(tmp_path: Path, **others: object) -> MicrTrainSettings:
+    given = {"out": tmp_path / "run", "steps": 1, "batch": 1, "half": False, "progress": False}
+    return MicrTrainSettings(**{**given, **others})
+
+
+def test_a_run_is_not_gone_on_with_other_settings(folder: Path, tmp_path: Path) -> None:
+    train(settings(tmp_path))
+    before = (tmp_path / "run" / "settings.json").read_bytes()
+    with pytest.raises(SettingsError, match=r"lines: .*, was none; batch: 3, was 1\).*--no-resume"):
+        train(settings(tmp_path, steps=2, batch=3, lines=folder))
+    assert (tmp_path / "run" / "settings.json").read_bytes() == before
+    train(settings(tmp_path, steps=2, threads=2, keep_every=1))
+    train(settings(tmp_path, batch=3, resume=False))
+    assert json.loads((tmp_path / "run" / "settings.json").read_text())["batch"] == 3
+    (tmp_path / "run" / "settings.json").write_text("{")
+    with pytest.raises(SettingsError, match=r"settings\.json can't be read"):
+        train(settings(tmp_path, batch=3))
+
+
+def test_what_scoring_needs_is_looked_for_before_training(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    def refused(match: str) -> None:
+        with pytest.raises(SettingsError, match=match):
+            train(settings(tmp_path, data=data))
+        assert not (tmp_path / "run").exists()
+
+    refused(r"e13b.labels\.tsv can't be read")
+    for kind in ("e13b", "cmc7"):
+        (data / "micr_lines" / kind).mkdir(parents=True)
+        (data / "micr_lines" / kind / "labels.tsv").write_text("image\ttext\nlost.png\t1\n")
+    refused(r"labels\.tsv, line 2: names a picture that is not there")
+    for kind in ("e13b", "cmc7"):
+        (data / "micr_lines" / kind / "labels.tsv").write_text("image\ttext\n")
+    refused("no folder of measured sets")
+    (data / "cheques").mkdir()
+    (data / "cheques" / "gt.jsonl").write_text('{"set": "mine"}\nno truth\n')
+    refused(r"gt\.jsonl, line 2: no JSON object")
+    (data / "cheques" / "gt.jsonl").write_text('{"set": "idrbt", "image": "a.png", "boxes": {}}\n')
+    refused(r"line 1: lacks amount, country, date_iso, micr, payee")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"seed": -1}, {"seed": 2**31}, {"batch": 0}, {"steps": 1.5}, {"rate": float("nan")}]
+)
+def test_settings_are_checked(tmp_path: Path, wrong: dict[str, object]) -> None:
+    with pytest.raises(SettingsError, match=f"{next(iter(wrong))} must be"):
+        settings(tmp_path, **wrong)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(FileAccessError, match=r"file.run: can't be written"):
+        train(settings(tmp_path, out=tmp_path / "file" / "run"))
+
+
+def test_a_checkpoint_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    checkpoint = tmp_path / "run" / "last.pt"
+    good = new_run(settings(tmp_path))
+    good.save(checkpoint)
+    state = torch.load(checkpoint, weights_only=True)
+    for wrong in (
+        [1, 2], {}, {**state, "net": {}}, {**state, "step": "many"}, {**state, "average": {}},
+        {**state, "optimizer": {"state": {}, "param_groups": []}},
+    ):  # fmt: skip
+        torch.save(wrong, checkpoint)
+        with pytest.raises(SettingsError, match="no checkpoint of this kind of run: give --no-resume"):
+            train(settings(tmp_path))
+    for junk in (b"", b"no checkpoint", b"junk", b"\x80", b"PK\x03\x04 no archive"):
+        checkpoint.write_bytes(junk)
+        with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+            train(settings(tmp_path))
+
+
+def test_sources_that_hold_nothing_are_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no pictures of glyphs"):
+        load_glyphs(tmp_path)
+    cv2.imwrite(str(tmp_path / "uzz.png"), np.zeros((4, 4), np.uint8))
+    with pytest.raises(SettingsError, match=r"uzz\.png: its name is no character's number"):
+        load_glyphs(tmp_path)
+    cv2.imwrite(str(folder / "e13b" / EVEN), np.full((9, 9), 255, np.uint8))
+    with pytest.raises(SettingsError, match="shows no line"):
+        load_lines(folder)
+    (folder / "e13b" / "labels.tsv").write_text("name\tsays\na\tb\n")
+    with pytest.raises(SettingsError, match=r"labels\.tsv can't be read"):
+        load_lines(folder)

@@ -90,6 +90,17 @@ def test_ctc_steps_come_in_the_order_of_the_columns():
 
 
 def test_settings_are_checked(settings):
-    for wrong in ({"steps": 0}, {"batch": 0}, {"cooldown": 0.0}, {"cooldown": 1.5}):
+    for wrong in ({"steps": 0}, {"batch": 0}, {"cooldown": 0.0}, {"cooldown": 1.5}, {"seed": -1}):
         with pytest.raises(SettingsError):
             replace(settings, **wrong)
+
+
+def test_what_cannot_be_taken_up_is_refused(settings):
+    with pytest.raises(SettingsError, match="device 'abacus'"):
+        trocr.train(replace(settings, device="abacus"))
+    trocr.train(settings)
+    with pytest.raises(SettingsError, match=r"batch: 8, was 4.*--no-resume"):
+        trocr.train(replace(settings, steps=4, batch=8))
+    (settings.out / "training.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+        trocr.train(replace(settings, steps=4))

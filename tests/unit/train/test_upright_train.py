@@ -12,6 +12,7 @@ torch = pytest.importorskip("torch", reason="needs the extra train")
 onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx", reason="needs the extra train")
 
+from chequeocr.errors import FileAccessError, SettingsError  # noqa: E402
 from chequeocr.train.score_upright import Seen, scores  # noqa: E402
 from chequeocr.train.upright import (  # noqa: E402
     UprightTrainSettings,
@@ -128,3 +129,21 @@ def test_scores_tell_wrong_turns_from_none() -> None:
     assert (counted["90"].right, counted["90"].wrongly_turned) == (1, 0)
     assert (counted["270"].right, counted["270"].wrongly_turned) == (0, 1)
     assert str(counted["180"]) == "a, 180: 1/2, turned wrongly 0"
+
+
+def test_what_cannot_be_meant_is_refused_before_training(tmp_path: Path) -> None:
+    common = {"batch": 2, "fresh": 1, "held": 0, "half": False, "steps": 1, "progress": False}
+    with pytest.raises(SettingsError, match="no folder of measured sets"):
+        train(UprightTrainSettings(out=tmp_path / "run", data=tmp_path, **common))
+    assert not (tmp_path / "run").exists()
+    (tmp_path / "file").touch()
+    with pytest.raises(FileAccessError, match="can't be written"):
+        train(UprightTrainSettings(out=tmp_path / "file" / "run", **common))
+    with pytest.raises(SettingsError, match="seed must be"):
+        UprightTrainSettings(out=tmp_path, seed=-1)
+    train(UprightTrainSettings(out=tmp_path / "run", **common))
+    with pytest.raises(SettingsError, match=r"rate: 0\.5, was 0\.003; seed: 8, was 7"):
+        train(UprightTrainSettings(out=tmp_path / "run", **{**common, "steps": 2}, rate=0.5, seed=8))
+    (tmp_path / "run" / "last.pt").write_bytes(b"no checkpoint")
+    with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+        train(UprightTrainSettings(out=tmp_path / "run", **common))

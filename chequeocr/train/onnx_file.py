@@ -1,0 +1,88 @@
+"""Networks as ONNX files, whole or not at all.
+
+In: a torch network and what its graph takes and gives. Out: a model, a file.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from chequeocr.errors import FileAccessError
+
+if TYPE_CHECKING:
+    import onnx
+
+_SMALLEST = 256  # weights fewer than these stay in 32 bits
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """An input to trace with, the names of what goes in and what comes out, and for both which dimensions may
+    have any size, by name."""
+
+    example: Tensor
+    given: str
+    found: str
+    dynamic: Mapping[str, Mapping[int, str]]
+
+
+def as_onnx(net: nn.Module, graph: Graph, path: Path) -> onnx.ModelProto:
+    """The model of a network in evaluation mode; written beside `path` on the way. Raises FileAccessError."""
+    import onnx
+
+    partial = path.with_suffix(".part")
+    try:
+        with warnings.catch_warnings():
+            # The old exporter is wanted: its graph is plain, and it needs no onnxscript.
+            warnings.filterwarnings("ignore", "You are using the legacy TorchScript", DeprecationWarning)
+            torch.onnx.export(
+                net,
+                (graph.example,),
+                str(partial),
+                input_names=[graph.given],
+                output_names=[graph.found],
+                dynamic_axes={name: dict(sizes) for name, sizes in graph.dynamic.items()},
+                opset_version=17,
+                dynamo=False,
+            )
+        return onnx.load(str(partial))
+    except OSError as error:
+        raise FileAccessError(f"{path}: can't be written ({error.strerror or error})") from error
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_onnx(model: onnx.ModelProto, path: Path) -> Path:
+    """Write the file, whole or not at all. Raises FileAccessError."""
+    partial = path.with_suffix(".part")
+    try:
+        partial.write_bytes(model.SerializeToString(deterministic=True))
+        partial.replace(path)
+    except OSError as error:
+        raise FileAccessError(f"{path}: can't be written ({error.strerror or error})") from error
+    return path
+
+
+def halve(model: onnx.ModelProto) -> None:
+    """Store big 32-bit weights as 16-bit ones, each cast back by a node that loading folds away."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    casts = []
+    for tensor in model.graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < _SMALLEST:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)

@@ -1,15 +1,16 @@
 """Number words of each language: what they are worth and how they may stand together.
 
 In: a language code. Out: its Word table. Spellings people use are entries of their own, without cost;
-slips beyond them are the business of _spelling. Words are lower case, ASCII letters only: accents are
-taken off before they are compared. Sources: the spelled-out numbers of Unicode CLDR (RBNF) for the
-regular words; spellings of lakh and crore as found on Indian cheques and in Wiktionary.
+slips beyond them are the business of _spelling. Rare ones are understood, but no reader need expect them.
+Words are lower case, ASCII letters only: accents are taken off before they are compared. Sources: the
+spelled-out numbers of Unicode CLDR (RBNF) for the regular words; spellings of lakh and crore as found on
+Indian cheques and in Wiktionary.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Kind = Literal["number", "hundred", "scale", "and", "fill", "major", "minor"]
@@ -25,10 +26,15 @@ class Word:
     spelling: str
     kind: Kind
     value: int = 0
+    rare: bool = False
 
 
 def _words(kind: Kind, table: Mapping[int, str]) -> list[Word]:
     return [Word(spelling, kind, value) for value, names in table.items() for spelling in names.split()]
+
+
+def _rare(words: Iterable[Word]) -> list[Word]:
+    return [replace(word, rare=True) for word in words]
 
 
 def _plain(kind: Kind, names: str) -> list[Word]:
@@ -54,6 +60,8 @@ _ENGLISH = (
     *_plain("fill", "only the sum of amount in words exactly pay"),
     *_plain("major", "rupees rupee rs dollars pounds euros ringgit taka dirhams riyals pesos rand naira"),
     *_plain("minor", "paise paisa cents cent pence sen fils halalas centavos kobo"),
+    *_rare(_plain("major", "dinars dinar shillings")),
+    *_rare(_plain("minor", "penny")),
 )
 
 _FRENCH = (
@@ -70,6 +78,9 @@ _FRENCH = (
     *_plain("fill", "la somme de payez contre ce cheque non endossable"),
     *_plain("major", "euro euros dinar dinars dirham dirhams francs dollars"),
     *_plain("minor", "centime centimes millimes"),
+    *_rare(_words("number", {80: "octante"})),
+    *_rare(_words("scale", {10**12: "billion billions"})),
+    *_rare(_plain("minor", "millime")),
 )
 
 _SPANISH = (
@@ -91,6 +102,10 @@ _SPANISH = (
     *_plain("fill", "la suma de son con exactos moneda corriente mcte paguese por este cheque"),
     *_plain("major", "peso pesos euros dolares soles"),
     *_plain("minor", "centavo centavos centimos"),
+    *_rare(_words("number", {400: "cuatrocientas", 600: "seiscientas", 700: "setecientas", 800: "ochocientas",
+                             900: "novecientas"})),
+    *_rare(_plain("major", "euro dolar sol bolivares quetzales lempiras")),
+    *_rare(_plain("minor", "centimo")),
 )
 
 _PORTUGUESE = (
@@ -108,6 +123,12 @@ _PORTUGUESE = (
     *_plain("fill", "quantia de pague por este cheque"),
     *_plain("major", "real reais euros"),
     *_plain("minor", "centavo centavos centimos"),
+    *_rare(_words("number", {1: "hum huma", 50: "cincoenta", 300: "trezentas", 400: "quatrocentas",
+                             500: "quinhentas", 600: "seiscentas", 700: "setecentas", 800: "oitocentas",
+                             900: "novecentas"})),
+    *_rare(_words("scale", {10**12: "trilhao trilhoes triliao trilioes"})),
+    *_rare(_plain("major", "euro escudos")),
+    *_rare(_plain("minor", "centimo")),
 )
 
 LEXICONS: Mapping[str, tuple[Word, ...]] = {

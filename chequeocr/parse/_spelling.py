@@ -21,6 +21,15 @@ UNIT = 0.1
 NEAR, FAR = 7, 15  # in UNITs, as are all costs inside this module
 EXTRA, LOST = 12, 12
 _NEVER = 10_000
+_PAST_END = 26
+_MOST_KNOWN = 1 << 13  # some ten megabytes
+
+Spot = tuple[int, Word, float]
+"""Where a word ends, the word, what taking the letters for it costs."""
+
+_KNOWN: dict[str, dict[str, tuple[Spot, ...]]] = {language: {} for language in LEXICONS}
+# What stands at the start of a row of letters depends on the next few letters only, and the texts of one
+# reading share most of theirs: what was found is remembered.
 
 _CONFUSED = (
     "uv un uw vr vw nm nr hn hk hb lt ti il ij ft fl fs ec ea eo ao aou oc ce co ci rs rv rz gy gq yg yq sz "
@@ -78,33 +87,48 @@ def _tree(language: str) -> _Tree:
     )
 
 
-def spotted(letters: str, language: str) -> list[list[tuple[int, Word, float]]]:
+def spotted(letters: str, language: str) -> list[tuple[Spot, ...]]:
     """For each start in `letters`, words that may stand there as (end, word, cost), unsorted.
 
     >>> [(end, word.value, cost) for end, word, cost in spotted("fivelakh", "en")[0] if cost == 0]
     [(4, 5, 0.0)]
     """
+    width = _tree(language).depth + 2
+    windows = [letters[at : at + width] for at in range(len(letters))]
+    known = _KNOWN[language]
+    missing = sorted({window for window in windows if window not in known})
+    fresh = dict(zip(missing, _matched(missing, language), strict=True)) if missing else {}
+    found = [fresh[window] if window in fresh else known[window] for window in windows]
+    if len(known) + len(fresh) > _MOST_KNOWN:
+        known.clear()
+    known.update(fresh)
+    return [
+        tuple((at + length, word, cost) for length, word, cost in spots) for at, spots in enumerate(found)
+    ]
+
+
+def _matched(windows: list[str], language: str) -> list[tuple[Spot, ...]]:
+    """Words at the start of each window as (length, word, cost)."""
     tree = _tree(language)
-    count = len(letters)
-    found: list[list[tuple[int, Word, float]]] = [[] for _ in range(count)]
-    if not count:
-        return found
-    codes = np.full(count + tree.depth + 2, 26)
-    codes[:count] = np.frombuffer(letters.encode(), np.uint8).astype(np.int64) - 97
-    exchange = np.ascontiguousarray(tree.exchange[codes].T)
-    # state[node, n]: cheapest way to have matched the letters down to `node` by the text from n to here.
+    count, width = len(windows), tree.depth + 2
+    found: list[list[Spot]] = [[] for _ in windows]
+    codes = np.full((width, count), _PAST_END)
+    for at, window in enumerate(windows):
+        codes[: len(window), at] = np.frombuffer(window.encode(), np.uint8).astype(np.int64) - 97
+    lengths = np.array([len(window) for window in windows])
+    # state[node, n]: cheapest way to have matched the letters down to `node` by window n up to here.
     state = np.repeat(tree.start, count, axis=1)
-    for step in range(min(tree.depth + 2, count)):
+    for step in range(min(width, int(lengths.max()))):
         moved = state[tree.parents]
-        moved += exchange[:, step : step + count]
+        moved += tree.exchange[codes[step]].T
         state += EXTRA
         np.minimum(moved, state, out=moved)
         for _ in range(3):  # at most three letters lost in a row
             np.minimum(moved, moved[tree.parents] + LOST, out=moved)
-        moved[:, count - step :] = _NEVER
+        moved[:, lengths <= step] = _NEVER
         np.minimum(moved, _NEVER, out=moved)
         state = moved
         ends = state[tree.finals]
         for at, start in np.argwhere(ends <= tree.limits).tolist():
-            found[start].append((start + step + 1, tree.words[at], int(ends[at, start]) * UNIT))
-    return found
+            found[start].append((step + 1, tree.words[at], int(ends[at, start]) * UNIT))
+    return [tuple(spots) for spots in found]

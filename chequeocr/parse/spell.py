@@ -1,13 +1,17 @@
-"""Numbers to words, as people write them on cheques: English, by lakh and crore or by the short scale.
+"""Numbers to words, as people write them on cheques: English by lakh and crore or by the short scale, French,
+Spanish and Portuguese.
 
 In: whole numbers from 0 to 10^12, or an amount with a Profile. Out: words that `parse_words` reads back.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 
 from chequeocr.errors import SettingsError
+from chequeocr.parse._spell_romance import french, portuguese, spanish
 from chequeocr.parse.profiles import Profile
 
 LARGEST = 10**12
@@ -49,14 +53,58 @@ def _parts(number: int, scales: tuple[tuple[int, str], ...]) -> list[str]:
     return [*words, _SMALL[number]] if number else words
 
 
+GRAMMARS: Mapping[str, Callable[[int], str]] = MappingProxyType({
+    "en": lambda number: spell_number(number, indian=False),
+    "en-IN": lambda number: spell_number(number, indian=True),
+    "fr": french,
+    "es": spanish,
+    "pt": portuguese,
+})
+"""Language tag -> its speller, of whole numbers from 0 to 10^12."""
+
+_JOINED: Mapping[str, tuple[str, str]] = {
+    # (before a fraction, what closes a whole amount)
+    "en": ("and", " only"), "fr": ("et", ""), "es": ("con", ""), "pt": ("e", ""),
+}
+
+
+def spell_in(number: int, grammar: str) -> str:
+    """`number` in words of one of GRAMMARS. SettingsError for another grammar, below 0 or above 10^12.
+
+    >>> spell_in(250_000, "en-IN"), spell_in(250_000, "pt")
+    ('two lakh fifty thousand', 'duzentos e cinquenta mil')
+    """
+    if grammar not in GRAMMARS:
+        raise SettingsError(f"no words of numbers for {grammar[:20]!r}: use one of {', '.join(GRAMMARS)}")
+    if not 0 <= number <= LARGEST:
+        raise SettingsError("only numbers from 0 to 10^12 have words here")
+    return GRAMMARS[grammar](number)
+
+
+def grammar_of(profile: Profile) -> str:
+    """The grammar of the first language of a country that has one; English where none has.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> [grammar_of(profile(code)) for code in ("IN", "US", "TN", "BR", "CO", "QA")]
+    ['en-IN', 'en', 'fr', 'pt', 'es', 'en']
+    """
+    language = next((known for known in profile.languages if known in _JOINED), "en")
+    return "en-IN" if language == "en" and profile.indian else language
+
+
 def spell_amount(value: Decimal, profile: Profile) -> str:
-    """An amount in words with its hundredths (thousandths) as a fraction, and "only" where there are none.
+    """An amount in the country's words with its hundredths (thousandths) as a fraction, and "only" after a
+    whole amount in English. SettingsError below 0 or above 10^12.
 
     >>> from chequeocr.parse.profiles import profile
     >>> spell_amount(Decimal("1308.45"), profile("US")), spell_amount(Decimal("250000"), profile("IN"))
     ('one thousand three hundred eight and 45/100', 'two lakh fifty thousand only')
+    >>> spell_amount(Decimal("1308.45"), profile("FR")), spell_amount(Decimal("15.750"), profile("KW"))
+    ('mille trois cent huit et 45/100', 'fifteen and 750/1000')
     """
     scale = 10**profile.decimals
     minor = int(value * scale) % scale
-    whole = spell_number(int(value), profile.indian)
-    return f"{whole} and {minor:0{profile.decimals}d}/{scale}" if minor else f"{whole} only"
+    grammar = grammar_of(profile)
+    whole = spell_in(int(value), grammar)
+    before, closed = _JOINED[grammar[:2]]
+    return f"{whole} {before} {minor:0{profile.decimals}d}/{scale}" if minor else f"{whole}{closed}"

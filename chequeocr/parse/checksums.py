@@ -20,6 +20,17 @@ def aba_valid(routing: str) -> bool:
     return sum(w * int(d) for w, d in zip(weights, routing, strict=True)) % 10 == 0 and routing != "0" * 9
 
 
+def aba_check_digit(eight: str) -> str:
+    """The ninth figure of a US routing number; "" where `eight` isn't eight figures.
+
+    >>> aba_check_digit("02100002"), aba_check_digit("2100002")
+    ('1', '')
+    """
+    if len(eight) != 8 or not (eight.isascii() and eight.isdigit()):
+        return ""
+    return str(-sum(w * int(d) for w, d in zip((3, 7, 1) * 3, eight, strict=False)) % 10)
+
+
 def iban_valid(iban: str) -> bool:
     """ISO 7064 mod 97-10 over the IBAN with its first four characters moved to the end.
 

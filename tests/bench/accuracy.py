@@ -17,11 +17,13 @@ from pathlib import Path
 
 import click
 
+from chequeocr.decide.policy import Policy
 from chequeocr.evaluate import Report, evaluate, load_truth
 from chequeocr.protocols import Recognizer
-from chequeocr.reader import ChequeReader, ReadFailure
+from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
 from chequeocr.stages import make_recognizer, model_label
 from tests.bench.marks import HEAD, Row, boxes_page, rows
+from tests.bench.trust import trust_page
 from tests.bench.upstream import AsItComes
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -100,11 +102,11 @@ def command_line() -> str:
     )
 
 
-def measure(recognizer: Recognizer) -> tuple[Report, list[str]]:
-    """The report on all whole cheques, and what failed."""
-    cheques, synthetic = DATA / "cheques" / "gt.jsonl", DATA / "synthetic_cheques" / "gt.jsonl"
-    truths = load_truth(cheques) + load_truth(synthetic)
-    counting = Counting(ChequeReader(recognizer=recognizer))
+def measure(recognizer: Recognizer | str, folders: tuple[str, ...]) -> tuple[Report, list[str]]:
+    """The report on the whole cheques of these folders, and what failed."""
+    truths = [truth for name in folders for truth in load_truth(DATA / name / "gt.jsonl")]
+    settings = ReaderSettings(policy=Policy(as_of=None))  # these cheques are years old
+    counting = Counting(ChequeReader(recognizer=recognizer, settings=settings))
     report = evaluate(truths, counting)
     return report, counting.failed
 
@@ -132,6 +134,10 @@ def page(report: Report, failed: list[str], found: list[Row]) -> str:
             "",
             report.markdown(),
             "",
+            "## How far amounts can be trusted",
+            "",
+            trust_page(report),
+            "",
             "## Boxes of idrbt",
             "",
             BOXES,
@@ -151,8 +157,8 @@ def main(write: bool, upstream: Path) -> None:
     if not DATA.is_dir():
         raise click.ClickException("needs the measuring data beside the checkout (../shared/data)")
     ours, other = make_recognizer("cheque-lines", 0), AsItComes(upstream)
-    report, failed = measure(ours)
-    found = rows(DATA, (report, measure(other)[0]), (ours, other))
+    report, failed = measure("cheque-lines", ("cheques", "synthetic_cheques"))
+    found = rows(DATA, (report, measure(other, ("cheques",))[0]), (ours, other))
     body = page(report, failed, found)
     click.echo(body)
     if write:
@@ -162,7 +168,12 @@ def main(write: bool, upstream: Path) -> None:
              "rate": round(row.ours.right / row.ours.total, 4)}
             for row in found
         ]  # fmt: skip
-        lines = ",\n".join("  " + json.dumps(row) for row in [*report.rows(), *marks])
+        rates = [
+            {"set": trust.set or "all", "figure": f"{way.name}, right", "right": way.right.count,
+             "total": way.right.total, "rate": round(way.right.count / way.right.total, 4)}
+            for trust in report.trusts() for way in trust.operating
+        ]  # fmt: skip
+        lines = ",\n".join("  " + json.dumps(row) for row in [*report.rows(), *marks, *rates])
         PAGE.with_suffix(".json").write_text(f"[\n{lines}\n]\n", encoding="utf-8")
 
 

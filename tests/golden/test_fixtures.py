@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from chequeocr.reader import ChequeReader
-from tests.golden.expected import PICTURES, record
+from tests.golden.expected import PICTURES, record, undated_reader
 
 SETTLED = ("decision", "amount")
 FIELDS = ("payee_name", "amount_in_numbers", "date")
@@ -16,7 +15,7 @@ FIELDS = ("payee_name", "amount_in_numbers", "date")
 
 @pytest.fixture(scope="module")
 def reader():
-    return ChequeReader()
+    return undated_reader()
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda p: p.stem)

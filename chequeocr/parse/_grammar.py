@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from chequeocr.parse._lexicon import Kind
-from chequeocr.parse._spelling import spotted
+from chequeocr.parse._spelling import meant
 
 MAX_VALUE = 10**13
-_WIDTH, _CROWDED = 6, 20
+_WIDTH, _CROWDED = 6, 12
 _WINDOW = 9.0
 _RECENT = 12  # letters: no number word is longer
 _SKIPPED_LETTER = 1.1
@@ -25,6 +25,9 @@ _BARE_MINOR = 2.0  # "paise" and no number after it
 _ENDED_BY_AND = {"en": 0.3}  # "ten and fifty" for 10.50; elsewhere "and" is a part of numbers
 _AND_IS_INSIDE = 2.0
 _UNITS_AFTER_LAKHS = 0.8  # "two lakh five": mostly a word was lost, such as thousand
+
+
+_MULTIPLIED = frozenset({("es", 10**6), ("pt", 10**6), ("fr", 10**9)})  # "mil millones", "mille milliards"
 
 
 class State(NamedTuple):
@@ -49,7 +52,6 @@ class State(NamedTuple):
 
 
 Costed = tuple[float, State]
-_Meanings = dict[tuple[Kind, int], list[tuple[int, float, float]]]
 
 
 def spelled(letters: str, breaks: frozenset[int], language: str) -> list[Costed]:
@@ -58,23 +60,27 @@ def spelled(letters: str, breaks: frozenset[int], language: str) -> list[Costed]
     >>> cost, state = spelled("twolakh", frozenset({0, 3}), "en")[0]; cost, state.amount()
     (0.0, (200000, 0))
     """
-    edges = _edges(letters, breaks, language)
+    inside = [0] * (len(letters) + 1)  # breaks strictly before each position
+    for at in range(len(letters)):
+        inside[at + 1] = inside[at] + (at in breaks)
     layers = [*(_Layer(_CROWDED) for _ in letters), _Layer(math.inf)]
     layers[0].add(State(), 0.0)
     bests = [0.0] * _RECENT
-    for at, meanings in enumerate(edges):
+    for at, meanings in enumerate(meant(letters, language)):
         limit = min(bests[-_RECENT:]) + _WINDOW
         states = layers[at].cheapest(limit)
         bests.append(states[0][0] if states else math.inf)
         start = 0.0 if at in breaks else _RUN_TOGETHER
         for before, state in states:
             layers[at + 1].add(state, before + _SKIPPED_LETTER)
-            for (kind, value), ends in meanings.items():
-                steps = _steps(state, kind, value, language)
-                for end, cost, broken in ends if steps else ():
-                    layer, paid = layers[end], before + cost + start + broken
+            for kind, value, cheapest, ends in meanings:
+                if before + cheapest + start > limit:
+                    continue
+                for length, cost in ends:
+                    layer, gaps = layers[at + length], inside[at + length] - inside[at + 1]
+                    paid = before + cost + start + _BROKEN * gaps
                     if paid <= limit and paid <= layer.full:
-                        for extra, after in steps:
+                        for extra, after in _steps(state, kind, value, language):
                             layer.add(after, paid + extra)
         layers[at] = layers[-1]  # no more than a few are held at a time
     last = _Layer(math.inf)
@@ -104,24 +110,6 @@ class _Layer:
     def cheapest(self, limit: float) -> list[Costed]:
         """The cheapest few, cheapest first, none above `limit`."""
         return sorted((cost, state) for state, cost in self.costs.items() if cost <= limit)[:_WIDTH]
-
-
-def _edges(letters: str, breaks: frozenset[int], language: str) -> list[_Meanings]:
-    """For each start: what words there mean, and for each meaning its ends, slips and gaps."""
-    inside = [0] * (len(letters) + 1)  # breaks strictly before each position
-    for at in range(len(letters)):
-        inside[at + 1] = inside[at] + (at in breaks)
-    edges = []
-    for at, words in enumerate(spotted(letters, language)):
-        found: dict[tuple[Kind, int], dict[int, float]] = {}
-        for end, word, cost in words:
-            ends = found.setdefault((word.kind, word.value), {})
-            ends[end] = min(cost, ends.get(end, math.inf))  # spellings of one meaning are one
-        edges.append({
-            meaning: [(end, cost, _BROKEN * (inside[end] - inside[at + 1])) for end, cost in ends.items()]
-            for meaning, ends in found.items()
-        })
-    return edges
 
 
 def _ending(state: State) -> float:
@@ -211,7 +199,7 @@ def _scaled(state: State, scale: int, language: str) -> Iterator[Costed]:
         total = state.total + group * scale
     else:  # "ten thousand crore", "mil millones": what was said so far is multiplied
         total = (state.total + group) * scale
-        usual = scale == 10_000_000 or (language in ("es", "pt") and scale == 1_000_000)
+        usual = scale == 10_000_000 or (language, scale) in _MULTIPLIED
         cost += 0.3 if usual and state.total < 1_000_000 else 3.0
     if total < MAX_VALUE:
         yield cost, state._replace(total=total, group=0, scale=scale, read=True)

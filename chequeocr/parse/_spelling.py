@@ -1,6 +1,6 @@
 """Where in a line of letters a word of a lexicon may stand, and what that costs: weighted edit distance.
 
-In: lower-case letters a-z without spaces. Out: for each start, (end, word, cost). The lexicon is a tree of
+In: lower-case letters a-z without spaces. Out: for each start, (length, word, cost). The lexicon is a tree of
 letters, and one table holds all its nodes for all starts at once (Sellers' algorithm): the time is bounded
 by letters times nodes, whatever the text. Letters that handwriting confuses are near, all others far.
 """
@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.parse._lexicon import LEXICONS, Word
+from chequeocr.parse._lexicon import LEXICONS, Kind, Word
 
 Ints = npt.NDArray[np.int16]
 
@@ -25,9 +25,12 @@ _PAST_END = 26
 _MOST_KNOWN = 1 << 13  # some ten megabytes
 
 Spot = tuple[int, Word, float]
-"""Where a word ends, the word, what taking the letters for it costs."""
+"""How many letters, the word, what taking them for it costs."""
+Meaning = tuple[Kind, int, float, tuple[tuple[int, float], ...]]
+"""Kind and value of a Word, the least that it costs here, and for each number of letters what it costs."""
 
-_KNOWN: dict[str, dict[str, tuple[Spot, ...]]] = {language: {} for language in LEXICONS}
+_Window = tuple[tuple[Spot, ...], tuple[Meaning, ...]]
+_KNOWN: dict[str, dict[str, _Window]] = {language: {} for language in LEXICONS}
 # What stands at the start of a row of letters depends on the next few letters only, and the texts of one
 # reading share most of theirs: what was found is remembered.
 
@@ -88,23 +91,46 @@ def _tree(language: str) -> _Tree:
 
 
 def spotted(letters: str, language: str) -> list[tuple[Spot, ...]]:
-    """For each start in `letters`, words that may stand there as (end, word, cost), unsorted.
+    """For each start in `letters`, words that may stand there as (length, word, cost), unsorted.
 
-    >>> [(end, word.value, cost) for end, word, cost in spotted("fivelakh", "en")[0] if cost == 0]
-    [(4, 5, 0.0)]
+    >>> [(length, word.value, cost) for length, word, cost in spotted("fivelakh", "en")[4] if cost == 0]
+    [(4, 100000, 0.0)]
     """
+    return [spots for spots, _ in _windows(letters, language)]
+
+
+def meant(letters: str, language: str) -> list[tuple[Meaning, ...]]:
+    """For each start in `letters`, what the words there may mean: spellings of one meaning are one.
+
+    >>> [kind for kind, value, cheapest, ends in meant("lakh", "en")[0] if cheapest == 0]
+    ['scale']
+    """
+    return [meanings for _, meanings in _windows(letters, language)]
+
+
+def _windows(letters: str, language: str) -> list[_Window]:
     width = _tree(language).depth + 2
     windows = [letters[at : at + width] for at in range(len(letters))]
     known = _KNOWN[language]
     missing = sorted({window for window in windows if window not in known})
-    fresh = dict(zip(missing, _matched(missing, language), strict=True)) if missing else {}
+    spots = _matched(missing, language) if missing else []
+    fresh = {window: (found, _told_apart(found)) for window, found in zip(missing, spots, strict=True)}
     found = [fresh[window] if window in fresh else known[window] for window in windows]
     if len(known) + len(fresh) > _MOST_KNOWN:
         known.clear()
     known.update(fresh)
-    return [
-        tuple((at + length, word, cost) for length, word, cost in spots) for at, spots in enumerate(found)
-    ]
+    return found
+
+
+def _told_apart(spots: tuple[Spot, ...]) -> tuple[Meaning, ...]:
+    found: dict[tuple[Kind, int], dict[int, float]] = {}
+    for length, word, cost in spots:
+        ends = found.setdefault((word.kind, word.value), {})
+        if cost < ends.get(length, _NEVER):
+            ends[length] = cost
+    return tuple(
+        (kind, value, min(ends.values()), tuple(ends.items())) for (kind, value), ends in found.items()
+    )
 
 
 def _matched(windows: list[str], language: str) -> list[tuple[Spot, ...]]:

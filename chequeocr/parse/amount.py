@@ -3,21 +3,22 @@
 In: text and Profile. Out: Candidate[Decimal], best first, quantised to the currency's decimals.
 What people write: currency signs and codes before or after; guards (`**`, `##`, `=`, `--`); grouping by
 the profile or the other way; `.25`, `,25`, `25/100`, `xx/100`, raised cents; the end marks `/-`, `/=`,
-`.-`, `-` (forms as on CTS-2010 leaves and in the IDRBT cheque image set).
+`.-`, `-` (forms as on CTS-2010 leaves and in the IDRBT cheque image set); "2.5 lakh"; minor digits by
+ISO 4217.
 What readers make of it: `1-` for `/-`, `O` for `0`, `.` for `,`, box edges as `1`: candidates at a cost.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from chequeocr.parse._figures import LOOKALIKES, Tail, whole_numbers
-from chequeocr.parse._merge import merge
-from chequeocr.parse._text import best_first, tidy
-from chequeocr.parse.profiles import Profile
+from chequeocr.parse._figures import LOOKALIKES, MAX_DIGITS, Tail, whole_numbers
+from chequeocr.parse._merge import AMOUNT_SLIPS, merge
+from chequeocr.parse._text import MAX_CHARS, best_first, tidy
+from chequeocr.parse.profiles import PROFILES, Profile
 from chequeocr.types import Candidate
 
 MAX_CANDIDATES = 8
@@ -26,18 +27,30 @@ _MAX_CORE = 40  # 1,00,00,00,00,000.00 with gaps has fewer characters
 _CURRENCY = (
     r"(?:₹|rupees|rs|re|inr|pkr|lkr|npr|bdt|tk|taka|৳|us\$|usd|hk\$|hkd|a\$|aud|c\$|cad|s\$|sgd|nz\$|nzd|"
     r"r\$|brl|\$|£|gbp|€|eur|euros?|rm|myr|aed|dhs?|qar|qr|sar|sr|bhd|bd|kwd|kd|omr|php|₱|zar|kes|ksh|ngn|₦|"
-    r"u\$s?|uyu|ars|cop|clp|mxn|pen|tnd|dt|dzd|da|mad|p)"
+    r"u\$s?|uyu|ars|cop|clp|mxn|pen|tnd|dt|dzd|da|mad|m\.\s?n|chf|jpy|¥|krw|₩|thb|idr|rp|vnd|p)"
 )
 _LABEL = re.compile(rf"^(?:amount|amt|sum)?[\s.:=]*(?:{_CURRENCY}(?![a-z])[\s.:=]*){{0,2}}", re.IGNORECASE)
 _TRAILER = re.compile(rf"(?:[\s.]*(?:\bonly|\b{_CURRENCY}|₹|€|£|\$)[\s.]*){{1,2}}$", re.IGNORECASE)
 _GUARDS = "*#~_<>«»{}=+^ "
 _CROSSES = re.compile(r"^(?:[xX]{2,}|-{2,}|\.{2,})|(?:[xX]{2,}|-{2,}|\.{2,}|\s[xX])$")
 _FRACTION = re.compile(
-    r"[\s.,&+-]*(?:\band\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|--|-|=|0)\s?/\s?"
-    r"(?:1[0oO]{2}|[xX]{2,3}|[oO]{2})[\s./=-]*$"
+    r"[\s.,&+-]*(?:\band\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|[\dOolISB]{2}|--|-|=|0)\s?/\s?"
+    r"(?:(?P<bar>[1lI|])[0oO]{2}|[xX]{2,3}|[oO]{2})[\s./=-]*$"
 )
 _FRACTION_SLIP = re.compile(r"[\s.,=&-]+(\d{2})[1lI|]1[0oO]{2}[\s./=-]*$")
 _SLIP_IN_FRACTION = 0.5
+_LETTER_IN_HUNDRED = 0.3
+_RAISED = re.compile(r"(?<=[\dOolISB])[ .,]?\^?([⁰¹²³⁴⁵⁶⁷⁸⁹]{2}|(?<=\^)\d\d)(?![⁰¹²³⁴⁵⁶⁷⁸⁹\d/⁄∕])")
+_MULTIPLES = (
+    # A scale in the place of its zeros: "2.5 lakh", "1 Cr". (pattern, zeros, cost)
+    (re.compile(r"(?<=\d)\s*(?:lakhs?|lacs?|lacks?)\b", re.IGNORECASE), 5, 0.5),
+    (re.compile(r"(?<=\d)\s*(?:crores?|cr)\b", re.IGNORECASE), 7, 0.5),
+    (re.compile(r"(?<=\d)\s*millions?\b", re.IGNORECASE), 6, 0.5),
+    # A k after more figures is the stroke of an end mark.
+    (re.compile(r"(?<=\d)\s*thousand\b|(?<![\d,.]\d\d)(?<=\d)k\b", re.IGNORECASE), 3, 0.7),
+)
+_MULTIPLIED = re.compile(r"(\d{1,3}(?:,\d{2,3})*|\d+)(?:\.(\d{1,3}))?$")
+_NO_UNITS = re.compile(r"(?:^|(?<=[$£€]))\s?\.(?=\d\d(?!\d))")
 _NEAR_MARKS = re.compile(r"\s*([,./=:;'\-|])\s*")
 
 _END_MARKS: tuple[tuple[str, float], ...] = (
@@ -50,6 +63,7 @@ _END_MARKS: tuple[tuple[str, float], ...] = (
     ("1", 1.5), ("7", 2.5), ("6", 3.5), ("4", 3.5), ("/7", 1.6), ("17", 3.2), ("11", 3.0),
     ("11-", 2.4), ("1/-", 2.5), ("2-", 3.0), ("4-", 3.5), ("6-", 3.5),
 )
+_NO_SUCH_UNIT = 0.2
 _SLIP_WITHOUT_HABIT = 2.0  # where nobody writes `/-`, a figure at the end is a figure
 
 
@@ -66,11 +80,19 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     ('8800000.00', '1- read for the end mark')
     >>> str(parse_amount("$**1,308 45/100", US)[0].value), str(parse_amount("1 308,45 €", FR)[0].value)
     ('1308.45', '1308.45')
+    >>> str(parse_amount("$1,308⁴⁵", US)[0].value), str(parse_amount("KD 1,250.500", profile("KW"))[0].value)
+    ('1308.45', '1250.500')
+    >>> str(parse_amount("$.85", US)[0].value)
+    '0.85'
     >>> parse_amount("to be agreed", US)
     []
     """
-    line = tidy(text)
-    found = _read(*_trimmed(line), profile)
+    # Before tidy, which writes raised figures as others; a longer text holds no amount.
+    line = tidy(_RAISED.sub(r" \1/100", text) if len(text) <= MAX_CHARS // 2 else text)
+    if not profile.end_marks:  # where `/-` is a habit a point before figures is a stray mark
+        line = _NO_UNITS.sub("0.", line)
+    profile = _of_currency(line, profile)
+    found = [*_multiplied(line, profile), *_read(*_trimmed(line), profile)]
     slip = _FRACTION_SLIP.search(line)
     if slip and slip.start() and not profile.end_marks:
         core, _ = _trimmed(line[: slip.start()])
@@ -81,8 +103,40 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     return best_first(found, MAX_CANDIDATES)
 
 
+def _of_currency(line: str, profile: Profile) -> Profile:
+    """Where no country is known: that of a currency whose decimals aren't two, if its code is there.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> _of_currency("KWD 12.500", profile("ZZ")).code, _of_currency("12.500", profile("ZZ")).code
+    ('KW', 'ZZ')
+    """
+    if profile.currency is not None:
+        return profile
+    codes = set(re.findall(r"[A-Z]{3}", line.upper()))
+    return next((p for p in PROFILES.values() if p.decimals != 2 and p.currency in codes), profile)
+
+
+def _multiplied(line: str, profile: Profile) -> Iterator[Candidate[Decimal]]:
+    """Figures followed by the name of a scale.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> [str(c.value) for c in _multiplied("Rs 2.5 lakh only", profile("IN"))]
+    ['250000.00']
+    """
+    for pattern, zeros, cost in _MULTIPLES:
+        scale = pattern.search(line)
+        figures = _MULTIPLIED.search(line[: scale.start()]) if scale else None
+        if not scale or not figures:
+            continue
+        around = line[: figures.start()] + line[scale.end() :]
+        number = Decimal(f"{figures[1].replace(',', '')}.{figures[2] or 0}").scaleb(zeros)
+        if number < 10**MAX_DIGITS and not any(c.isdigit() for c in around):
+            unit = Decimal(1).scaleb(-profile.decimals)
+            yield Candidate(number.quantize(unit), cost, f"{scale.group().strip()} written out")
+
+
 def _read(core: str, fraction: str, profile: Profile) -> list[Candidate[Decimal]]:
-    """All readings of trimmed figures, unsorted; `fraction` is the n of n/100, "" where there is none."""
+    """All readings of trimmed figures, unsorted; `fraction` is the n of n/100, or n/l00."""
     if not core or len(core) > _MAX_CORE or not any(c.isdigit() or c in LOOKALIKES for c in core):
         return []
     tails = _fraction_tails(core, fraction) if fraction else _tails(core, profile)
@@ -107,7 +161,7 @@ def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Can
     >>> str(best.value), best.cost < 0.3
     ('25000.00', True)
     """
-    return merge(readings, partial(parse_amount, profile=profile), limit=MAX_CANDIDATES)
+    return merge(readings, partial(parse_amount, profile=profile), limit=MAX_CANDIDATES, slips=AMOUNT_SLIPS)
 
 
 def _trimmed(line: str) -> tuple[str, str]:
@@ -122,17 +176,35 @@ def _trimmed(line: str) -> tuple[str, str]:
     fraction = _FRACTION.search(line[-24:])
     minor = ""
     if fraction and fraction.start() + max(0, len(line) - 24) > 0:
-        minor = fraction["minor"]
+        minor = fraction["minor"] + ("/l00" if fraction["bar"] not in (None, "1") else "")
         line = line[: max(0, len(line) - 24) + fraction.start()].strip(_GUARDS)
     return _NEAR_MARKS.sub(r"\1", line), minor
 
 
 def _fraction_tails(core: str, minor: str) -> list[Tail]:
-    cents = int(minor) if minor.isdigit() else 0
-    tails = [Tail(len(core), 0.0, cents)]
+    numerator, _, hundred = minor.partition("/")
+    figures, cost = _as_figures(numerator)
+    cents = int(figures) if figures else 0
+    cost += _LETTER_IN_HUNDRED if hundred else 0.0
+    why = ("letters read for figures in n/100",) if cost else ()
+    tails = [Tail(len(core), cost, cents, assumed=why)]
     if core.endswith((".", ",", "-")):
-        tails.append(Tail(len(core.rstrip(".,-")), 0.1, cents))
+        tails.append(Tail(len(core.rstrip(".,-")), 0.1 + cost, cents, assumed=why))
     return tails
+
+
+def _as_figures(signs: str) -> tuple[str, float]:
+    """Figures, and what taking letters for some of them costs; "" where that can't be, or none is a figure.
+
+    >>> _as_figures("45"), _as_figures("4O"), _as_figures("xx")
+    (('45', 0.0), ('40', 0.7), ('', 0.0))
+    """
+    if signs.isascii() and signs.isdigit():
+        return signs, 0.0
+    if not any(c.isdigit() for c in signs) or not all(c.isdigit() or c in LOOKALIKES for c in signs):
+        return "", 0.0
+    read = [(c, 0.0) if c.isdigit() else LOOKALIKES[c] for c in signs]
+    return "".join(digit for digit, _ in read), sum(cost for _, cost in read)
 
 
 def _tails(core: str, profile: Profile) -> list[Tail]:
@@ -153,13 +225,15 @@ def _tails(core: str, profile: Profile) -> list[Tail]:
 
 def _minor_tails(core: str, end: Tail, profile: Profile) -> list[Tail]:
     """Minor units right before `end`: a sign and as many figures as the currency has decimals, or one."""
-    if profile.decimals == 0:
-        return []
+    if profile.decimals == 0:  # what is written all the same says nothing: "15.000,00"
+        nothing = re.search(r"(?<=\d)([.,-])00$", core[: end.stop])
+        why = (*end.assumed, "hundredths that the currency has not")
+        return [Tail(nothing.start(), end.cost + _NO_SUCH_UNIT, 0, nothing[1], why)] if nothing else []
     tails = []
     for places in {1, 2, profile.decimals}:
         at = end.stop - places - 1
-        figures = core[at + 1 : end.stop]
-        if at < 1 or not (figures.isascii() and figures.isdigit()):
+        figures, letters = _as_figures(core[at + 1 : end.stop])
+        if at < 1 or not figures or (letters and places == 1):
             continue
         sign = core[at]
         cost = _decimal_cost(sign, figures, profile)
@@ -169,11 +243,16 @@ def _minor_tails(core: str, end: Tail, profile: Profile) -> list[Tail]:
             cost += 2.0 if places == 1 else 1.0
         minor = int(figures) * 10 ** (profile.decimals - places)
         why = end.assumed if cost < 0.5 else (*end.assumed, f"{sign!r} taken for the decimal sign")
+        if letters:
+            cost += letters
+            why = (*why, "letters read for figures after the decimal sign")
         tails.append(Tail(at, end.cost + cost, minor, sign, why))
     return tails
 
 
 def _decimal_cost(sign: str, figures: str, profile: Profile) -> float | None:
+    if sign == "/" and profile.decimals == 3 and len(figures) == 3:
+        return 0.1  # "15/750" in the Gulf
     signs = {".": 1.0, ",": 2.5, ":": 0.7, "-": 0.7, "=": 0.6, "/": 1.2, " ": 1.2, "'": 1.5, "_": 0.7}
     if sign not in signs:
         return None

@@ -32,7 +32,8 @@ _EACH_JUNK = 0.6
 _GOOD_WORD, _NO_LABEL = 1.0, 1.5  # most come with a label: one is looked for unless the first word is clear
 _FIGURES = re.compile(r"(?:(?<![/\d])\d[\d .,-]{4,}\d)(?!\s*/)")
 _BEARER = re.compile(
-    r"[\s.,:_/-]*\b(?:or|of|0r|ou|o)\s*(?:bearer|b[ec]arer|au\s+porteur|portador)\W*$", re.IGNORECASE
+    r"(?<![\s.,:_/-])[\s.,:_/-]*\b(?:or|of|0r|ou|o)\s*(?:bearer|b[ec]arer|au\s+porteur|portador)\W*$",
+    re.IGNORECASE,
 )
 _EDGES = " \t_·…:;=~*|/\\-,.'\"`<>"
 
@@ -96,13 +97,15 @@ def _firsts(letters: str, languages: tuple[str, ...]) -> list[float]:
     """How badly a number word fits at each place, `_NO_WORD` where none does."""
     found = [_NO_WORD] * (len(letters) + 1)
     for language in (known for known in languages if known in LEXICONS):
-        for at, words in enumerate(spotted(letters, language)):
-            costs = [cost + 2.0 / (end - at) for end, word, cost in words if word.kind in _NUMBERS]
+        for at, words in enumerate(spotted(letters[:_SEEN], language)[:_LOOKED_AT]):
+            costs = [cost + 2.0 / length for length, word, cost in words if word.kind in _NUMBERS]
             found[at] = min([found[at], *costs])
     return found
 
 
 _NO_WORD = 6.0
+_LOOKED_AT = max(map(len, _LABELS)) + 3 + _JUNK + 1  # letters: no first word begins later
+_SEEN = _LOOKED_AT + 20  # and none ends later
 _NUMBERS = ("number", "hundred", "scale")
 
 

@@ -5,7 +5,9 @@ U+2447 amount, U+2448 on-us, U+2449 dash; Unicode has none for the five of CMC-7
 stand here. Sources: ANSI X9.100-160 (US), CPA standard 006 (Canada),
 RBI CTS-2010 (India: cheque number 6, sort code 9, short account 6, transaction code 2),
 SBP's cheque standard (Pakistan: 8, 7, 16, 3), APACS standard 3 (UK: 6, 6, 8, 2), Banque de France /
-AFNOR NF K 11-111 (CMC-7 in France: 7, 12, 12) and FEBRABAN (Brazil: 8, 10, 12).
+AFNOR NF K 11-111 (CMC-7 in France: 7, 12, 12) and FEBRABAN (Brazil: 8, 10, 12); Argentina's 29 figures
+(10, 8, 11) as software of that country takes them apart, no standard seen: dearer. The Gulf prints E-13B in
+the order of India with a longer account.
 """
 
 from __future__ import annotations
@@ -282,6 +284,9 @@ def _cmc7_with_symbols(line: str) -> Iterator[Candidate[Micr]]:
         if sizes == [8, 10, 12]:
             yield Candidate(_brazilian("".join(parted)), 0.0)
             return
+        if sum(sizes) == 29:
+            yield Candidate(_argentine("".join(parted)), _GENERIC, "taken apart by lengths")
+            return
         if sizes[:3] == [7, 12, 12] and len(parted) <= 4:
             code = parted[3] if len(parted) == 4 else None
             yield Candidate(Micr(cheque_number=parted[0], routing=parted[1], account=parted[2], code=code,
@@ -298,6 +303,15 @@ def _brazilian(digits: str) -> Micr:
                 kind="cmc7")
 
 
+def _argentine(digits: str) -> Micr:
+    """Bank 3, branch 3 and postal code 4 as one routing number, cheque 8, account 11.
+
+    >>> _argentine("01134517640001234512345678901").cheque_number
+    '00012345'
+    """
+    return Micr(cheque_number=digits[10:18], routing=digits[:10], account=digits[18:], kind="cmc7")
+
+
 def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
     groups = re.findall(r"\d+", line)
     digits = "".join(groups)
@@ -309,3 +323,5 @@ def _cmc7(line: str) -> Iterator[Candidate[Micr]]:
         yield Candidate(french, cost, apart)
     if len(digits) == 30:
         yield Candidate(_brazilian(digits), cost, apart)
+    if len(digits) == 29:
+        yield Candidate(_argentine(digits), _GENERIC, "taken apart by lengths")

@@ -20,8 +20,9 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s.,:_/-]*\b(?:or|of|0r|ou|o)\s*(?:bearer|b[ec]arer|order|au\s+porteur|portador|pembawa|[aà]\s+sua\s+ordem)\W*$"
-    r"|[\s.,:_/-]*\b(?:atau\s+pembawa|or\s+bea\w{0,4})\W*$",
+    # From the beginning of what parts it from the name only: else each of its signs is one.
+    r"(?<![\s.,:_/-])[\s.,:_/-]*\b(?:or|of|0r|ou|o)\s*(?:bearer|b[ec]arer|order|au\s+porteur|portador|pembawa|[aà]\s+sua\s+ordem)\W*$"
+    r"|(?<![\s.,:_/-])[\s.,:_/-]*\b(?:atau\s+pembawa|or\s+bea\w{0,4})\W*$",
     re.IGNORECASE,
 )
 _LEADERS = re.compile(r"(?:[._·…:\-=~*]\s?){3,}|…+|_{2,}|\.{2,}")

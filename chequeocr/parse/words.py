@@ -42,6 +42,7 @@ _MINOR_IN_FIGURES = re.compile(
     r"(?:\band\b|&|\bet\b|\by\b|\be\b|\bcon\b)?\s*(?<!\d)(\d{1,3})\s?"
     r"(?:pence|p|paisa|paise|cents?|fils|sen|centimes?|centavos?|centimos?|millimes?)\b"
 )
+_NATIONAL_CURRENCY = re.compile(r"\bm\.?\s?n\b\.?\s*$")  # "00/100 M.N." in Mexico
 _DIGIT_AS_LETTER = str.maketrans("0123456789", "olzeasbtbg")
 
 
@@ -72,6 +73,8 @@ def parse_words(text: str, profile: Profile) -> list[Candidate[Decimal]]:
 def _amounts(text: str, profile: Profile, read: _Grammar) -> list[Candidate[Decimal]]:
     """As parse_words, with a grammar that may remember what it was asked before."""
     line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
+    if "es" in profile.languages:
+        line = _NATIONAL_CURRENCY.sub(" ", line)
     line, minor = _without_minor(line, profile.decimals)
     letters, breaks, cost = _letters(line)
     if not letters or len(letters) > _MAX_LETTERS:
@@ -107,7 +110,9 @@ def _without_minor(line: str, decimals: int) -> tuple[str, int]:
     if found:
         figures = found[1] or found[3]  # the last where the stroke was read as a figure: 89/100 as 891100
         minor = int(figures) if figures.isdigit() else 0
-        minor = minor * 10**decimals // (1000 if found[2] == "1000" else 100)
+        # 5/10 is a half; of two figures over 10 the last of 100 was lost.
+        whole = 1000 if found[2] == "1000" else 10 if found[2] == "10" and len(figures) == 1 else 100
+        minor = minor * 10**decimals // whole
     else:
         found = _MINOR_IN_FIGURES.search(line)
         if not found or int(found[1]) >= 10**decimals:

@@ -49,6 +49,18 @@ IN, US, GB, FR, BR, TN, CL, ZZ = (profile(c) for c in ("IN", "US", "GB", "FR", "
         ("RM 3,228.50", profile("MY"), "3228.50"),
         ("AED 1,000/-", profile("AE"), "1000.00"),
         ("٤٨٢٥٠", IN, "48250.00"),
+        ("$1,308⁴⁵", US, "1308.45"),
+        ("62 ⁵⁰⁄₁₀₀", US, "62.50"),
+        ("1308^45", US, "1308.45"),
+        ("$.85", US, "0.85"),
+        ("Rs.50/-", IN, "50.00"),
+        ("$ 15.000,00", CL, "15000"),
+        ("KD 1,250.500", profile("KW"), "1250.500"),
+        ("15/750", profile("KW"), "15.750"),
+        ("KWD 12.500", ZZ, "12.500"),
+        ("$15,600.00 M.N.", profile("MX"), "15600.00"),
+        ("2.5 lakh", IN, "250000.00"),
+        ("Rs 1 Cr", IN, "10000000.00"),
     ],
 )
 def test_literal_forms_cost_little_and_come_first(text, country, value):
@@ -72,6 +84,8 @@ def test_literal_forms_cost_little_and_come_first(text, country, value):
         ("25,20/0001-", "2520000"),
         ("51.83,00-", "5183000"),
         ("42,O20", "42020"),
+        ("5.O2", "5.02"),
+        ("25,000K", "25000"),
     ],
 )
 def test_slips_of_readers_are_undone_at_a_cost(text, value):
@@ -85,6 +99,17 @@ def test_a_fraction_whose_stroke_was_read_as_a_figure():
     best = parse_amount("9243 891100", US)[0]
     assert best.value == Decimal("9243.89")
     assert best.cost > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("$56 23/l00", "56.23"), ("$56 2B/100", "56.28"), ("9 xx/l00", "9"), ("$73l⁹⁹", "731.99")],
+)
+def test_letters_in_hundredths_are_figures_at_a_cost(text, value):
+    best = parse_amount(text, US)[0]
+    assert best.value == Decimal(value)
+    assert best.cost > 0
+    assert best.assumed
 
 
 def test_the_literal_reading_stays_among_the_candidates():

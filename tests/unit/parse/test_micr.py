@@ -12,8 +12,8 @@ from chequeocr.parse.micr import combine_micr, parse_micr
 from chequeocr.parse.profiles import PROFILES, profile
 from chequeocr.record import Micr
 
-IN, US, CA, GB, PK, MY, FR, BR, ZZ = (
-    profile(c) for c in ("IN", "US", "CA", "GB", "PK", "MY", "FR", "BR", "ZZ")
+IN, US, CA, GB, PK, MY, FR, BR, ZZ, AE = (
+    profile(c) for c in ("IN", "US", "CA", "GB", "PK", "MY", "FR", "BR", "ZZ", "AE")
 )
 
 
@@ -30,6 +30,7 @@ IN, US, CA, GB, PK, MY, FR, BR, ZZ = (
         ("⑈001234⑈ ⑆021000021⑆ 123456789⑈ ⑇0000012345⑇", US, ("001234", "021000021", "123456789", None)),
         ("⑈001⑈ ⑆12345⑉003⑆ 1234567⑈", CA, ("001", "12345003", "1234567", None)),
         ("⑈100001⑈ 20⑉0000⑆ 12345678⑈ 01", GB, ("100001", "200000", "12345678", "01")),
+        ("⑈000123⑈ 033520101⑆ 0123456789012345⑈ 01", AE, ("000123", "033520101", "0123456789012345", "01")),
     ],
 )
 def test_with_symbols(text, country, micr):
@@ -94,6 +95,9 @@ def test_cmc7():
     )
     brazilian = parse_micr("00112340 0181234565 901234567890", BR)[0].value
     assert (brazilian.routing, brazilian.cheque_number, brazilian.kind) == ("0011234", "123456", "cmc7")
+    argentine = parse_micr("0113451764 00012345 12345678901", profile("AR"))[0]
+    assert (argentine.value.routing, argentine.value.cheque_number) == ("0113451764", "00012345")
+    assert argentine.cost >= 1.0
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chequeocr.errors import SettingsError, TextTooLongError
 from chequeocr.parse.profiles import PROFILES, profile
-from chequeocr.parse.spell import spell_amount, spell_number
+from chequeocr.parse.spell import GRAMMARS, spell_amount, spell_in, spell_number
 from chequeocr.parse.words import combine_words, parse_words
 from chequeocr.synth import spell as synth_spell
 
@@ -50,6 +50,15 @@ IN, US, FR, BR, UY = (profile(c) for c in ("IN", "US", "FR", "BR", "UY"))
         ("dezessete mil e trezentos reais", BR, "17300"),
         ("doscientos dieciocho mil cuatrocientos sesenta y tres pesos", UY, "218463"),
         ("mil millones de pesos", UY, "1000000000"),
+        ("mille milliards", FR, "1000000000000"),
+        ("un billion d'euros", FR, "1000000000000"),
+        ("hum mil e cincoenta reais", BR, "1050"),
+        ("um trilhão de reais", BR, "1000000000000"),
+        ("quince mil pesos 00/100 M.N.", profile("MX"), "15000"),
+        ("Fifteen dinars and 750/1000", profile("KW"), "15.750"),
+        ("Eight hundred fifty and 5/10", US, "850.50"),
+        ("One hundred and 45/10", US, "100.45"),
+        ("Forty two\nthousand and twenty", IN, "42020"),
     ],
 )
 def test_words_as_people_write_them(text, country, value):
@@ -114,6 +123,32 @@ def test_the_generator_of_synthetic_cheques_is_read_back(number):
         (synth_spell.english, US),
     ):
         assert parse_words(spelled(number), country)[0].value == number
+
+
+@pytest.mark.parametrize("grammar", GRAMMARS)
+def test_largest_number_and_back(grammar):
+    country = {"en": US, "en-IN": IN, "fr": FR, "es": UY, "pt": BR}[grammar]
+    assert parse_words(spell_in(10**12, grammar), country)[0].value == 10**12
+    assert parse_words(spell_in(0, grammar), country)[0].value == 0
+
+
+@given(st.integers(1, 10**8).map(lambda n: Decimal(n) / 100), st.sampled_from([FR, BR, UY]))
+@settings(max_examples=50, deadline=None)
+def test_amounts_of_other_languages_and_back(value, country):
+    assert parse_words(spell_amount(value, country), country)[0].value == value
+
+
+def test_a_grammar_that_is_none():
+    with pytest.raises(SettingsError):
+        spell_in(1, "de")
+    with pytest.raises(SettingsError):
+        spell_in(-1, "fr")
+
+
+def test_and_is_a_part_of_spanish_numbers():
+    best, *others = parse_words("treinta y ocho", UY)
+    assert best.value == 38
+    assert all(other.cost - best.cost >= 1.0 for other in others)
 
 
 def test_only_numbers_with_words_are_spelled():

@@ -1,0 +1,145 @@
+"""The parsers' promises at full size: round trips, slips, strange texts, time; others on the same strings.
+
+    python -m tests.bench.parsers                           # prints the tables
+    python -m tests.bench.parsers --write docs/parsers.md   # and puts them into that page
+    CHEQUEOCR_PARSERS_PYTHON=.../bin/python python -m tests.bench.parsers
+
+In: nothing; the variable names a Python with word2number, text2num, price-parser and dateparser. Out: counts,
+and exit status 1 where a promise isn't held. The seeds are fixed: the same commit gives the same counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ProcessPoolExecutor
+from pathlib import Path
+
+from tests.bench.fuzz import LIMIT_S, PARSERS, Fuzzed, fuzz, hard
+from tests.bench.roundtrips import CHEAP, FORMS, GRAMMARS, OUTCOMES, RIGHT, Tally, figures, words
+from tests.bench.versus import table
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+_SEED = 20_260_000
+_PART = 2_000  # amounts or texts a piece of work
+
+
+def _parts(count: int) -> list[tuple[int, int]]:
+    """(seed, how many) of each piece of work."""
+    return [(_SEED + at, min(_PART, count - at)) for at in range(0, count, _PART)]
+
+
+def round_trips(pool: ProcessPoolExecutor, run: Callable[[str, int, int, bool], Tally], names: Iterable[str],
+                count: int) -> dict[tuple[str, bool], Tally]:
+    """(name, with a slip) -> its tally."""
+    started: dict[tuple[str, bool], list[Future[Tally]]] = {
+        (name, slip): [pool.submit(run, name, seed, size, slip) for seed, size in _parts(count)]
+        for name in names
+        for slip in (False, True)
+    }
+    found = {}
+    for key, parts in started.items():
+        found[key] = Tally()
+        for part in parts:
+            found[key].join(part.result())
+    return found
+
+
+def fuzzed(pool: ProcessPoolExecutor, count: int) -> Fuzzed:
+    """All strange texts, then the hard ones, in a process that has nothing else to do."""
+    found = Fuzzed()
+    for part in [pool.submit(fuzz, seed, size) for seed, size in _parts(count)]:
+        found.join(part.result())
+    hard(found)
+    return found
+
+
+def held(trips: dict[tuple[str, bool], Tally], strange: Fuzzed) -> list[tuple[str, bool]]:
+    """Each promise, and whether it is kept."""
+    plain = [tally for (_, slip), tally in trips.items() if not slip]
+    slowest = max(taken for taken, _ in strange.slowest.values())
+    return [
+        ("without a slip every number comes back", all(t.counts[RIGHT] == t.counts.total() for t in plain)),
+        ("after a slip no wrong number alone at low cost", not any(t.counts[CHEAP] for t in trips.values())),
+        ("nothing is raised but TextTooLongError past 256 characters", not strange.errors),
+        (f"no text takes more than {LIMIT_S * 1000:.0f} ms, the longest took {slowest * 1000:.1f} ms",
+         slowest <= LIMIT_S),
+    ]
+
+
+def report(trips: dict[tuple[str, bool], Tally], strange: Fuzzed) -> list[str]:
+    """The tables in Markdown."""
+    lines = [f"| written | | {' | '.join(_HEADS)} |", "|---|---" + "|---" * len(OUTCOMES) + "|"]
+    for (name, slip), tally in trips.items():
+        cells = " | ".join(f"{tally.counts[outcome]:,}" for outcome in OUTCOMES)
+        lines.append(f"| {name} | {'a slip' if slip else 'as it should be'} | {cells} |")
+    lines += ["", "Of those that did not come back right, the worst of each:", "",
+              "| written | text | outcome | said (cost) |", "|---|---|---|---|"]  # fmt: skip
+    for (name, _), tally in trips.items():
+        lines += [f"| {name} | `{text}` | {outcome} | {said} |" for outcome, text, said in tally.shown[:2]]
+    lines += ["", f"{strange.texts:,} strange texts to each parser; raised: {len(strange.errors)}.", "",
+              "| parser | longest, ms of processor time | its text begins |", "|---|---|---|"]  # fmt: skip
+    for name in PARSERS:
+        taken, text = strange.slowest[name]
+        begins = "".join(c if c.isprintable() and c not in "`|" else "·" for c in text[:24])
+        lines.append(f"| {name} | {taken * 1000:.1f} | `{begins}` |")
+    lines += [f"\n{name}: {error} for {text[:60]!r}" for name, text, error in strange.errors[:10]]
+    lines += ["", "| promise | |", "|---|---|"]
+    lines += [f"| {what} | {'held' if ok else '**broken**'} |" for what, ok in held(trips, strange)]
+    return lines
+
+
+_HEADS = ("right", "close", "refused", "wrong, but dear", "wrong at low cost")
+
+
+def _commit() -> str:
+    """Short hash of the checkout, marked where parsers or this bench differ from it."""
+    run = ["git", "-C", str(ROOT)]
+    done = subprocess.run([*run, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    paths = ["chequeocr/parse", "tests/bench"]
+    changed = subprocess.run([*run, "status", "--short", *paths], capture_output=True, text=True, check=False)
+    return (done.stdout.strip() or "unknown") + ("+changes" if changed.stdout.strip() else "")
+
+
+def _write_into(page: Path, measured: str) -> None:
+    text = page.read_text(encoding="utf-8")
+    if BEGIN not in text or END not in text:
+        raise ValueError(f"{page} must hold the lines {BEGIN} and {END}")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Round trips, strange texts and others' parsers.")
+    parser.add_argument("--count", type=int, default=100_000, help="amounts of each kind, and strange texts")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--write", type=Path, help="a page with the two marks")
+    options = parser.parse_args()
+    commit = _commit()
+    with ProcessPoolExecutor(options.jobs) as pool:
+        trips = round_trips(pool, figures, FORMS, options.count)
+        trips |= round_trips(pool, words, GRAMMARS, options.count)
+        strange = fuzzed(pool, options.count)
+    lines = [
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit}, "
+        f"{options.count:,} amounts of each kind, {options.count:,} strange texts.",
+        "",
+        *report(trips, strange),
+        "",
+        "## Beside others",
+        "",
+        table(os.environ.get("CHEQUEOCR_PARSERS_PYTHON")),
+    ]
+    print("\n".join(lines))
+    if options.write:
+        _write_into(options.write, "\n".join(lines))
+    return int(not all(ok for _, ok in held(trips, strange)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

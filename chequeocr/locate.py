@@ -24,6 +24,18 @@ CLOSER_BELOW = 0.6
 MARGIN = 0.03
 
 
+def outline(image: Image, detections: sv.Detections) -> Box | None:
+    """The leaf's box in whole pixels inside the picture, RGB (H, W, 3); None where no leaf was found, or
+    none that has a pixel."""
+    found = _best_outline(detections) if len(detections) else None
+    if found is None or not np.isfinite(found).all():
+        return None
+    height, width = image.shape[:2]
+    x0, y0, x1, y1 = (round(v) for v in found)
+    box = (max(0, x0), max(0, y0), min(width, x1), min(height, y1))
+    return box if box[2] > box[0] and box[3] > box[1] else None
+
+
 def leaf_box(image: Image, detections: sv.Detections) -> Box | None:
     """The leaf's box with a margin where it takes up clearly less than the picture, else None.
 

@@ -45,6 +45,7 @@ from chequeocr.stages import (
 from chequeocr.system import require_opencv
 from chequeocr.types import Box, Crop, Image, Page, Reading
 from chequeocr.upright import Stood, Uprighter, stand_up
+from chequeocr.void import Voids, note
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -156,6 +157,7 @@ class ChequeReader:
         self._detector = make_detector(detector, self.settings.threads)
         self._recognizer = make_recognizer(recognizer, self.settings.threads)
         self._uprighter = Uprighter(threads=self.settings.threads) if self.settings.upright else None
+        self._voids = Voids(threads=self.settings.threads)
         self._names = Names(model_label(detector), model_label(recognizer))
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, recognizer))
 
@@ -245,7 +247,8 @@ class ChequeReader:
         found = []
         for one, detected in zip(stood, detections, strict=True):
             cropped = crop_fields(one.page.image, self._wanted(detected))
-            found.append((one.page, detected, one.as_given(cropped)))
+            notes = (*one.page.notes, *self._looked(one.page.image, detected, cropped))
+            found.append((replace(one.page, notes=notes), detected, one.as_given(cropped)))
         to_read = [crop for _, _, cropped in found for crop in cropped.crops if crop.field != "signature"]
         deadline.check()
         readings = iter(self._recognize(to_read))
@@ -259,6 +262,16 @@ class ChequeReader:
             case = Found(page, cropped, readings_here, leaf_seen, partial, suggested)
             cheques.append(assemble(case, self._profile, self._names, self._judging))
         return cheques
+
+    def _looked(self, image: Image, detected: sv.Detections, cropped: CropResult) -> Iterator[str]:
+        """Notes on the picture itself: what hinders reading, and whether the cheque was cancelled."""
+        from chequeocr.locate import outline
+        from chequeocr.look import codes
+
+        leaf = outline(image, detected)
+        yield from codes(image, cropped.boxes, leaf)
+        if len(detected):
+            yield from note(self._voids.chances([image], [leaf])[0])
 
     def _suggested(
         self, readings: Mapping[str, Reading], cropped: CropResult

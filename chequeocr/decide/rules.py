@@ -24,7 +24,7 @@ FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signatu
 PRINTED = ("bank_name", "ifsc", "micr", "account_number")
 """What is printed on a leaf before anybody fills it in; a picture without any of it is no blank leaf."""
 
-REJECTING = frozenset({"not-a-cheque", "blank-leaf"})
+REJECTING = frozenset({"not-a-cheque", "blank-leaf", "cancelled-or-void"})
 
 _LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pieces of print
 
@@ -36,6 +36,13 @@ _NOTES: Mapping[str, tuple[Severity, str]] = {
     "animated": ("info", "The file holds several frames; only the first was read."),
     "more-pages": ("info", "The file holds several pages; only the first was read."),
     "picture-turned": ("info", "The picture did not lie upright and was turned to be read."),
+    "low-resolution": ("warning", "The picture is too small for its writing to be read reliably."),
+    "blurred": ("warning", "The writing is out of focus."),
+    "too-dark": ("warning", "The picture is too dark for its writing to be read reliably."),
+    "too-pale": ("warning", "The writing is too pale to be read reliably."),
+    "cropped": ("warning", "Writing runs over the edge of the picture: a part of the cheque is cut off."),
+    "cancelled-or-void": ("error", "The cheque is crossed out, or a word like CANCELLED or VOID is on it."),
+    "marks-across": ("error", "Lines or writing seem to go across the cheque: it may have been cancelled."),
     "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
     "box-empty": ("info", "Nothing is written where the {name} belongs."),
 }
@@ -75,6 +82,8 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     kind = _kind(case)
     if kind is not None:
         return "reject", (*findings, kind)
+    if any(finding.code in REJECTING for finding in findings):
+        return "reject", tuple(findings)
     findings += [*_amount(case), *_payee(case), *_date(case), *_others(case, policy)]
     on = case.values.get("date")
     day = on if isinstance(on, datetime.date) else None

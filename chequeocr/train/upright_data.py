@@ -101,7 +101,7 @@ def take(rng: Rng, image: Image) -> Image:
         stretch = float(rng.uniform(0.82, 1.2))
         size = (max(32, round(image.shape[1] * stretch)), image.shape[0])
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return _develop(rng, image)
+    return develop(rng, image)
 
 
 def _cut(rng: Rng, image: Image) -> Image:
@@ -132,13 +132,13 @@ def _lie(rng: Rng, image: Image) -> Image:
     turn = float(np.clip(rng.normal(0, 5), -14, 14))
     matrix = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0), np.float64)
     matrix[:, 2] += rng.uniform(0.2, 0.8, 2) * [wide - width, tall - height]
-    ground = _ground(rng, tall, wide)
-    cv2.warpAffine(image, matrix, (wide, tall), dst=ground, flags=cv2.INTER_LINEAR,
+    desk = ground(rng, tall, wide)
+    cv2.warpAffine(image, matrix, (wide, tall), dst=desk, flags=cv2.INTER_LINEAR,
                    borderMode=cv2.BORDER_TRANSPARENT)  # fmt: skip
-    return ground
+    return desk
 
 
-def _ground(rng: Rng, height: int, width: int) -> Image:
+def ground(rng: Rng, height: int, width: int) -> Image:
     """Plain, grained or blotched."""
     colour = rng.uniform(0, 255) + rng.uniform(-25, 25, 3)
     out = np.full((height, width, 3), colour, np.float32)
@@ -149,7 +149,7 @@ def _ground(rng: Rng, height: int, width: int) -> Image:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
-def _develop(rng: Rng, image: Image) -> Image:
+def develop(rng: Rng, image: Image) -> Image:
     """Light, resolution, focus, noise and compression."""
     height, width = image.shape[:2]
     if chance(rng, 0.4):
@@ -179,9 +179,9 @@ def junk(rng: Rng) -> Image:
     """A picture of no cheque: a ground, and on it perhaps bars, frames and dots, or noise; or a leaf with a
     few bars, which has no top either, however much its bars may lie as writing does."""
     if chance(rng, 0.5):
-        return turned(_develop(rng, _bars(rng)), int(rng.integers(4)))
+        return turned(develop(rng, _bars(rng)), int(rng.integers(4)))
     height, width = (int(v) for v in rng.integers(60, 480, 2))
-    image = _ground(rng, height, width)
+    image = ground(rng, height, width)
     if chance(rng, 0.2):
         return np.asarray(rng.integers(0, 256, (height, width, 3)), np.uint8)
     for _ in range(int(rng.integers(0, 14))):
@@ -193,7 +193,7 @@ def junk(rng: Rng) -> Image:
             cv2.circle(image, (x, y), int(rng.integers(2, 60)), shade, -1)
         else:
             cv2.rectangle(image, (x, y), end, shade, -1 if kind else int(rng.integers(1, 4)))
-    return turned(_develop(rng, image), int(rng.integers(4)))
+    return turned(develop(rng, image), int(rng.integers(4)))
 
 
 def _bars(rng: Rng) -> Image:

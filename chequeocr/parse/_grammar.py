@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from chequeocr.parse._lexicon import Kind
+from chequeocr.parse._lexicon import LEADS, Kind
 from chequeocr.parse._spelling import meant
 
 MAX_VALUE = 10**13
@@ -24,6 +24,7 @@ _RUN_TOGETHER, _BROKEN = 0.4, 0.5  # per gap inside a word
 _BARE_MINOR = 2.0  # "paise" and no number after it
 _ENDED_BY_AND = {"en": 0.3}  # "ten and fifty" for 10.50; elsewhere "and" is a part of numbers
 _AND_IS_INSIDE = 2.0
+_LEAD_INSIDE = 1.5  # "ce" of "ce chèque" inside an amount: a piece of a number's word
 _UNITS_AFTER_LAKHS = 0.8  # "two lakh five": mostly a word was lost, such as thousand
 
 
@@ -123,13 +124,13 @@ def _steps(state: State, kind: Kind, value: int, language: str) -> tuple[Costed,
     """What may come of a word after what was read; nothing where the grammar has no place for it."""
     if kind in ("number", "hundred", "scale"):
         return tuple(_number(state, kind, value, language)) if state.phase != 3 else ()
+    if kind == "fill":
+        return ((_LEAD_INSIDE if value == LEADS and state.read else 0.0, state),)
     return tuple(_other(state, kind, language))
 
 
 def _other(state: State, kind: Kind, language: str) -> Iterator[Costed]:
-    if kind == "fill":
-        yield 0.0, state
-    elif kind == "and":
+    if kind == "and":
         yield (0.0 if state.read else 0.5), state
         if state.read and state.phase == 0:
             yield _ENDED_BY_AND.get(language, _AND_IS_INSIDE), _closed(state)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+LEADS = 1
+
 Kind = Literal["number", "hundred", "scale", "and", "fill", "major", "minor"]
 
 
@@ -20,7 +22,8 @@ Kind = Literal["number", "hundred", "scale", "and", "fill", "major", "minor"]
 class Word:
     """A spelling: `number` adds `value` to its group, `hundred` multiplies the group, `scale` closes it.
 
-    `major` is a currency's name, `minor` its hundredth's; `and` joins; `fill` says nothing.
+    `major` is a currency's name, `minor` its hundredth's; `and` joins; `fill` says nothing, and of the value
+    LEADS stands before an amount only.
     """
 
     spelling: str
@@ -75,7 +78,8 @@ _FRENCH = (
     *_words("hundred", {100: "cent cents"}),
     *_words("scale", {1_000: "mille mil", 1_000_000: "million millions", 10**9: "milliard milliards"}),
     *_plain("and", "et"),
-    *_plain("fill", "la somme de payez contre ce cheque non endossable"),
+    *_plain("fill", "de"),
+    *_words("fill", {LEADS: "la somme payez contre ce cheque non endossable"}),
     *_plain("major", "euro euros dinar dinars dirham dirhams francs dollars"),
     *_plain("minor", "centime centimes millimes"),
     *_rare(_words("number", {80: "octante"})),
@@ -99,7 +103,8 @@ _SPANISH = (
     }),
     *_words("scale", {1_000: "mil", 1_000_000: "millon millones", 10**12: "billon billones"}),
     *_plain("and", "y"),
-    *_plain("fill", "la suma de son con exactos moneda corriente mcte paguese por este cheque"),
+    *_plain("fill", "de con exactos moneda corriente mcte"),
+    *_words("fill", {LEADS: "la suma son paguese por este cheque"}),
     *_plain("major", "peso pesos euros dolares soles"),
     *_plain("minor", "centavo centavos centimos"),
     *_rare(_words("number", {400: "cuatrocientas", 600: "seiscientas", 700: "setecientas", 800: "ochocientas",
@@ -120,7 +125,8 @@ _PORTUGUESE = (
     }),
     *_words("scale", {1_000: "mil", 1_000_000: "milhao milhoes", 10**9: "bilhao bilhoes"}),
     *_plain("and", "e"),
-    *_plain("fill", "quantia de pague por este cheque"),
+    *_plain("fill", "de"),
+    *_words("fill", {LEADS: "quantia pague por este cheque"}),
     *_plain("major", "real reais euros"),
     *_plain("minor", "centavo centavos centimos"),
     *_rare(_words("number", {1: "hum huma", 50: "cincoenta", 300: "trezentas", 400: "quatrocentas",

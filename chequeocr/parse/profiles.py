@@ -189,11 +189,23 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     ('ZZ', 'nothing on it names a country')
     """
     texts = {name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text}
-    if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
-        return PROFILES["IN"], "an IFSC is printed on it"
-    line = texts.get("micr", "")
-    found = _from_symbols(line) or _from_print(texts) or _from_figures(line)
+    found = _printed(texts) or _from_print(texts) or _from_figures(texts.get("micr", ""))
     return (PROFILES[found[0]], found[1]) if found else (NEUTRAL, "nothing on it names a country")
+
+
+def printed_country(evidence: Mapping[str, str]) -> tuple[str, str] | None:
+    """The country that is beyond doubt, by an IFSC or the symbols of the magnetic line, and why.
+
+    >>> printed_country({"ifsc": "VIND0001234"}), printed_country({"amount_in_words": "Two lakh only"})
+    (('IN', 'an IFSC is printed on it'), None)
+    """
+    return _printed({name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text})
+
+
+def _printed(texts: Mapping[str, str]) -> tuple[str, str] | None:
+    if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
+        return "IN", "an IFSC is printed on it"
+    return _from_symbols(texts.get("micr", ""))
 
 
 def _from_symbols(line: str) -> tuple[str, str] | None:

@@ -31,6 +31,7 @@ _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, 
 
 _SKIPPED_NUMBER = 1.0
 _HUGE, _HUGE_COST = 10**9, 1.5  # few cheques are written for more, many readings go wrong that way
+_RIVAL = 1.0
 _UNREADABLE_EACH = 0.45
 """Above this cost a letter, a line of words is noise that happens to look like a number."""
 
@@ -87,9 +88,12 @@ def _amounts(text: str, profile: Profile, read: _Grammar) -> list[Candidate[Deci
             continue
         value = ((major * 10**profile.decimals + cents + minor) * unit).quantize(unit)
         paid = round(spent + cost + _HUGE_COST * (major >= _HUGE), 3)
-        if paid <= _UNREADABLE_EACH * len(letters):
-            found.append(Candidate(value, paid, "spelling" if paid else ""))
-    return best_first(found, MAX_CANDIDATES)
+        found.append(Candidate(value, paid, "spelling" if paid else ""))
+    ranked = best_first(found, MAX_CANDIDATES)
+    if not ranked or ranked[0].cost > (most := _UNREADABLE_EACH * len(letters)):
+        return []
+    # What is hardly dearer than the first stays beside it: one word alone would look sure.
+    return [c for c in ranked if c.cost <= max(most, ranked[0].cost + _RIVAL)]
 
 
 def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from chequeocr.decide.amount import Settled, likely, settle
 from chequeocr.decide.arbitrate import fitting
-from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, of_amount, of_field
+from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
@@ -25,7 +25,8 @@ from chequeocr.parse.ifsc import parse_ifsc
 from chequeocr.parse.legal import clean_legal
 from chequeocr.parse.micr import combine_micr
 from chequeocr.parse.payee import clean_payee
-from chequeocr.parse.profiles import Profile, infer_profile
+from chequeocr.parse.profiles import Profile, infer_profile, printed_country
+from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.parse.words import combine_words
 from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
 from chequeocr.types import Alternative, Candidate, Crop, Page, Reading
@@ -105,8 +106,12 @@ class Judging:
     calibrator: Calibrator | None = None
 
 
-def assemble(found: Found, profile: Profile | None, names: Names, judging: Judging) -> Cheque:
+def assemble(
+    found: Found, profile: Profile | None, names: Names, judging: Judging | None = None
+) -> Cheque:
     """The record of one page; `profile` None infers the country from what was read."""
+    judging = judging or Judging()
+    against = _contradiction(profile, found.readings)
     profile, why = (profile, "") if profile else inferred(found.readings)
     candidates = {
         name: _candidates(name, reading, profile, found.suggested.get(name, ()))
@@ -118,8 +123,6 @@ def assemble(found: Found, profile: Profile | None, names: Names, judging: Judgi
     settled = _sure(settled, found.readings, judging.calibrator)
     values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
-    case = _case(found, settled, values, ambiguous(candidates.get("date", [])))
-    decision, findings = judge(replace(case, country=profile.code), judging.policy)
     fields = {
         name: _field(name, _cleaned(name, reading, profile), values[name], found.cropped.boxes.get(name))
         for name, reading in found.readings.items()
@@ -128,6 +131,13 @@ def assemble(found: Found, profile: Profile | None, names: Names, judging: Judgi
         name: _confident(name, one, of_field(found.readings[name], candidates[name]), judging.calibrator)
         for name, one in fields.items()
     }
+    case = replace(
+        _case(found, settled, values, ambiguous(candidates.get("date", []))),
+        country=profile.code,
+        confidences={name: one.confidence for name, one in fields.items()},
+        contradicted=against,
+    )
+    decision, findings = judge(case, judging.policy)
     record: dict[str, Any] = {
         **fields,
         "source": found.page.source,
@@ -160,14 +170,22 @@ def _sure(settled: Settled, readings: Mapping[str, Reading], calibrator: Calibra
     """The settled amount with its confidence."""
     if settled.amount is None or calibrator is None:
         return settled
-    confidence = calibrator.probability(AMOUNT, of_amount(settled, readings))
+    confidence = checked(calibrator, AMOUNT, of_amount(settled, readings))
     return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
 
 
 def _confident(name: str, one: Field[Any], evidence: Evidence, calibrator: Calibrator | None) -> Field[Any]:
     if calibrator is None or one.value is None:
         return one
-    return one.model_copy(update={"confidence": calibrator.probability(name, evidence)})
+    return one.model_copy(update={"confidence": checked(calibrator, name, evidence)})
+
+
+def _contradiction(given: Profile | None, readings: Mapping[str, Reading]) -> str:
+    """What is printed on the cheque against the country that was named, "" for nothing."""
+    printed = printed_country(_evidence(readings)) if given else None
+    if given is None or printed is None or profile_of(printed[0]).currency == given.currency:
+        return ""
+    return f"Read by the rules of {given.code}, as asked; but {printed[1]}: {printed[0]}."
 
 
 def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:

@@ -78,6 +78,8 @@ def make_calibrator(
 ) -> Calibrator | None:
     """The object itself; for "shipped" that of the embedded recognizer, None with any other one."""
     if given != "shipped":
+        if given is not None and not callable(getattr(given, "probability", None)):
+            raise SettingsError(f"{given!r:.60} is no calibrator: it needs a method `probability`, or None")
         return given
     return shipped() if recognizer == "cheque-lines" else None
 

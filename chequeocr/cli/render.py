@@ -51,10 +51,10 @@ def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
     """One cheque in full, several as a table."""
     if len(outcomes) == 1 and isinstance(outcomes[0], Success):
         return _details(outcomes[0].value)
-    table = _table("file", "decision", "payee", "amount", "date", "cheque no.", "findings")
+    table = _table("file", "decision", "payee", "amount", "confidence", "date", "cheque no.", "findings")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
-            table.add_row(Text(outcome.source), _styled("error"), *[""] * 4, Text(outcome.error.code))
+            table.add_row(Text(outcome.source), _styled("error"), *[""] * 5, Text(outcome.error.code))
         else:
             table.add_row(*_summary(outcome.value))
     return table
@@ -90,6 +90,10 @@ def money(amount: Amount | None) -> str:
     return "" if amount is None else f"{amount.value:,f} {amount.currency or ''}".rstrip()
 
 
+def _sure(amount: Amount) -> str:
+    return "" if amount.confidence is None else f", {amount.confidence:.1%} sure"
+
+
 def _summary(cheque: Cheque) -> list[Text]:
     date = cheque.date.value if cheque.date else None
     number = cheque.cheque_number.value if cheque.cheque_number else None
@@ -97,22 +101,25 @@ def _summary(cheque: Cheque) -> list[Text]:
         number = cheque.micr.value.cheque_number
     # The table is for what needs a look; everything is in --json and in the panel of a single cheque.
     codes = ", ".join(f.code for f in cheque.findings if f.severity != "info")
-    cells = [cheque.payee or "", money(cheque.amount), plain(date), number or "", codes]
+    confidence = cheque.amount.confidence if cheque.amount else None
+    sure = "" if confidence is None else f"{confidence:.1%}"
+    cells = [cheque.payee or "", money(cheque.amount), sure, plain(date), number or "", codes]
     return [Text(cheque.source), _styled(cheque.decision), *map(Text, cells)]
 
 
 def _details(cheque: Cheque) -> Group:
     head = Text.assemble(cheque.source, "  ", _styled(cheque.decision))
     if cheque.amount:
-        head.append(f"  {money(cheque.amount)} (from {cheque.amount.origin})")
-    table = _table("field", "value", "text as read", "score")
+        head.append(f"  {money(cheque.amount)} (from {cheque.amount.origin}{_sure(cheque.amount)})")
+    table = _table("field", "value", "text as read", "score", "confidence")
     for name in FIELDS:
         field = getattr(cheque, name)
         if isinstance(field, Signature):
             table.add_row(name, "present" if field.present else "absent", "", "")
         elif isinstance(field, Field):
             score = "" if field.score is None else f"{field.score:.2f}"
-            table.add_row(name, Text(plain(field.value)), Text(field.text), score)
+            sure = "" if field.confidence is None else f"{field.confidence:.1%}"
+            table.add_row(name, Text(plain(field.value)), Text(field.text), score, sure)
     parts: list[RenderableType] = [head]
     if table.row_count:
         parts.append(table)
@@ -123,7 +130,7 @@ def _details(cheque: Cheque) -> Group:
 def _table(*columns: str) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
-        right = column in ("amount", "score")
+        right = column in ("amount", "score", "confidence")
         table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
     return table
 

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from chequeocr.decide.amount import Settled
-from chequeocr.errors import ModelCorruptError
+from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.parse.nbest import posteriors
 from chequeocr.types import Candidate, Reading
@@ -78,6 +78,16 @@ class Calibration:
         odds = sum(w * x for w, x in zip(weights, evidence.inputs(), strict=True))
         chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
         return round(min(HIGHEST, max(LEAST, chance)), 4)
+
+
+def checked(calibrator: Calibrator, name: str, evidence: Evidence) -> float | None:
+    """What a calibrator says. Raises SettingsError where that is no probability and not None."""
+    chance = calibrator.probability(name, evidence)
+    if chance is None:
+        return None
+    if isinstance(chance, bool) or not isinstance(chance, (int, float)) or not 0 <= chance <= 1:  # NaN, too
+        raise SettingsError(f"the calibrator gave {chance!r:.40} for {name}: it must be from 0 to 1, or None")
+    return float(chance)
 
 
 @lru_cache(maxsize=1)

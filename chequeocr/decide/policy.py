@@ -8,7 +8,7 @@ claims to know.
 from __future__ import annotations
 
 import datetime
-import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,8 +33,9 @@ class Policy:
     confidence of 1 - misread. `least` and `most`: amounts outside are seen by a person. `currency`:
     the ISO 4217 code that is expected, None for any. `as_of`: the day on which dates are judged, "today", or
     None for no judgement; `stale_days`: older cheques are stale, None for the country's custom;
-    `post_dated_days`: how far ahead a date may lie. `required`: fields that must be there with a value.
-    `signature`: whether something must stand where one signs. Raises SettingsError.
+    `post_dated_days`: how far ahead a date may lie. `confirmed`: whether figures and words must say the same
+    amount. `required`: fields that must have a value, whose confidence, where there is one, is at least
+    `least_confidence`. `signature`: whether something must stand where one signs. Raises SettingsError.
     """
 
     misread: float = 0.01
@@ -44,21 +45,44 @@ class Policy:
     as_of: datetime.date | Literal["today"] | None = "today"
     stale_days: int | None = None
     post_dated_days: int = 0
+    confirmed: bool = True
     required: tuple[str, ...] = ("payee_name", "date")
+    least_confidence: float = 0.3
     signature: bool = True
 
     def __post_init__(self) -> None:
-        if not (math.isfinite(self.misread) and 0 <= self.misread < 1):
-            raise SettingsError(f"misread must be from 0 to less than 1, not {self.misread}")
-        if self.most is not None and not self.least <= self.most:
-            raise SettingsError(f"no amount is from {self.least} to {self.most}")
-        if self.as_of is not None and self.as_of != "today" and not isinstance(self.as_of, datetime.date):
-            raise SettingsError(f"as_of must be a date, 'today' or None, not {self.as_of!r}")
-        if self.post_dated_days < 0 or (self.stale_days is not None and self.stale_days < 0):
-            raise SettingsError("stale_days and post_dated_days can't be negative")
+        for name in ("misread", "least_confidence"):
+            share = getattr(self, name)
+            if not (isinstance(share, (int, float)) and 0 <= share < 1):
+                raise SettingsError(f"{name} must be from 0 to less than 1, not {share!r:.40}")
+        self._check_amounts()
+        self._check_dates()
+        if not isinstance(self.required, tuple):
+            raise SettingsError(f"required must be a tuple of names, not {self.required!r:.60}")
         for name in self.required:
             if name not in FIELDS:
                 raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
+
+    def _check_amounts(self) -> None:
+        for name, amount in (("least", self.least), ("most", self.most)):
+            fits = isinstance(amount, Decimal) and amount.is_finite() and amount >= 0
+            if not fits and not (amount is None and name == "most"):
+                raise SettingsError(f"{name} must be a Decimal of at least 0, not {amount!r:.40}")
+        if self.most is not None and not self.least <= self.most:
+            raise SettingsError(f"no amount is from {self.least} to {self.most}")
+        code = self.currency
+        if code is not None and not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
+            raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")
+
+    def _check_dates(self) -> None:
+        day = self.as_of
+        plain = isinstance(day, datetime.date) and not isinstance(day, datetime.datetime)
+        if not (day is None or day == "today" or plain):
+            raise SettingsError(f"as_of must be a date, 'today' or None, not {day!r:.60}")
+        for name in ("stale_days", "post_dated_days"):
+            days = getattr(self, name)
+            if not (isinstance(days, int) and days >= 0) and not (days is None and name == "stale_days"):
+                raise SettingsError(f"{name} must be a whole number of at least 0, not {days!r:.40}")
 
     def sure(self, amount: Amount | None) -> bool:
         """Whether the amount may be acted on."""
@@ -79,22 +103,27 @@ class Policy:
     def _of_amount(self, amount: Amount) -> Iterator[Finding]:
         if not self.sure(amount) and amount.confidence is not None:
             yield _finding("amount-unsure", "warning", "amount_in_numbers",
-                           "The amount was read, but not surely enough to act on it unseen.")
+                           f"The amount is right with about {amount.confidence:.1%}; "
+                           f"{1 - self.misread:.1%} is asked for.")
         if amount.value < self.least or (self.most is not None and amount.value > self.most):
+            limits = f"at least {self.least}" + (f" and at most {self.most}" if self.most is not None else "")
             yield _finding("amount-outside-limits", "error", "amount_in_numbers",
-                           "The amount is outside of what may be paid without a person looking.")
-        if self.currency and amount.currency and amount.currency != self.currency:
+                           f"The amount {amount.value} is outside of what may be paid unseen: {limits}.")
+        if self.currency and amount.currency != self.currency:
+            seen = f"in {amount.currency}" if amount.currency else "in a currency that nothing names"
             yield _finding("other-currency", "error", "amount_in_numbers",
-                           f"The amount is in {amount.currency}, not in {self.currency}.")
+                           f"The amount is {seen}; {self.currency} is expected.")
 
     def _of_date(self, on: datetime.date, day: datetime.date, country: str) -> Iterator[Finding]:
         limit = self.stale_days
         if limit is None:
             limit = STALE_DAYS_BY_COUNTRY.get(country, STALE_DAYS)
         if (day - on).days > limit:
-            yield _finding("date-stale", "error", "date", f"The cheque is older than {limit} days.")
+            yield _finding("date-stale", "error", "date",
+                           f"On {day} the cheque is {(day - on).days} days old; {limit} are allowed.")
         elif (on - day).days > self.post_dated_days:
-            yield _finding("date-post-dated", "error", "date", "The date lies in the future.")
+            yield _finding("date-post-dated", "error", "date",
+                           f"The date lies {(on - day).days} days ahead of {day}.")
 
 
 def _finding(code: str, severity: Literal["warning", "error"], name: str, message: str) -> Finding:

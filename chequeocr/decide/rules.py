@@ -14,7 +14,8 @@ from typing import Literal
 
 from chequeocr.decide.amount import Settled
 from chequeocr.decide.policy import Policy
-from chequeocr.record import Decision, Finding
+from chequeocr.parse.checksums import aba_valid
+from chequeocr.record import Decision, Finding, Micr
 
 Severity = Literal["info", "warning", "error"]
 
@@ -54,7 +55,9 @@ class Case:
 
     `found` the fields of which a box was found; `inked` those of them with something written or printed
     inside; `texts` what was read; `values` what it parsed to, absent or None where it didn't;
-    `notes` (field or None, code) from the file and the crops; `leaf_seen` whether an outline of a cheque
+    `confidences` of the values;
+    `notes` (field or None, code) from the file and the crops; `country` whose rules were used, and in
+    `contradicted` what speaks against it; `leaf_seen` whether an outline of a cheque
     was found; `partial` whether only some fields were asked for, so that absence means nothing.
     """
 
@@ -68,6 +71,8 @@ class Case:
     leaf_seen: bool = False
     partial: bool = False
     country: str = "ZZ"
+    confidences: Mapping[str, float | None] = field(default_factory=dict)
+    contradicted: str = ""
 
 
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
@@ -88,12 +93,42 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     on = case.values.get("date")
     day = on if isinstance(on, datetime.date) else None
     findings += policy.findings(case.amount.amount, day, case.country)
+    findings += _required(case, policy, findings)
+    if case.contradicted:
+        findings.append(_finding("profile-contradicted", "error", None, case.contradicted))
     return ("accept" if _acceptable(case, policy, findings) else "review"), tuple(findings)
 
 
 def _acceptable(case: Case, policy: Policy, findings: Sequence[Finding]) -> bool:
-    missing = any(case.values.get(name) in (None, "") for name in policy.required)
-    return policy.sure(case.amount.amount) and not missing and all(f.severity != "error" for f in findings)
+    if not policy.sure(case.amount.amount) or any(f.severity == "error" for f in findings):
+        return False
+    if policy.confirmed and not case.amount.agreed:
+        return False
+    if policy.signature and "signature" not in case.inked:  # not asked for, or it would be an error
+        return False
+    return not any(_lacking(case, policy, name) for name in policy.required)
+
+
+def _lacking(case: Case, policy: Policy, name: str) -> bool:
+    """Whether a field has no value that is at least somewhat sure."""
+    if case.values.get(name) in (None, ""):
+        return True
+    confidence = case.confidences.get(name)
+    return confidence is not None and confidence < policy.least_confidence
+
+
+def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What the policy asks for and nothing else has said is missing; values that are too unsure."""
+    said = {finding.field for finding in findings}
+    for name in policy.required:
+        readable = name.replace("_", " ")
+        if not _lacking(case, policy, name):
+            continue
+        if case.values.get(name) not in (None, ""):
+            yield _finding("field-unsure", "warning", name,
+                           f"The {readable} is right with about {case.confidences[name]:.0%} only.")
+        elif name not in said and _asked(case, name):
+            yield _finding("required-missing", "warning", name, f"The {readable} is asked for and missing.")
 
 
 def _finding(code: str, severity: Severity, name: str | None, message: str) -> Finding:
@@ -195,6 +230,10 @@ def _date(case: Case) -> Iterator[Finding]:
 def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     if "micr" in case.inked and case.values.get("micr") is None:
         yield _finding("micr-unreadable", "warning", "micr", "The magnetic line could not be read.")
+    micr = case.values.get("micr")
+    if isinstance(micr, Micr) and case.country == "US" and micr.routing and not aba_valid(micr.routing):
+        yield _finding("routing-checksum", "error", "micr",
+                       "The check figure of the routing number does not fit: it was misread or is none.")
     if _asked(case, "signature") and "signature" not in case.inked:
         severity: Severity = "error" if policy.signature else "info"
         yield _finding("signature-missing", severity, "signature", "No signature was found.")

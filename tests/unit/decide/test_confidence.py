@@ -15,11 +15,12 @@ from chequeocr.decide.confidence import (
     LEAST,
     Calibration,
     Evidence,
+    checked,
     of_amount,
     of_field,
     shipped,
 )
-from chequeocr.errors import ModelCorruptError
+from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.parse.profiles import profile
 from chequeocr.stages import make_calibrator, model_label
@@ -102,3 +103,18 @@ def test_a_damaged_calibration_is_refused(monkeypatch, tmp_path, content):
 def test_the_file_says_on_how_many_values_it_was_fitted():
     content = json.loads(registry.path("cheque-confidence").read_text())
     assert set(content["fitted_on"]) == set(content["weights"])
+
+
+@pytest.mark.parametrize("chance", [2.0, -0.1, math.nan, "0.9", True])
+def test_a_calibrator_that_gives_no_probability_is_refused(chance):
+    class Mine:
+        def probability(self, name, evidence):
+            return chance
+
+    with pytest.raises(SettingsError, match="calibrator"):
+        checked(Mine(), AMOUNT, Evidence(0.5))
+
+
+def test_what_is_no_calibrator_is_refused_at_once():
+    with pytest.raises(SettingsError, match="probability"):
+        make_calibrator(object(), "cheque-lines")

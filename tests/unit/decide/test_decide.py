@@ -257,7 +257,7 @@ def test_rejected_only_for_a_reason_that_is_given(case):
 def test_every_code_has_a_heading():
     headings = set(re.findall(r"^## (\S+)$", (ROOT / "docs/findings.md").read_text("utf-8"), re.MULTILINE))
     source = "".join(path.read_text("utf-8") for path in (ROOT / "chequeocr/decide").glob("*.py"))
-    used = set(re.findall(r'_finding\("([a-z-]+)"', source)) | set(
+    used = set(re.findall(r'_finding\(\s*"([a-z-]+)"', source)) | set(
         re.findall(r'^    "([a-z-]+)": \(', source, re.M)
     )
     assert len(used) >= 12

@@ -11,7 +11,7 @@ from chequeocr.decide.amount import Settled
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.errors import SettingsError
-from chequeocr.record import Amount
+from chequeocr.record import Amount, Micr
 
 DAY = datetime.date(2026, 3, 31)
 
@@ -94,6 +94,7 @@ def test_windows_can_be_set():
         (Policy(as_of=None, most=Decimal("48249.99")), "amount-outside-limits"),
         (Policy(as_of=None, least=Decimal("48250.01")), "amount-outside-limits"),
         (Policy(as_of=None, currency="USD"), "other-currency"),
+        (Policy(as_of=None, currency="EUR"), "other-currency"),
     ],
 )
 def test_limits_of_the_amount(policy, code):
@@ -135,8 +136,62 @@ def test_amounts_that_disagree_are_never_accepted():
         {"stale_days": -1},
         {"post_dated_days": -1},
         {"required": ("colour",)},
+        {"required": "date"},
+        {"most": 5e5},
+        {"most": "500000"},
+        {"most": Decimal("NaN")},
+        {"least": Decimal(-1)},
+        {"least": None},
+        {"currency": "inr"},
+        {"currency": "RUPEES"},
+        {"as_of": datetime.datetime(2026, 3, 31)},
+        {"stale_days": 1.5},
+        {"post_dated_days": None},
+        {"least_confidence": 1.0},
     ],
 )
 def test_policies_that_make_no_sense(wrong):
     with pytest.raises(SettingsError):
         Policy(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("country", "routing", "codes"),
+    [("US", "021000021", []), ("US", "021000022", ["routing-checksum"]), ("IN", "021000022", [])],
+)
+def test_a_us_routing_number_has_to_fit_its_checksum(country, routing, codes):
+    values = {**case().values, "micr": Micr(routing=routing)}
+    assert verdict(case(values=values, country=country), Policy(as_of=None))[1] == codes
+
+
+def test_a_currency_that_nothing_names_is_not_the_expected_one():
+    unnamed = case(amount(currency=None))
+    assert verdict(unnamed, Policy(as_of=None, currency="INR")) == ("review", ["other-currency"])
+    assert verdict(unnamed, Policy(as_of=None)) == ("accept", [])
+
+
+@pytest.mark.parametrize(("confidence", "decision"), [(0.29, "review"), (0.3, "accept"), (None, "accept")])
+def test_a_required_field_has_to_be_somewhat_sure(confidence, decision):
+    found = verdict(case(confidences={"date": confidence}), TODAY)
+    assert found == (decision, ["field-unsure"] if decision == "review" else [])
+
+
+def test_a_required_field_that_nobody_else_misses_is_named():
+    assert verdict(case(), replace(TODAY, required=("ifsc",))) == ("review", ["required-missing"])
+
+
+def test_an_amount_that_only_one_field_holds_is_not_accepted_unless_one_says_so():
+    settled = Settled(amount().model_copy(update={"origin": "numbers"}), Decimal("48250.00"), None)
+    assert verdict(case(amount=settled), TODAY) == ("review", ["amount-single-source"])
+    assert verdict(case(amount=settled), replace(TODAY, confirmed=False))[0] == "accept"
+
+
+def test_a_signature_that_was_not_looked_for_is_not_there():
+    part = case(partial=True, found=case().found - {"signature"}, inked=case().inked - {"signature"})
+    assert verdict(part, TODAY) == ("review", [])
+    assert verdict(part, replace(TODAY, signature=False))[0] == "accept"
+
+
+def test_a_country_that_the_print_contradicts_is_seen():
+    found = verdict(case(contradicted="an IFSC is printed on it"), TODAY)
+    assert found == ("review", ["profile-contradicted"])

@@ -47,7 +47,7 @@ class Policy:
     post_dated_days: int = 0
     confirmed: bool = True
     required: tuple[str, ...] = ("payee_name", "date")
-    least_confidence: float = 0.3
+    least_confidence: float = 0.2
     signature: bool = True
 
     def __post_init__(self) -> None:

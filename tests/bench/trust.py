@@ -15,9 +15,9 @@ part in it, so each real set is one that was left out. What they stand on was no
 *selected on* above. R@1 % is the share of all cheques presented whose amount is accepted by its confidence
 and right to the cent, at the largest acceptance at which wrong ones stay within 1 % of all presented.
 Altered cheques are counted apart. `decision "accept"` is what the default policy does (`--as-of none`: the
-dates of these cheques are years old). Its `least_confidence` of 0.2 was chosen with the acceptance on idrbt in
-sight (0.3: 30/53, 0.2: 39/53, none: 46/53; nothing wrong in any). The slips print a routing number of zeros,
-whose checksum is none: none of them may be accepted, whatever its amount."""
+dates of these cheques are years old). Its `least_confidence` of 0.2 was chosen with the acceptance on idrbt
+in sight (0.3: 30/53, 0.2: 39/53, none: 46/53; nothing wrong in any). The slips bear sample routing numbers
+whose checksum does not fit: none of them may be accepted, whatever its amount."""
 
 
 def trust_page(report: Report) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from chequeocr.decide.amount import Settled, likely, settle
-from chequeocr.decide.arbitrate import fitting
+from chequeocr.decide.amount import Settled, likely, parted, settle
+from chequeocr.decide.arbitrate import contradicted, fitting
 from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
@@ -120,6 +120,7 @@ def assemble(
     settled = settle(
         candidates.get("amount_in_numbers", []), candidates.get("amount_in_words", []), profile
     )
+    settled = _held_to(settled, found.readings, candidates, profile)
     settled = _sure(settled, found.readings, judging.calibrator)
     values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
@@ -166,6 +167,21 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     return LineResult(page.source, crop.field, value, reading, profile.code)
 
 
+def _held_to(
+    settled: Settled,
+    readings: Mapping[str, Reading],
+    candidates: Mapping[str, list[Candidate[Any]]],
+    profile: Profile,
+) -> Settled:
+    """Agreement only stands where neither field's own text says another amount outright."""
+    if settled.amount is None or not settled.agreed:
+        return settled
+    for by, name in (("words", "amount_in_words"), ("numbers", "amount_in_numbers")):
+        if contradicted(readings[name], settled.amount.value, profile, words=by == "words"):
+            return parted(settled, candidates["amount_in_numbers"], candidates["amount_in_words"], by)
+    return settled
+
+
 def _sure(settled: Settled, readings: Mapping[str, Reading], calibrator: Calibrator | None) -> Settled:
     """The settled amount with its confidence."""
     if settled.amount is None or calibrator is None:
@@ -207,8 +223,8 @@ def _candidates(
     texts = fitting(
         [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives), *more]
     )
-    if not texts or not reading.text.strip():
-        return []
+    if not texts or not reading.text.strip() or len(reading.text) > MAX_CHARS:
+        return []  # no other text stands in for one that is no field's
     if name == "amount_in_numbers":
         return combine(texts, profile)
     if name == "amount_in_words":

@@ -277,7 +277,8 @@ class ChequeReader:
         self, readings: Mapping[str, Reading], cropped: CropResult
     ) -> dict[str, tuple[tuple[str, float], ...]]:
         """What the figures say of the amounts in the words, and the other way round, where they differ."""
-        scorer = self._recognizer if isinstance(self._recognizer, Scorer) else None
+        able = isinstance(self._recognizer, Scorer) and callable(self._recognizer.score)
+        scorer = cast("Scorer", self._recognizer) if able else None
         crops = {crop.field: crop for crop in cropped.crops}
         return suggest(readings, crops, scorer, self._profile or inferred(readings)[0])
 
@@ -327,6 +328,10 @@ def read(
     if not (isinstance(detector, str) and isinstance(recognizer, str)):
         return ChequeReader(detector, recognizer, settings).read(source)
     key = (detector, recognizer, ReaderSettings() if settings is None else settings)
+    try:
+        hash(key)
+    except TypeError:  # a calibrator of one's own may have no hash
+        return ChequeReader(*key).read(source)
     with _lock:
         reader = _readers.get(key)
         if reader is None:

@@ -79,7 +79,9 @@ Score = Annotated[float | None, AfterValidator(_finite)]
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, hide_input_in_errors=True
+    )
 
     @field_validator("*", mode="before")
     @classmethod

@@ -175,7 +175,12 @@ def _checked_reading(reading: object) -> Reading:
 
 
 def _well_typed(one: Reading | Alternative) -> bool:
-    return isinstance(one.text, str) and all(isinstance(n, (int, float)) for n in (one.score, one.prior))
+    if not isinstance(one.text, str) or not all(isinstance(n, (int, float)) for n in (one.score, one.prior)):
+        return False
+    try:
+        return all(isinstance(float(n), float) for n in (one.score, one.prior))
+    except OverflowError:  # a whole number with hundreds of figures
+        return False
 
 
 def _finite(score: float) -> float:

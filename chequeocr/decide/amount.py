@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -91,6 +91,19 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     origin = "numbers" if surer else "words"
     both = figure is not None and word is not None
     return Settled(_amount(best.value, profile, origin), *said, both, best.posterior)
+
+
+def parted(settled: Settled, numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]],
+           by: str) -> Settled:
+    """What seemed to agree, as a disagreement: the field `by`, "numbers" or "words", says something else."""
+    if settled.amount is None:
+        return settled
+    said = {"numbers": likely(numbers), "words": likely(words)}
+    values = {name: found.value if found else None for name, found in said.items()}
+    held = "words" if by == "numbers" else "numbers"
+    values[held] = settled.amount.value
+    amount = settled.amount.model_copy(update={"origin": held})
+    return replace(settled, amount=amount, numbers=values["numbers"], words=values["words"], disagree=True)
 
 
 def weigh(

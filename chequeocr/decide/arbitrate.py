@@ -14,10 +14,12 @@ from decimal import Decimal
 
 from chequeocr.decide.amount import settle
 from chequeocr.decide.written import edits, figures_like, words_like
+from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS
-from chequeocr.parse.amount import combine
+from chequeocr.parse.amount import combine, parse_amount
+from chequeocr.parse.nbest import posteriors
 from chequeocr.parse.profiles import Profile
-from chequeocr.parse.words import combine_words
+from chequeocr.parse.words import combine_words, parse_words
 from chequeocr.protocols import Scorer
 from chequeocr.types import Candidate, Crop, Reading
 
@@ -27,6 +29,10 @@ NUMBERS, WORDS = "amount_in_numbers", "amount_in_words"
 
 _VALUES = 4  # of one field that are tried on the other
 _EACH_EDIT = 2.3  # ln 10
+_MOST_TEXTS = 32  # of a reading that are parsed
+_LITERAL = 0.3  # cost of a text that stands for an amount without assumptions; end marks cost up to that
+_MOSTLY = 0.8  # the share of its texts by which a field says an amount and hardly anything else
+_IMPOSSIBLE = 20.0  # below this log-likelihood a character, a text is none that was read
 
 
 def suggest(
@@ -40,12 +46,20 @@ def suggest(
     if not all(name in crops and name in readings for name in (NUMBERS, WORDS)):
         return {}
     figures, legal = readings[NUMBERS], readings[WORDS]
+    if not (_credible(figures) and _credible(legal)):
+        return {}
     numbers = combine(fitting(_texts(figures)), profile)
     words = combine_words(fitting(_texts(legal)), profile)
     if settle(numbers, words, profile).agreed:
         return {}
-    as_figures = [text for value in _best(words) for text in figures_like(value, figures.text, profile)]
-    as_words = [text for value in _best(numbers) for text in words_like(value, legal.text, profile)]
+    as_figures = [
+        text for value in _best(words) for text in figures_like(value, figures.text, profile)
+        if _says(parse_amount(text, profile), value)
+    ]  # fmt: skip
+    as_words = [
+        text for value in _best(numbers) for text in words_like(value, legal.text, profile)
+        if len(text) <= MAX_CHARS and _says(parse_words(text, profile), value)
+    ]  # fmt: skip
     return {
         NUMBERS: _scored(scorer, crops[NUMBERS], as_figures, figures),
         WORDS: _scored(scorer, crops[WORDS], as_words, legal),
@@ -53,8 +67,39 @@ def suggest(
 
 
 def fitting(texts: Sequence[Scored]) -> list[Scored]:
-    """Those that can be parsed: texts longer than any field are no reading of it."""
-    return [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS]
+    """The first ones that can be parsed: texts longer than any field are no reading of it."""
+    return [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS][:_MOST_TEXTS]
+
+
+def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bool) -> bool:
+    """Whether the field's own text says another amount literally, and hardly says anything else.
+
+    A slip of the parser can turn "eight" into "eighty", and an altered cheque into one whose fields agree. So
+    where a text needs nothing assumed, it is held to what it says.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> contradicted(Reading("Eight thousand only", -0.1), Decimal(80000), profile("IN"), words=True)
+    True
+    >>> contradicted(Reading("Eighty thousand only", -0.1), Decimal(80000), profile("IN"), words=True)
+    False
+    """
+    parse = parse_words if words else parse_amount
+    total = other = 0.0
+    for (text, _), share in zip(_texts(reading)[:_MOST_TEXTS], posteriors(reading), strict=False):
+        found = parse(text, profile) if len(text) <= MAX_CHARS else []
+        total += share
+        if found and found[0].cost <= _LITERAL and found[0].value != settled:
+            other += share
+    return other > _MOSTLY * total
+
+
+def _says(found: Sequence[Candidate[Decimal]], value: Decimal) -> bool:
+    return bool(found) and found[0].value == value
+
+
+def _credible(reading: Reading) -> bool:
+    """Whether a text is short enough for a field and not next to impossible."""
+    return 0 < len(reading.text) <= MAX_CHARS and reading.score > -_IMPOSSIBLE * len(reading.text)
 
 
 def _texts(reading: Reading) -> list[Scored]:
@@ -73,8 +118,21 @@ def _scored(
     fresh = [text for text in dict.fromkeys(texts) if text and len(text) <= MAX_CHARS and text not in known]
     if not fresh or not reading.text:
         return ()
-    scores = scorer.score(crop, fresh) if scorer else [_by_text(text, reading) for text in fresh]
+    scores = _checked(scorer.score(crop, fresh), len(fresh)) if scorer else [
+        _by_text(text, reading) for text in fresh
+    ]  # fmt: skip
     return tuple((text, score) for text, score in zip(fresh, scores, strict=True) if math.isfinite(score))
+
+
+def _checked(scores: object, texts: int) -> list[float]:
+    """What a scorer returned for so many texts; likelihoods above 1 count as 1. Raises SettingsError."""
+    try:
+        found = [min(0.0, float(score)) for score in scores]  # type: ignore[attr-defined]
+    except (TypeError, ValueError, OverflowError) as error:
+        raise SettingsError("the scorer returned something else than numbers, one a text") from error
+    if len(found) != texts:
+        raise SettingsError(f"the scorer returned {len(found)} numbers for {texts} texts")
+    return found
 
 
 def _by_text(text: str, reading: Reading) -> float:

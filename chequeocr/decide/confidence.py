@@ -27,6 +27,7 @@ AMOUNT = "amount"
 
 _MOST = 12.0  # of log-odds: shares closer to 0 or 1 than 6e-6 say no more
 _WORST = -3.0  # of the fit a character: below it everything is as bad
+_UNFITTING = 0.5  # the most for a text that the ink fits as badly as can be
 LEAST, HIGHEST = 0.001, 0.999
 """Confidences end here: no set we have is large enough to know rarer events."""
 
@@ -77,6 +78,8 @@ class Calibration:
             return None
         odds = sum(w * x for w, x in zip(weights, evidence.inputs(), strict=True))
         chance = 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+        if evidence.inputs()[2] <= _WORST:
+            chance = min(chance, _UNFITTING)
         return round(min(HIGHEST, max(LEAST, chance)), 4)
 
 

@@ -60,6 +60,8 @@ class Policy:
         if not isinstance(self.required, tuple):
             raise SettingsError(f"required must be a tuple of names, not {self.required!r:.60}")
         for name in self.required:
+            if name == "signature":
+                raise SettingsError("a signature has no value: ask for it by signature=True")
             if name not in FIELDS:
                 raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from chequeocr.decide.amount import Settled
+from chequeocr.decide.currency import other
 from chequeocr.decide.policy import Policy
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.record import Decision, Finding, Micr
@@ -105,6 +106,8 @@ def _acceptable(case: Case, policy: Policy, findings: Sequence[Finding]) -> bool
     if policy.confirmed and not case.amount.agreed:
         return False
     if policy.signature and "signature" not in case.inked:  # not asked for, or it would be an error
+        return False
+    if case.date_ambiguous and "date" in policy.required:
         return False
     return not any(_lacking(case, policy, name) for name in policy.required)
 
@@ -204,6 +207,11 @@ def _amount(case: Case) -> Iterator[Finding]:
     elif settled.amount and settled.amount.origin == "words" and _asked(case, "amount_in_numbers"):
         yield _finding("amount-single-source", "warning", "amount_in_numbers",
                        "Only the words could be read; nothing confirms them.")
+    if settled.amount is not None:
+        texts = tuple(case.texts.get(name, "") for name in ("amount_in_numbers", "amount_in_words"))
+        if other(texts, settled.amount.currency) is not None:
+            yield _finding("other-currency", "error", "amount_in_numbers",
+                           f"The amount was taken for {settled.amount.currency}; another currency is written.")
     if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
         yield _finding("amount-unreadable", "error", "amount_in_numbers",
                        "The amount could be read neither in figures nor in words.")

@@ -51,7 +51,8 @@ def figures_like(value: Decimal, read: str, profile: Profile) -> list[str]:
         ends = [f"{sign}{minor:0{profile.decimals}d}"]
         ends += [f" {minor:02d}/100"] if profile.decimals == 2 else []
     else:
-        ends = list(dict.fromkeys((*_ENDS, after) if profile.end_marks else ("", ".00", after)))
+        noughts = (profile.decimal or ".") + "0" * profile.decimals if profile.decimals else ""
+        ends = list(dict.fromkeys((*_ENDS, after) if profile.end_marks else ("", noughts, after)))
     return [before + group + end for group in _grouped(whole, profile) for end in ends]
 
 

@@ -5,13 +5,17 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from chequeocr.assemble import Found, Judging, Names, assemble
+from chequeocr.crop import CropResult
 from chequeocr.decide.amount import settle
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, suggest
+from chequeocr.decide.policy import Policy
 from chequeocr.decide.written import edits, figures_like, words_like
+from chequeocr.errors import SettingsError
 from chequeocr.parse.amount import combine, parse_amount
 from chequeocr.parse.profiles import profile
 from chequeocr.parse.words import combine_words, parse_words
-from chequeocr.types import Alternative, Crop, Reading
+from chequeocr.types import Alternative, Crop, Page, Reading
 
 IN, US, FR = profile("IN"), profile("US"), profile("FR")
 PICTURE = np.full((20, 60, 3), 255, np.uint8)
@@ -131,4 +135,49 @@ def test_what_a_scorer_rules_out_is_left_out():
 
 def test_overlong_readings_are_no_field():
     given = readings("1" * 300, "two " * 100)
-    assert suggest(given, CROPS, Scorer(), US) == {NUMBERS: (), WORDS: ()}
+    assert suggest(given, CROPS, Scorer(), US) == {}
+
+
+@pytest.mark.parametrize("score", [-1e300, -400.0])
+def test_a_text_next_to_impossible_suggests_nothing(score):
+    given = {**readings("6000", "ninety"), WORDS: Reading("ninety", score)}
+    assert suggest(given, CROPS, Scorer(), US) == {}
+
+
+@pytest.mark.parametrize("returned", [[], [1.0] * 99, None, "0.9", [None], [10**400]])
+def test_a_scorer_that_returns_something_else_is_refused(returned):
+    class Odd(Scorer):
+        def score(self, crop, texts):
+            return returned
+
+    with pytest.raises(SettingsError, match="scorer"):
+        suggest(readings("100", "two hundred"), CROPS, Odd(), US)
+
+
+def test_a_likelihood_above_one_is_one():
+    class Boasting(Scorer):
+        def score(self, crop, texts):
+            return [5.0] * len(texts)
+
+    found = suggest(readings("100", "two hundred"), CROPS, Boasting(), US)
+    assert {score for _, score in found[NUMBERS]} == {0.0}
+
+
+def test_what_is_suggested_stands_for_the_amount():
+    scorer = Scorer()
+    suggest(readings("681.00", "Two Hundred and 50/100"), CROPS, scorer, US)
+    assert all(parse_words(text, US)[0].value != Decimal("681.50") for text in scorer.asked.get(WORDS, []))
+
+
+@pytest.mark.parametrize(
+    ("figures", "words"),
+    [("80,000/-", "Eight thousand only"), ("8,000/-", "Eighty thousand only"), ("11,000/-", "Seven thousand"),
+     ("1,80,000/-", "One lakh eight thousand only")],
+)
+def test_an_altered_amount_is_never_made_to_agree_by_a_slip(figures, words):
+    """Eight for eighty is a slip that readers make, and what forgers write."""
+    cropped = CropResult(tuple(CROPS.values()))
+    found = Found(Page(PICTURE), cropped, readings(figures, words), True, False)
+    cheque = assemble(found, IN, Names("d", "r"), Judging(Policy(as_of=None, required=())))
+    assert "amounts-disagree" in {finding.code for finding in cheque.findings}
+    assert cheque.decision == "review"

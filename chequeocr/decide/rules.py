@@ -211,7 +211,7 @@ def _amount(case: Case) -> Iterator[Finding]:
         texts = tuple(case.texts.get(name, "") for name in ("amount_in_numbers", "amount_in_words"))
         if other(texts, settled.amount.currency) is not None:
             yield _finding("other-currency", "error", "amount_in_numbers",
-                           f"The amount was taken for {settled.amount.currency}; another currency is written.")
+                           f"Taken for {settled.amount.currency}, but another currency is written there.")
     if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
         yield _finding("amount-unreadable", "error", "amount_in_numbers",
                        "The amount could be read neither in figures nor in words.")

@@ -13,6 +13,7 @@ SETS = ("idrbt", "cheques_misc", "tianming_us_handfilled")
 ROWS = {
     "amount": "amount",
     "amount, of those where figures and words agree": "amount, of those where both agree",
+    "accepted unseen and right, of the unaltered": 'decision "accept", right',
     "date": "date",
     "payee, exact": "payee",
     "box of the figures found (IoU 0.5)": "box amount_in_numbers",

@@ -67,7 +67,7 @@ def test_no_read_rate_is_below_the_published_one(report):
 def test_what_is_accepted_is_right(report):
     """The whole point: at the default policy no wrong amount and no altered cheque."""
     everything = report.trusts()[0].operating[-1]
-    assert everything.accepted.count >= 60
+    assert everything.accepted.count >= 40
     assert (everything.point.wrong, everything.altered.count) == (0, 0)
 
 

@@ -44,6 +44,9 @@ _KINDS: Mapping[str, type[Field[Any]]] = {
 }
 
 
+_AMOUNTS = ("amount_in_numbers", "amount_in_words")
+
+
 @dataclass(frozen=True, slots=True)
 class Names:
     """What the record says of the models."""
@@ -161,7 +164,7 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
         profile, _ = inferred({crop.field: reading})
     candidates = _candidates(crop.field, reading, profile)
     best = candidates[0] if candidates else None
-    if crop.field in ("amount_in_numbers", "amount_in_words"):
+    if crop.field in _AMOUNTS:
         best = likely(candidates)
     value = best.value if best else None
     return LineResult(page.source, crop.field, value, reading, profile.code)
@@ -176,10 +179,16 @@ def _held_to(
     """Agreement only stands where neither field's own text says another amount outright."""
     if settled.amount is None or not settled.agreed:
         return settled
-    for by, name in (("words", "amount_in_words"), ("numbers", "amount_in_numbers")):
-        if contradicted(readings[name], settled.amount.value, profile, words=by == "words"):
-            return parted(settled, candidates["amount_in_numbers"], candidates["amount_in_words"], by)
-    return settled
+    value = settled.amount.value
+    kept = [
+        [c for c in candidates[name] if c.value != value]
+        if contradicted(readings[name], value, profile, words=name == "amount_in_words")
+        else candidates[name]
+        for name in _AMOUNTS
+    ]
+    if all(len(left) == len(candidates[name]) for left, name in zip(kept, _AMOUNTS, strict=True)):
+        return settled
+    return parted(settled, kept[0], kept[1], profile)
 
 
 def _sure(settled: Settled, readings: Mapping[str, Reading], calibrator: Calibrator | None) -> Settled:

@@ -94,16 +94,26 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
 
 
 def parted(settled: Settled, numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]],
-           by: str) -> Settled:
-    """What seemed to agree, as a disagreement: the field `by`, "numbers" or "words", says something else."""
-    if settled.amount is None:
-        return settled
-    said = {"numbers": likely(numbers), "words": likely(words)}
-    values = {name: found.value if found else None for name, found in said.items()}
-    held = "words" if by == "numbers" else "numbers"
-    values[held] = settled.amount.value
-    amount = settled.amount.model_copy(update={"origin": held})
-    return replace(settled, amount=amount, numbers=values["numbers"], words=values["words"], disagree=True)
+           profile: Profile) -> Settled:
+    """What seemed to agree, where a field denies it: `numbers` and `words` without the candidates denied.
+
+    The amount stays where one field still holds it, with the posterior that is left to it.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> C, D, IN = Candidate, Decimal, profile("IN")
+    >>> figures, slip = [C(D("80000"), 0.1)], [C(D("8000"), 0.1), C(D("80000"), 2.5)]
+    >>> both = settle(figures, slip, IN)
+    >>> found = parted(both, figures, slip[:1], IN)
+    >>> both.posterior > 0.9 > found.posterior, str(found.amount.value), found.disagree
+    (True, '80000', True)
+    """
+    again = settle(numbers, words, profile)
+    held = {w.value: w for w in weigh(numbers, words)}
+    kept = held.get(settled.amount.value) if settled.amount else None
+    if settled.amount is None or kept is None or again.amount is None:
+        return again
+    amount = settled.amount.model_copy(update={"origin": "numbers" if kept.numbers else "words"})
+    return replace(again, amount=amount, posterior=kept.posterior)
 
 
 def weigh(

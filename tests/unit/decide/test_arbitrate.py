@@ -9,6 +9,7 @@ from chequeocr.assemble import Found, Judging, Names, assemble
 from chequeocr.crop import CropResult
 from chequeocr.decide.amount import settle
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, suggest
+from chequeocr.decide.confidence import shipped
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.written import edits, figures_like, words_like
 from chequeocr.errors import SettingsError
@@ -178,6 +179,7 @@ def test_an_altered_amount_is_never_made_to_agree_by_a_slip(figures, words):
     """Eight for eighty is a slip that readers make, and what forgers write."""
     cropped = CropResult(tuple(CROPS.values()))
     found = Found(Page(PICTURE), cropped, readings(figures, words), True, False)
-    cheque = assemble(found, IN, Names("d", "r"), Judging(Policy(as_of=None, required=())))
+    cheque = assemble(found, IN, Names("d", "r"), Judging(Policy(as_of=None, required=()), shipped()))
     assert "amounts-disagree" in {finding.code for finding in cheque.findings}
     assert cheque.decision == "review"
+    assert cheque.amount.confidence < 0.95  # nor is it called sure

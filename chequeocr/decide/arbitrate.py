@@ -11,12 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from chequeocr.decide.amount import settle
-from chequeocr.decide.written import edits, figures_like, words_like
+from chequeocr.decide.written import figures_like, words_like
 from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.amount import combine, parse_amount
+from chequeocr.parse.edits import edits
 from chequeocr.parse.nbest import posteriors
 from chequeocr.parse.profiles import Profile
 from chequeocr.parse.words import combine_words, parse_words
@@ -124,10 +126,10 @@ def _scored(
     return tuple((text, score) for text, score in zip(fresh, scores, strict=True) if math.isfinite(score))
 
 
-def _checked(scores: object, texts: int) -> list[float]:
+def _checked(scores: Any, texts: int) -> list[float]:
     """What a scorer returned for so many texts; likelihoods above 1 count as 1. Raises SettingsError."""
     try:
-        found = [min(0.0, float(score)) for score in scores]  # type: ignore[attr-defined]
+        found = [min(0.0, float(score)) for score in scores]
     except (TypeError, ValueError, OverflowError) as error:
         raise SettingsError("the scorer returned something else than numbers, one a text") from error
     if len(found) != texts:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from chequeocr.parse.edits import edits
 from chequeocr.parse.profiles import Profile
 from chequeocr.parse.spell import LARGEST, spell_number
 
@@ -133,16 +134,6 @@ def _is_number(token: str) -> bool:
     return plain in _NUMBER_WORDS or any(
         edits(plain, word) <= 0.34 * len(word) for word in _NUMBER_WORDS if abs(len(word) - len(plain)) <= 2
     )
-
-
-def edits(a: str, b: str) -> int:
-    """Levenshtein distance."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        above, row = row, [i]
-        for j, y in enumerate(b, start=1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y)))
-    return row[-1]
 
 
 def _cased(word: str, tokens: Sequence[str]) -> str:

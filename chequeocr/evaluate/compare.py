@@ -29,20 +29,6 @@ def decimal_text(text: str) -> str:
     return format(Decimal(text).normalize(), "f") if text else ""
 
 
-def edits(a: str, b: str) -> int:
-    """Levenshtein distance.
-
-    >>> edits("kitten", "sitting")
-    3
-    """
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        before, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (x != y))
-    return row[-1]
-
-
 def iou(a: Sequence[float], b: Sequence[float]) -> float:
     """Intersection over union of two boxes x0, y0, x1, y1.
 

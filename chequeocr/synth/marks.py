@@ -41,7 +41,7 @@ def _lettering(book: FontBook, text: str, height: float, bold: bool = True) -> M
     return np.asarray(picture)
 
 
-def _turned(mask: Mask, degrees: float) -> Mask:
+def turned_mask(mask: Mask, degrees: float) -> Mask:
     """The mask turned about its middle, on a canvas that holds all of it."""
     tall, wide = mask.shape
     matrix = np.asarray(cv2.getRotationMatrix2D((wide / 2, tall / 2), degrees, 1.0), np.float64)
@@ -75,7 +75,7 @@ def stamp(rng: Rng, sheet: Sheet, day: str) -> None:
     """A round or a rectangular stamp, with a word, a date or both."""
     draw = _round if rng.random() < 0.4 else _rectangular
     mask = _inked(
-        rng, _turned(draw(rng, sheet, day), float(rng.normal(0.0, 9.0))), float(rng.uniform(0.35, 0.85))
+        rng, turned_mask(draw(rng, sheet, day), float(rng.normal(0.0, 9.0))), float(rng.uniform(0.35, 0.85))
     )
     sheet.blend(mask, *_anywhere(rng, sheet, mask), _colour(rng))
 
@@ -117,7 +117,7 @@ def _round(rng: Rng, sheet: Sheet, day: str) -> Mask:
         if char == " ":
             continue
         angle = -90.0 + 360.0 * number / len(text)
-        letter = _turned(_lettering(sheet.book, char, radius * 0.2), -angle - 90.0)
+        letter = turned_mask(_lettering(sheet.book, char, radius * 0.2), -angle - 90.0)
         x = radius + 1 + 0.8 * radius * np.cos(np.deg2rad(angle)) - letter.shape[1] / 2
         y = radius + 1 + 0.8 * radius * np.sin(np.deg2rad(angle)) - letter.shape[0] / 2
         _paste(out, letter, int(x), int(y))
@@ -148,7 +148,7 @@ def cross(rng: Rng, sheet: Sheet, country: str, colour: Colour) -> None:
         cv2.line(out, (0, row + shift), (wide, row + int(rng.integers(-3, 4))), 255, thick, cv2.LINE_AA)
     if text:
         _paste(out, words, (wide - words.shape[1]) // 2, middle - words.shape[0] // 2)
-    mask = _turned(out, float(rng.uniform(25, 50)))
+    mask = turned_mask(out, float(rng.uniform(25, 50)))
     corner = rng.random() < 0.75
     left = int(rng.uniform(-0.03, 0.08) * sheet.width) if corner else int(rng.uniform(0.2, 0.7) * sheet.width)
     top = (
@@ -172,7 +172,7 @@ def across(rng: Rng, sheet: Sheet, colour: Colour) -> None:
         thick = max(1, round(sheet.height / 180))
         for row in (edge // 2, out.shape[0] - edge // 2):
             cv2.line(out, (0, row), (out.shape[1], row), 255, thick, cv2.LINE_AA)
-    mask = _inked(rng, _turned(out, float(rng.uniform(5, 28))), float(rng.uniform(0.6, 1.0)))
+    mask = _inked(rng, turned_mask(out, float(rng.uniform(5, 28))), float(rng.uniform(0.6, 1.0)))
     left = int((sheet.width - mask.shape[1]) * rng.uniform(0.2, 0.8))
     top = int((sheet.height - mask.shape[0]) * rng.uniform(0.2, 0.7))
     sheet.blend(mask, left, top, colour)

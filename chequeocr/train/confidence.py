@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chequeocr.decide.confidence import AMOUNT, Evidence
+from chequeocr.evaluate import plain
 from chequeocr.record import Cheque, Micr
 from chequeocr.synth import SynthSettings, SynthTruth, generate
 
@@ -119,7 +120,7 @@ def is_right(name: str, record: Cheque, truth: SynthTruth) -> bool | None:
         return bool(held.isoformat() == wanted)
     if name == "micr":
         return _same_micr(held, wanted)
-    return _plain(held) == _plain(wanted) if name in _TEXTS else None
+    return plain(held) == plain(wanted) if name in _TEXTS else None
 
 
 def _same_micr(held: Micr, line: str) -> bool:
@@ -127,10 +128,6 @@ def _same_micr(held: Micr, line: str) -> bool:
     figures = re.sub(r"\D", "", line)
     parts = [part for part in (held.cheque_number, held.routing, held.account, held.code) if part]
     return all(re.sub(r"\D", "", part) in figures for part in parts)
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
 
 
 def fit(inputs: Floats, right: Floats) -> Floats:

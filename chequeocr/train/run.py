@@ -37,6 +37,8 @@ _FREE = frozenset({
     "data", "data_set", "measure", "held", "score_on",
 })  # fmt: skip
 
+_HIGHEST_NORM = 5.0
+
 Net = TypeVar("Net", bound=nn.Module)
 
 
@@ -271,3 +273,14 @@ def learning_rate(step: int, steps: int, rate: float, floor: float = 0.01) -> fl
         return rate * (step + 1) / warm
     share = min(1.0, (step - warm) / max(1, steps - warm))
     return rate * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * share)))
+
+
+def descend(run: Run[Any], loss: Tensor) -> float:
+    """One step down the gradient of `loss`, the moving average following; the loss as a number."""
+    run.optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    nn.utils.clip_grad_norm_(run.net.parameters(), _HIGHEST_NORM)
+    run.optimizer.step()
+    run.average.update(run.net)
+    run.step += 1
+    return float(loss.detach())

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from chequeocr.crop import crop_fields, crop_whole
+from chequeocr.evaluate import edits, plain
 from chequeocr.fields import FIELDS, canonical_name
 from chequeocr.parse.amount import combine
 from chequeocr.parse.date import parse_date
@@ -162,7 +163,7 @@ def _micr(reading: Reading, case: Case) -> bool:
 
 
 def _payee(reading: Reading, case: Case) -> bool:
-    return _plain(reading.text) == _plain(case.truth)
+    return plain(reading.text) == plain(case.truth)
 
 
 _JUDGES: Mapping[str, Callable[[Reading, Case], bool]] = {
@@ -179,22 +180,8 @@ def _score(title: str, name: str, cases: Sequence[Case], readings: Sequence[Read
     right = sum(_JUDGES[name](reading, case) for reading, case in pairs)
     if name != "payee_name":
         return Score(title, right, len(pairs))
-    errors = sum(_edits(_plain(case.truth), _plain(reading.text)) for reading, case in pairs)
-    return Score(title, right, len(pairs), errors, sum(len(_plain(case.truth)) for case in cases))
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
-
-
-def _edits(a: str, b: str) -> int:
-    """Levenshtein distance."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, start=1):
-        above, row = row, [i]
-        for j, y in enumerate(b, start=1):
-            row.append(min(above[j] + 1, row[-1] + 1, above[j - 1] + (x != y)))
-    return row[-1]
+    errors = sum(edits(plain(case.truth), plain(reading.text)) for reading, case in pairs)
+    return Score(title, right, len(pairs), errors, sum(len(plain(case.truth)) for case in cases))
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -73,13 +73,7 @@ def train_step(run: Run[UprightNet], batch: Batch, half: bool) -> float:
     with torch.autocast(run.device.type, torch.bfloat16, enabled=half):
         logits = run.net(pictures)
     loss = torch.nn.functional.cross_entropy(logits.float(), torch.from_numpy(batch.wanted).to(run.device))
-    run.optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(run.net.parameters(), 5.0)
-    run.optimizer.step()
-    run.average.update(run.net)
-    run.step += 1
-    return float(loss.detach())
+    return shared.descend(run, loss)
 
 
 def train(settings: UprightTrainSettings) -> Path:

@@ -6,8 +6,9 @@ all on the turn that makes a cheque upright, a quarter each for a picture that s
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -19,6 +20,7 @@ from chequeocr.types import Image
 from chequeocr.upright import look, turned
 
 Rng = np.random.Generator
+T = TypeVar("T")
 
 _WIDTHS = (400, 480, 640)
 _LONGEST = 400  # of a picture kept in the pool
@@ -53,18 +55,33 @@ def draw(seed: int) -> Image:
 def batches(seed: int, batch: int, fresh: int = 3, pool: int = 240) -> Iterator[Batch]:
     """Endless batches. Each step draws `fresh` new cheques; a cheque is met several times, never the same."""
     rng = np.random.default_rng([seed, 31])
-    start = int(rng.integers(2**40))
-    drawn: list[Image] = []
+    for drawn in pooled(draw, int(rng.integers(2**40)), Pool(batch, fresh, pool)):
+        yield _batch(rng, drawn, batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """`batch`: how many are used at a time; `fresh`: drawn each time, `batch` of them until there are two
+    batches; `most`: kept, the oldest going first."""
+
+    batch: int
+    fresh: int
+    most: int
+
+
+def pooled(draw: Callable[[int], T], start: int, size: Pool) -> Iterator[list[T]]:
+    """The same list over and over, some of it drawn anew each time, from the seeds that begin at `start`."""
+    drawn: list[T] = []
     count = 0
     while True:
-        for _ in range(fresh if len(drawn) >= 2 * batch else batch):
-            image = draw(start + count)
-            if len(drawn) < pool:
-                drawn.append(image)
+        for _ in range(size.fresh if len(drawn) >= 2 * size.batch else size.batch):
+            one = draw(start + count)
+            if len(drawn) < size.most:
+                drawn.append(one)
             else:
-                drawn[count % pool] = image
+                drawn[count % size.most] = one
             count += 1
-        yield _batch(rng, drawn, batch)
+        yield drawn
 
 
 def held_out(number: int) -> Batch:

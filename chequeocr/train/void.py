@@ -104,13 +104,7 @@ def train_step(run: Run[VoidNet], batch: Batch) -> float:
         logits = run.net(pictures)
     wanted = torch.from_numpy(batch.wanted)
     loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), wanted)
-    run.optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    torch.nn.utils.clip_grad_norm_(run.net.parameters(), 5.0)
-    run.optimizer.step()
-    run.average.update(run.net)
-    run.step += 1
-    return float(loss.detach())
+    return shared.descend(run, loss)
 
 
 def held_out(number: int) -> Batch:

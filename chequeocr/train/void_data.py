@@ -18,7 +18,7 @@ from chequeocr.synth.fonts import font_book
 from chequeocr.synth.generate import generate
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import SynthSettings
-from chequeocr.train.upright_data import chance, develop, ground
+from chequeocr.train.upright_data import Pool, chance, develop, ground, pooled
 from chequeocr.train.void_marks import cancel, harmless
 from chequeocr.types import Box, Image
 from chequeocr.void import look
@@ -68,17 +68,7 @@ def draw(seed: int) -> Drawn:
 def batches(seed: int, batch: int, fresh: int = 2, pool: int = 400) -> Iterator[Batch]:
     """Endless batches. Each step draws `fresh` new cheques; a cheque is met several times, never the same."""
     rng = np.random.default_rng([seed, 37])
-    start = int(rng.integers(2**40))
-    drawn: list[Drawn] = []
-    count = 0
-    while True:
-        for _ in range(fresh if len(drawn) >= 2 * batch else batch):
-            one = draw(start + count)
-            if len(drawn) < pool:
-                drawn.append(one)
-            else:
-                drawn[count % pool] = one
-            count += 1
+    for drawn in pooled(draw, int(rng.integers(2**40)), Pool(batch, fresh, pool)):
         yield batch_of(rng, [drawn[int(rng.integers(len(drawn)))] for _ in range(batch)])
 
 

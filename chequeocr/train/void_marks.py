@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from chequeocr.synth.fonts import font_for_height
-from chequeocr.synth.marks import across, cross, stamp
+from chequeocr.synth.marks import across, cross, stamp, turned_mask
 from chequeocr.synth.pen import INKS, Mask, draw_hand, signature, write
 from chequeocr.synth.sheet import Colour, Sheet
 
@@ -120,7 +120,7 @@ def _long_line(rng: Rng) -> _Points:
 
 def _over(rng: Rng, sheet: Sheet, mask: Mask, degrees: float, ink: Colour) -> None:
     """A mask turned and laid over the middle part of the leaf."""
-    turned = _turned(mask, degrees)
+    turned = turned_mask(mask, degrees)
     most = (0.98 * sheet.width, 1.0 * sheet.height)
     shrink = min(1.0, most[0] / turned.shape[1], most[1] / turned.shape[0])
     if shrink < 1.0:
@@ -129,15 +129,6 @@ def _over(rng: Rng, sheet: Sheet, mask: Mask, degrees: float, ink: Colour) -> No
     top = round((sheet.height - turned.shape[0]) * rng.uniform(0.15, 0.8))
     faint = np.asarray(turned * np.float32(rng.uniform(0.6, 1.0)), np.uint8)
     sheet.blend(faint, left, top, ink)
-
-
-def _turned(mask: Mask, degrees: float) -> Mask:
-    tall, wide = mask.shape
-    matrix = np.asarray(cv2.getRotationMatrix2D((wide / 2, tall / 2), degrees, 1.0), np.float64)
-    cos, sin = abs(matrix[0, 0]), abs(matrix[0, 1])
-    size = (int(wide * cos + tall * sin) + 2, int(wide * sin + tall * cos) + 2)
-    matrix[:, 2] += (size[0] - wide) / 2, (size[1] - tall) / 2
-    return np.asarray(cv2.warpAffine(mask, matrix, size, flags=cv2.INTER_LINEAR), np.uint8)
 
 
 def _word_across(rng: Rng, sheet: Sheet, ink: Colour, size: float) -> None:
@@ -206,7 +197,7 @@ def _corner_crossing(rng: Rng, sheet: Sheet) -> None:
     if said:
         hand = draw_hand(rng, sheet.book.hand, 0.6)
         mask, _ = write(rng, hand, said, 0.022 * sheet.height, 0.22 * sheet.width)
-        turned = _turned(mask, float(rng.uniform(30, 48)))
+        turned = turned_mask(mask, float(rng.uniform(30, 48)))
         middle = (ends.mean(0) + gap / 2) * [sheet.width, sheet.height]
         left, top = middle - np.array(turned.shape[::-1]) / 2
         sheet.blend(turned, round(left), round(top), ink)
@@ -223,7 +214,7 @@ def _upright_crossing(rng: Rng, sheet: Sheet) -> None:
     if said:
         hand = draw_hand(rng, sheet.book.hand, 0.3)
         mask, _ = write(rng, hand, said, 0.02 * sheet.height, 0.3 * sheet.width)
-        turned = _turned(mask, 90.0)
+        turned = turned_mask(mask, 90.0)
         left = (x + gap / 2) * sheet.width - turned.shape[1] / 2
         sheet.blend(turned, round(left), round(0.5 * sheet.height - turned.shape[0] / 2), ink)
 

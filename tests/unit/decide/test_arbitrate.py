@@ -11,7 +11,7 @@ from chequeocr.decide.amount import settle
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, suggest
 from chequeocr.decide.confidence import shipped
 from chequeocr.decide.policy import Policy
-from chequeocr.decide.written import edits, figures_like, words_like
+from chequeocr.decide.written import figures_like, words_like
 from chequeocr.errors import SettingsError
 from chequeocr.parse.amount import combine, parse_amount
 from chequeocr.parse.profiles import profile
@@ -75,11 +75,6 @@ def test_words_change_only_where_the_amount_does(value, read, expected):
 @pytest.mark.parametrize(("value", "country"), [("12.50", US), ("0", US), ("12", FR), (str(10**13), IN)])
 def test_words_that_nobody_could_write_are_not_suggested(value, country):
     assert words_like(Decimal(value), "one hundred", country) == []
-
-
-def test_edits_literally():
-    pairs = (("", ""), ("ab", ""), ("kitten", "sitting"), ("abc", "abc"))
-    assert [edits(a, b) for a, b in pairs] == [0, 2, 3, 0]
 
 
 def test_each_field_is_asked_for_the_other_ones_amount():

@@ -1,1 +1,4 @@
-"""From parsed candidates to one amount, findings and a decision: pure functions, no models."""
+"""From parsed candidates to one amount, its confidence, findings and a decision.
+
+No model is loaded here; `arbitrate` asks the scorer that it is handed.
+"""

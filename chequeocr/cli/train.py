@@ -139,6 +139,38 @@ def lines(
 
 
 @train.command()
+@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
+@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="Begin from it, else cheque-figures.")
+@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
+@click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
+@click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
+@click.option("--kind", type=click.Choice(["all", "figures", "letters"]), default="figures",
+              show_default=True, help="Which fields.")
+@click.option("--crops", metavar="N", type=_COUNT, help="Crops to draw.")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training over them.")
+@click.option("--rate", metavar="R", type=_RATE, help="Highest rate.")
+@click.option("--seed", metavar="S", type=_SEED, help="Seed of the crops and of the training.")
+@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
+@click.option("--workers", metavar="N", type=click.IntRange(1, 1024), help="Processes that draw crops.")
+@click.option("--resume/--no-resume", default=None, help="Use what was drawn in this folder before.")
+def reader(
+    *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
+    kind: str, crops: int | None, steps: int | None, rate: float | None, seed: int | None,
+    threads: int | None, workers: int | None, resume: bool | None,
+) -> None:  # fmt: skip
+    """Train the half of a recognizer that reads, its convolutions as they are: DIR/reader.onnx."""
+    _prepare()
+    from chequeocr.train.lines_data import LinesDataSettings
+    from chequeocr.train.lines_reader import ReaderTrainSettings
+    from chequeocr.train.lines_reader import train as run
+
+    data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=32))
+    given = _given(start=start, crops=crops, steps=steps, rate=rate, seed=seed, threads=threads,
+                   workers=workers, resume=resume)
+    click.echo(run(ReaderTrainSettings(out=out, data=data, **given)))
+
+
+@train.command()
 @click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_MODEL)
 @click.option("--out", "target", metavar="ONNX", required=True, help="The file to write.",
               type=click.Path(dir_okay=False, path_type=Path))

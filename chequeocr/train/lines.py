@@ -128,14 +128,14 @@ def train(settings: LinesTrainSettings) -> Path:
         check_measured(settings.measure)
     shared.make_folder(settings.out)
     checkpoint = shared.to_resume(settings)
-    model = _load(settings.start or registry.path("cheque-lines"))
+    model = load_model(settings.start or registry.path("cheque-lines"))
     run = _new_run(model, settings)
     if checkpoint is not None:
         run.load(checkpoint)
     shared.keep_settings(settings, settings.out / shared.SETTINGS)
-    sets = RealSets.read(settings.measure, _letters(model)) if settings.measure else None
+    sets = RealSets.read(settings.measure, letters_of(model)) if settings.measure else None
     last = settings.out / f"step-{run.step:06d}.onnx"
-    for step in _steps(run, settings, _letters(model)):
+    for step in _steps(run, settings, letters_of(model)):
         if step % settings.keep_every == 0 or step == settings.steps:
             run.save(settings.out / "last.pt")
             last = settings.out / f"step-{step:06d}.onnx"
@@ -151,7 +151,7 @@ def train(settings: LinesTrainSettings) -> Path:
 
 def _new_run(model: onnx.ModelProto, settings: LinesTrainSettings) -> _Run:
     device = shared.pick_device(settings.device)
-    net, average, teacher = (_net(model).to(device) for _ in range(3))
+    net, average, teacher = (net_of(model).to(device) for _ in range(3))
     net.train()
     for fixed in (average, teacher):
         fixed.eval().requires_grad_(False)
@@ -167,8 +167,9 @@ def _new_run(model: onnx.ModelProto, settings: LinesTrainSettings) -> _Run:
     return _Run(net, average, teacher, optimizer, device)
 
 
-def _net(model: onnx.ModelProto) -> LinesNet:
-    net = LinesNet(len(_letters(model)) + 1)
+def net_of(model: onnx.ModelProto) -> LinesNet:
+    """The network with the weights of the file. Raises ModelCorruptError."""
+    net = LinesNet(len(letters_of(model)) + 1)
     load_weights(net, model)
     return net.to(memory_format=torch.channels_last)  # type: ignore[call-overload,no-any-return]  # its stubs
 
@@ -297,9 +298,9 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
         raise SettingsError(f"blending takes trained weights and a share from 0 to 1, not {share}")
     if target.resolve() in {path.resolve() for path in (original, *trained)}:
         raise SettingsError(f"{target} is one of the files to mix: name another one")
-    model = _load(original)
-    mixed = _net(model)
-    others = [list(_net(_load(path)).parameters()) for path in trained]
+    model = load_model(original)
+    mixed = net_of(model)
+    others = [list(net_of(load_model(path)).parameters()) for path in trained]
     with torch.no_grad():
         for kept, *values in zip(mixed.parameters(), *others, strict=True):
             kept.lerp_(torch.stack(values).mean(0), share)
@@ -317,20 +318,20 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
         raise FileAccessError(f"{target}: {error.strerror}") from error
 
 
-def _load(path: Path) -> onnx.ModelProto:
+def load_model(path: Path) -> onnx.ModelProto:
     """The model of a file that should be a recognizer's."""
     import onnx
     from google.protobuf.message import DecodeError
 
     try:
         model = onnx.load(str(path))
-        _letters(model)
+        letters_of(model)
     except (DecodeError, ModelCorruptError) as error:
         raise ModelCorruptError(f"{path} is no ONNX file of a recognizer of lines") from error
     return model
 
 
-def _letters(model: onnx.ModelProto) -> list[str]:
+def letters_of(model: onnx.ModelProto) -> list[str]:
     """The characters in the order of the classes after the blank."""
     listed = next((p.value for p in model.metadata_props if p.key == "character"), None)
     if listed is None:

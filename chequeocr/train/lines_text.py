@@ -52,7 +52,8 @@ def figures(rng: Rng) -> str:
     size = int(rng.choice([2, 3, 4, 5, 6, 7, 8, 9], p=[0.04, 0.14, 0.2, 0.22, 0.18, 0.12, 0.07, 0.03]))
     shown = [int(d) for d in rng.integers(0, 10, size)]
     shown[0] = shown[0] or int(rng.integers(1, 10))
-    if rng.random() < 0.4:  # round amounts are common
+    # Few round amounts, though they are common: what the network takes for granted it no longer looks at.
+    if rng.random() < 0.12:
         keep = int(rng.integers(1, size + 1))
         shown[keep:] = [0] * (size - keep)
     whole = "".join(map(str, shown))
@@ -84,7 +85,7 @@ def figures(rng: Rng) -> str:
         "//",
         "*",
     )
-    shares = (0.38, 0.17, 0.06, 0.05, 0.06, 0.03, 0.03, 0.1, 0.03, 0.02, 0.02, 0.02, 0.01, 0.02)
+    shares = (0.6, 0.05, 0.03, 0.02, 0.04, 0.02, 0.06, 0.08, 0.03, 0.01, 0.02, 0.02, 0.01, 0.01)
     return text + tails[int(rng.choice(len(tails), p=shares))]
 
 

@@ -6,6 +6,7 @@ import errno
 import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -240,6 +241,20 @@ def test_train_micr_hands_over_what_was_given(
     result = run("train", "micr", "--out", tmp_path / "run", "--lines", tmp_path, "--steps", 7, "--no-half")
     assert result.exit_code == 0, result.output
     assert seen == [module.MicrTrainSettings(out=tmp_path / "run", lines=tmp_path, steps=7, half=False)]
+
+
+def test_train_reader_hands_over_what_was_given(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("torch")
+    module = importlib.import_module("chequeocr.train.lines_reader")
+    seen: list[object] = []
+    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
+    out = tmp_path / "run"
+    result = run("train", "reader", "--out", out, "--mnist", tmp_path, "--crops", 7, "--no-resume")
+    assert result.exit_code == 0, result.output
+    data = replace(module.ReaderTrainSettings(tmp_path).data, mnist=tmp_path)
+    assert seen == [module.ReaderTrainSettings(out, data, crops=7, resume=False)]
 
 
 def test_train_upright_hands_over_what_was_given(

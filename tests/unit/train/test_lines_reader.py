@@ -1,0 +1,66 @@
+"""Training the half that reads: what is kept, what changes, what is used again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra train")
+onnx = pytest.importorskip("onnx", reason="needs the extra train")
+
+from chequeocr.errors import SettingsError  # noqa: E402
+from chequeocr.models import registry  # noqa: E402
+from chequeocr.train.lines_data import LinesDataSettings  # noqa: E402
+from chequeocr.train.lines_model import LinesNet, load_weights  # noqa: E402
+from chequeocr.train.lines_reader import ReaderTrainSettings, crop_loss, share_of, train  # noqa: E402
+
+_READS = ("beside", "into", "along", "mixers", "norm", "head")
+
+
+def _net(path: Path) -> LinesNet:
+    model = onnx.load(str(path))
+    net = LinesNet(int(model.graph.output[0].type.tensor_type.shape.dim[2].dim_value))
+    load_weights(net, model)
+    return net
+
+
+def test_the_rate_warms_up_and_goes_down() -> None:
+    assert [share_of(step, 1_000_000) for step in (1, 50, 100)] == pytest.approx([0.01, 0.5, 1.0], abs=1e-6)
+    assert share_of(1000, 1000) == pytest.approx(0.05)
+    assert share_of(600, 1000) > share_of(700, 1000)
+
+
+def test_the_loss_counts_crops_and_has_a_top() -> None:
+    # Two steps, even odds of blank, a, b: "a" has three paths of nine (a a, a -, - a), "ab" one.
+    logits = torch.zeros(2, 2, 3)
+    assert float(crop_loss(logits, [[1], [1, 2]])) == pytest.approx((np.log(3.0) + np.log(9.0)) / 2, abs=1e-5)
+    sure = torch.tensor([[[99.0, 0.0, 0.0], [99.0, 0.0, 0.0]]])
+    assert float(crop_loss(sure, [[1]])) == 15.0
+
+
+def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
+    start = registry.path("cheque-figures")
+    data = LinesDataSettings(kind="figures", batch=8)
+    settings = ReaderTrainSettings(tmp_path, data, crops=10, steps=2, rate=1e-3)
+    before, after = _net(start), _net(train(settings))
+    for (name, old), new in zip(before.named_parameters(), after.parameters(), strict=True):
+        if name.split(".")[0] not in _READS:
+            assert torch.equal(old, new), name
+    assert not torch.equal(before.head.weight, after.head.weight)
+
+    seen = tmp_path / "seen-0000.npz"
+    with np.load(seen) as held:
+        assert held["seen0"].dtype == np.float16
+        assert held["seen0"].shape[1] == 384
+        assert sum(held[name].shape[0] for name in held if name != "texts") == 10
+    made = seen.stat().st_mtime_ns
+    train(replace(settings, steps=3, rate=1e-4))  # over the same crops
+    assert seen.stat().st_mtime_ns == made
+    with pytest.raises(SettingsError, match="crops: 11, was 10"):
+        train(replace(settings, crops=11))
+    seen.write_bytes(b"PK")
+    with pytest.raises(SettingsError, match="--no-resume"):
+        train(settings)

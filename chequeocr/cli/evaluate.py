@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import Limits, ReaderOptions, make_reader, policy_options, reader_options
+from chequeocr.cli.limits import Limits, policy_options
+from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
 from chequeocr.errors import FileAccessError, SettingsError
 
 if TYPE_CHECKING:

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import (
-    Folder,
-    Limits,
-    ReaderOptions,
-    field_name,
-    make_reader,
-    policy_options,
-    reader_options,
-)
+from chequeocr.cli.limits import Limits, policy_options
+from chequeocr.cli.names import field_names
+from chequeocr.cli.options import Folder, ReaderOptions, make_reader, reader_options
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -74,12 +68,7 @@ def _encode(image: Image, form: str) -> bytes:
 
 
 def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    names = tuple(field_name(name) for name in value.split(",") if name.strip())
-    if not names:
-        raise click.BadParameter("name at least one field")
-    return names
+    return None if value is None else field_names(value)
 
 
 @click.command()

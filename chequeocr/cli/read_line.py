@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import ReaderOptions, field_name, make_reader, reader_options
+from chequeocr.cli.names import field_name
+from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from chequeocr.cli.options import Limits, ReaderOptions
+from chequeocr.cli.limits import Limits
+from chequeocr.cli.options import ReaderOptions
 from chequeocr.errors import FileAccessError
 from chequeocr.reader import ReadFailure
 from tests.support.records import record

@@ -69,8 +69,9 @@ def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
     [("--as-of", "31.3.2026"), ("--as-of", ""), ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
      ("--most", "-5"), ("--most", "NaN"), ("--most", "1,000"), ("--most", "٣"), ("--least", "-1"),
      ("--least", ""), ("--currency", "rupees"), ("--currency", "₹"), ("--currency", ""),
-     ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"), ("--post-dated-days", "x"),
-     ("--required", ""), ("--required", "shoe_size"), ("--required", "payee,signature"), ("--least-confidence", "1")],
+     ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"),
+     ("--post-dated-days", "x"), ("--required", ""), ("--required", "shoe_size"),
+     ("--required", "payee,signature"), ("--least-confidence", "1")],
 )
 def test_what_makes_no_sense(wrong: tuple[str, ...]) -> None:
     assert limits_of(*wrong) == 2

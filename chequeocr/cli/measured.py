@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from statistics import median
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from chequeocr.cli.fitted import Fitted
 from chequeocr.evaluate import Report, tables
 
 
@@ -30,10 +29,8 @@ def measured(report: Report) -> RenderableType:
     return Group(*parts)
 
 
-def _drawn(given: tables.Table) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in given.head:
-        table.add_column(Text(column), overflow="fold")
+def _drawn(given: tables.Table) -> Fitted:
+    table = Fitted([Text(column) for column in given.head])
     for row in given.rows:
         table.add_row(*map(Text, row))
     return table

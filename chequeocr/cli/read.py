@@ -75,7 +75,7 @@ def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a cheque.")
 @click.option("--annotate", metavar="DIR", type=Folder(),
-              help="Write copies with boxes, text and score drawn in.")
+              help="Write copies with boxes, text and confidence drawn in.")
 @click.option("--save-crops", metavar="DIR", type=Folder(),
               help="Write each field's picture: DIR/NAME/FIELD.png.")
 @click.option("--fields", metavar="A,B", callback=_fields, help="Read only these fields.  [default: all]")
@@ -109,7 +109,7 @@ def read(
         for outcome in shown(_read(items, (options, fields, limits)), len(items), stdout_is_taken=as_json):
             if isinstance(outcome, Success):
                 read_one = Success(outcome.path, batch.marked(outcome.value))
-                # First: an interrupt while writing must not lose it. Without crops: they would fill the memory.
+                # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
                 outcomes.append(Success(outcome.path, read_one.value.with_crops({})))
                 if as_json:
                     write_line(read_one.value.to_json())

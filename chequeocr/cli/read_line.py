@@ -37,6 +37,7 @@ def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: ReaderOptions) -> None:
     """Read pictures that show one field each, such as an amount cut out of a cheque.
 
+    A text's score is its natural log-likelihood, 0 is certain; confidences belong to whole cheques.
     Exit codes are those of `chequeocr read`. The detector isn't used.
     """
     from chequeocr.cli.inputs import Success, collect, exit_code, failed

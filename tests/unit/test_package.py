@@ -189,6 +189,12 @@ def _python_blocks() -> list[tuple[str, str]]:
     return [(page, code) for page, code in blocks if '"fixtures/' in code]
 
 
+def test_the_readme_shows_what_its_first_lines_print() -> None:
+    code = next(code for page, code in _python_blocks() if page == "README.md")
+    shown = re.findall(r"^# (.*)$", code, re.M)
+    assert shown == _python(code).splitlines()
+
+
 @pytest.mark.parametrize(("page", "code"), _python_blocks())
 def test_python_in_docs_runs(page: str, code: str) -> None:
     assert _python(code).strip(), f"{page}: printed nothing"

@@ -20,6 +20,7 @@ def measured(report: Report) -> RenderableType:
     trusts = report.trusts()
     if trusts:
         parts.append(_drawn(tables.read_rates(report)))
+        parts += [Text(sentence) for sentence in tables.too_few(report)]
     parts += [_drawn(tables.reliability_of(report, figure)) for figure in report.scored]
     if trusts and not trusts[0].curve:
         parts.append(Text(tables.NO_CONFIDENCE))

@@ -126,6 +126,16 @@ def test_evaluate_gives_read_rates(run: Run, sure: Path) -> None:
     assert "R@1 %" in table
     assert "2/4 50.0% (15.0–85.0)" in table
     assert "0.9 to 1" in table
+    assert "Too few cheques to tell R@0.1 %: all (4)" in table
+
+
+def test_evaluate_counts_what_goes_straight_through_by_the_required_fields(run: Run, sure: Path) -> None:
+    def straight(*options: str) -> list[tuple[int, int]]:
+        rows = map(json.loads, run("evaluate", sure, "--json", *options).stdout.splitlines())
+        return [(row["right"], row["wrong"]) for row in rows if row["figure"] == "straight through"]
+
+    assert straight() == [], "the truth has neither payees nor dates"
+    assert straight("--required", "none") == [(1, 1)]
 
 
 def test_evaluate_writes_a_page(run: Run, sure: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def too_few(report: Report) -> list[str]:
             sets = ", ".join(f"{'all' if one.set is None else one.set} ({one.presented})" for one in small)
             limit = f"{float(way.limit) * 100:g} %"
             said.append(f"Too few cheques to tell {way.name}: {sets}. Only of {way.needed:,} presented does "
-                        f"none wrong mean at most {limit}, by the upper end of the 95 % interval.")  # fmt: skip
+                        f"none wrong mean at most {limit}, by the end of the 95 % interval.")  # fmt: skip
     return said
 
 

@@ -100,7 +100,7 @@ class Recorded:
 @pytest.fixture
 def sure(truth: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A truth of four cheques, one of them altered, and a reader with confidences."""
-    rows = [{"image": "a.png", "set": "mine", "amount": "5.00"} for _ in range(3)]
+    rows = [{"image": f"{name}.png", "set": "mine", "amount": "5.00"} for name in ("a", "c", "d")]
     rows.append({"image": "b.png", "set": "mine", "amount": "5.00", "altered": True})
     rows.append({"image": "missing.png", "set": "mine", "amount": "5.00"})
     truth.write_text("".join(json.dumps(row) + "\n" for row in rows))

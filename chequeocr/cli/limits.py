@@ -28,6 +28,8 @@ def _day(_ctx: click.Context, _parameter: click.Parameter, value: str) -> dateti
     if value.lower() in ("today", "none"):
         return value.lower()
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+            raise ValueError  # fromisoformat takes 20260331 and 2026-W14-2, too
         return datetime.date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter(f"{value!r:.40} is no day such as 2026-03-31, nor today or none") from None

@@ -37,6 +37,19 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+class NewFile(click.Path):
+    """A file to write; whether it may exist already is the command's to say."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. An empty name would come out as the current folder, after hours of work."""
+        if value == "":
+            self.fail("the file's name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Folder(click.Path):
     """A folder to write to, whether or not it exists."""
 

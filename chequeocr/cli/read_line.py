@@ -25,7 +25,10 @@ SCHEMA = "chequeocr-line/1"
 
 
 def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return field_name(value)
+    name = field_name(value)
+    if name == "signature":
+        raise click.BadParameter("a signature isn't read; `chequeocr read` tells whether one is there")
+    return name
 
 
 @click.command("read-line")

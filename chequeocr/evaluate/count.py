@@ -161,7 +161,7 @@ def _count_verdict(case: _Case) -> None:
 def _count(case: _Case, figure: _Figure, pair: tuple[str, str]) -> None:
     """Counts one figure by whether both texts, the truth and what was read, are the same."""
     want, have = pair
-    right = want == have
+    right = want == have and case.cheque is not None
     case.report.counts[case.truth.set, figure.name].add(right)
     if figure.part:
         case.rights[figure.part] = right

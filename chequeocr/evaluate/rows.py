@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from chequeocr.errors import SettingsError
+from chequeocr.evaluate.compare import plain
 from chequeocr.fields import canonical_name
 
 _MOST_WHOLE = 18  # figures before the point, as in the record
@@ -34,6 +35,9 @@ def check_texts(row: Mapping[str, Any]) -> None:
         if len(given) > _MOST_TEXT:
             raise SettingsError(f"{name} has {len(given)} characters: no field of a cheque has more than "
                                 f"{_MOST_TEXT}")  # fmt: skip
+    for name in ("payee", "amount_words"):
+        if row.get(name) and not plain(row[name]):  # compared without them, it would equal nothing at all
+            raise SettingsError(f"{name} has no letter or digit: write what stands there, or null")
     day = row.get("date_iso")
     if day and not _is_day(day):
         raise SettingsError("date_iso is no day: write it as 2026-03-31, or null where it isn't known")

@@ -72,6 +72,8 @@ def load_truth(path: str | os.PathLike[str]) -> list[Truth]:
 
 
 def _text(file: Path, name: str) -> str:
+    if not name:
+        raise FileAccessError("'': the name is empty; is a variable unset?")  # Path would take it for "."
     try:
         return file.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -102,7 +104,7 @@ def _truth(file: Path, where: str, line: str) -> Truth:
         if not isinstance(row, dict):
             raise SettingsError('it is no object; write {"image": "a.jpg", "amount": "1.00", ...}')
         check_texts(row)
-        given = printable(row.get("set") or file.parent.name)
+        given = printable(row.get("set") or file.absolute().parent.name)
         truth = Truth(file.parent / image_of(row), given, row, boxes_of(row.get("boxes")))
         _ = truth.amount, truth.altered
     except SettingsError as error:

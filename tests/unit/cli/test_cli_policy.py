@@ -66,7 +66,8 @@ def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [("--as-of", "31.3.2026"), ("--as-of", ""), ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
+    [("--as-of", "31.3.2026"), ("--as-of", "20260331"), ("--as-of", "2026-W14-2"), ("--as-of", ""),
+     ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
      ("--most", "-5"), ("--most", "NaN"), ("--most", "1,000"), ("--most", "٣"), ("--least", "-1"),
      ("--least", ""), ("--currency", "rupees"), ("--currency", "₹"), ("--currency", ""),
      ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"),

@@ -44,6 +44,8 @@ def written(tmp_path, *rows):
         '{"image": "a.jpg", "payee": 7}',
         '{"image": "a.jpg", "amount_words": {"secret": 1}}',
         '{"image": "a.jpg", "country": 5}',
+        '{"image": "a.jpg", "payee": "***"}',
+        '{"image": "a.jpg", "amount_words": "\\ud800"}',
         '{"image": "a.jpg", "date_iso": "31.3.2026"}',
         '{"image": "a.jpg", "date_iso": "20260331"}',
         '{"image": "a.jpg", "date_iso": "2026-02-30"}',
@@ -73,6 +75,12 @@ def test_the_same_picture_twice_names_both_lines(tmp_path):
     path = written(tmp_path, {"image": "x/b.jpg"}, {"image": "a.jpg"}, {"image": "x//b.jpg"})
     with pytest.raises(SettingsError, match=r"gt\.jsonl, line 3: .*line 1 has the same image: keep one"):
         load_truth(path)
+
+
+def test_a_row_without_a_set_is_of_the_files_folder(tmp_path, monkeypatch):
+    written(tmp_path, {"image": "a.jpg"})
+    monkeypatch.chdir(tmp_path)
+    assert load_truth("gt.jsonl")[0].set == tmp_path.name
 
 
 def test_a_path_may_be_text(tmp_path):

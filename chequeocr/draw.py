@@ -1,4 +1,4 @@
-"""What was read, drawn on a copy of the picture: each field's box, text, value and score.
+"""What was read, drawn on a copy of the picture: each field's box, text, value, and how sure it is.
 
 In: the page's RGB uint8 (H, W, 3) picture and its Cheque. Out: a new picture of the same kind and size.
 """
@@ -46,7 +46,8 @@ def annotate(image: Image, cheque: Cheque) -> Image:
 
     `image` is RGB uint8 (H, W, 3), the picture that the boxes of `cheque` refer to. A field without
     a box isn't drawn, boxes are clamped to the picture. A label reads: name, text as read, "= value"
-    where the value looks different or "?" where there is none, and the natural log-likelihood.
+    where the value looks different or "?" where there is none, and the confidence, "95.2%", or where there is
+    none the natural log-likelihood, "score -0.20".
     """
     canvas = PilImage.fromarray(image)
     if canvas.width < 2 or canvas.height < 2:
@@ -83,7 +84,13 @@ def label(name: str, field: Field[object] | Signature) -> str:
         read = plain if plain == field.text else f"{field.text} = {plain}"
     else:
         read = field.text or str(value)
-    return f"{name}: {read}" + (f" ({field.score:.2f})" if field.score is not None else "")
+    return f"{name}: {read}{_sureness(field)}"
+
+
+def _sureness(field: Field[object]) -> str:
+    if field.confidence is not None:
+        return f" ({field.confidence:.1%})"
+    return "" if field.score is None else f" (score {field.score:.2f})"
 
 
 def drawable(text: str, font: Font) -> str:

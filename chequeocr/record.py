@@ -133,6 +133,14 @@ class Amount(_Record):
     confidence: Probability | None = None
     origin: Literal["both", "numbers", "words"] = _Field(alias="from")
 
+    def __str__(self) -> str:
+        """For people, "48,250.00 INR"; the currency only where it is known. Programs take `value`.
+
+        >>> str(Amount(value=Decimal("48250.00"), currency="INR", origin="both"))
+        '48,250.00 INR'
+        """
+        return f"{self.value:,f} {self.currency or ''}".rstrip()
+
 
 class Micr(_Record):
     """The printed magnetic line, taken apart. What a country's form lacks is None."""

@@ -131,11 +131,19 @@ def checked_detections(found: object, pictures: int) -> list[sv.Detections]:
     for one in found:
         if not isinstance(one, sv.Detections):
             raise SettingsError(f"the detector returned a {type(one).__name__}, not supervision.Detections")
-        if len(one) and len(one.data.get("class_name", ())) != len(one):
-            raise SettingsError('the detector returned boxes without data["class_name"], one name a box')
+        if len(one) and not _are_names(one.data.get("class_name"), len(one)):
+            raise SettingsError('the detector returned boxes without data["class_name"], an array or list of '
+                                "texts, one name a box")  # fmt: skip
         finite = np.isfinite(one.xyxy).all(axis=1)
         checked.append(one if finite.all() else _rows(one, np.flatnonzero(finite)))
     return checked
+
+
+def _are_names(given: object, boxes: int) -> bool:
+    """Whether it is one text a box; a single text has a length, too, and is none of that."""
+    if not isinstance(given, list) and not (isinstance(given, np.ndarray) and given.ndim == 1):
+        return False
+    return len(given) == boxes and all(isinstance(name, str) for name in given)
 
 
 def checked_readings(readings: object, crops: int) -> list[Reading]:

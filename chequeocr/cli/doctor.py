@@ -5,11 +5,15 @@ In: nothing. Out: a line a check; exit code 5 where one failed.
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import asdict
 
 import click
 
 from chequeocr.errors import MissingDependencyError
+
+_NAME = 24  # columns; longer names push the rest to the right
+_NARROW = 72
 
 
 @click.command()
@@ -41,5 +45,10 @@ def doctor(as_json: bool) -> None:
 
 
 def _print(name: str, state: str, detail: str) -> None:
+    """One check on a line, on two where the window is narrow."""
     colour = {"ok": "green", "failed": "red", "warning": "yellow"}.get(state)
-    click.echo(f"{name:<22}{click.style(f'{state:<9}', fg=colour)}{detail}")
+    narrow = shutil.get_terminal_size().columns < _NARROW
+    if narrow and name:
+        click.echo(f"{name}: {click.style(state, fg=colour)}")
+    head = "  " if narrow else f"{name:<{_NAME}} {click.style(f'{state:<8}', fg=colour)} "
+    click.echo(f"{head}{detail}")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import Limits, ReaderOptions, make_reader, policy_options, reader_options
+from chequeocr.cli.limits import Limits, policy_options
+from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
 from chequeocr.errors import FileAccessError, SettingsError
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("truth", metavar="GT.jsonl", type=click.Path(path_type=Path))
+@click.argument("truth", metavar="GT.jsonl", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a set and figure.")
 @click.option("--html", metavar="FILE", type=click.Path(),
               help="Write a report with curves and a picture of every error: it shows the cheques.")
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 @policy_options
 @reader_options
 def evaluate(
-    *, truth: Path, as_json: bool, html: str | None, misses: bool, options: ReaderOptions, limits: Limits
+    *, truth: str, as_json: bool, html: str | None, misses: bool, options: ReaderOptions, limits: Limits
 ) -> None:
     """Read the pictures that a gt.jsonl names, and count what is right: right/total by set and figure.
 
@@ -41,7 +42,8 @@ def evaluate(
     truths = load_truth(truth)
     page = None if html is None else _new_file(html)  # before the first picture is read, which may take long
     clips = None if page is None else ClipSettings(options.max_pixels)
-    report = count(truths, Tracked(make_reader(options, limits=limits), len(truths)), clips)
+    reader = Tracked(make_reader(options, limits=limits), len(truths))
+    report = count(truths, reader, clips, limits.required)
     try:
         if page is not None:
             _write_page(page, report, truth)
@@ -80,7 +82,7 @@ def _new_file(name: str) -> Path:
     return path
 
 
-def _write_page(path: Path, report: Report, truth: Path) -> None:
+def _write_page(path: Path, report: Report, truth: str) -> None:
     from chequeocr.evaluate import report_html
     from chequeocr.source.encoded import display_name
 

@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from statistics import median
 
-from rich import box
 from rich.console import Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from chequeocr.cli.fitted import Fitted
 from chequeocr.evaluate import Report, tables
 
 
@@ -21,6 +20,7 @@ def measured(report: Report) -> RenderableType:
     trusts = report.trusts()
     if trusts:
         parts.append(_drawn(tables.read_rates(report)))
+        parts += [Text(sentence) for sentence in tables.too_few(report)]
     parts += [_drawn(tables.reliability_of(report, figure)) for figure in report.scored]
     if trusts and not trusts[0].curve:
         parts.append(Text(tables.NO_CONFIDENCE))
@@ -30,10 +30,8 @@ def measured(report: Report) -> RenderableType:
     return Group(*parts)
 
 
-def _drawn(given: tables.Table) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in given.head:
-        table.add_column(Text(column), overflow="fold")
+def _drawn(given: tables.Table) -> Fitted:
+    table = Fitted([Text(column) for column in given.head])
     for row in given.rows:
         table.add_row(*map(Text, row))
     return table

@@ -68,16 +68,14 @@ def shipped_models() -> list[ModelState]:
 
 
 def _print(states: list[ModelState]) -> None:
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
 
+    from chequeocr.cli.fitted import Fitted
     from chequeocr.cli.render import stdout_console
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in ("model", "", "reads", "licence", "MB", "sha256", "file"):
-        table.add_column(column, overflow="fold", justify="right" if column == "MB" else "left")
+    table = Fitted([Text(c) for c in ("model", "", "reads", "licence", "MB", "sha256", "file")], right={4})
     for s in states:
+        cells = (s.name, s.where, s.kind, s.licence, f"{s.bytes / 1e6:.1f}", s.sha256[:16])
         state = Text(s.state, style={"ok": "green", "unverified": "yellow"}.get(s.state, "red"))
-        table.add_row(s.name, s.where, s.kind, Text(s.licence), f"{s.bytes / 1e6:.1f}", s.sha256[:16], state)
+        table.add_row(*map(Text, cells), state)
     stdout_console().print(table)

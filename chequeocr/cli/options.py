@@ -5,20 +5,18 @@ In: option values. Out: ReaderOptions, a ChequeReader.
 
 from __future__ import annotations
 
-import datetime
 import functools
 import math
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from chequeocr.cli.limits import Limits, warn_where_nothing_can_be_accepted
+
 if TYPE_CHECKING:
-    from chequeocr.decide.policy import Policy
     from chequeocr.reader import ChequeReader
 
 
@@ -39,6 +37,19 @@ class Seconds(click.FloatRange):
         return seconds
 
 
+class NewFile(click.Path):
+    """A file to write; whether it may exist already is the command's to say."""
+
+    def __init__(self) -> None:
+        super().__init__(dir_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path. An empty name would come out as the current folder, after hours of work."""
+        if value == "":
+            self.fail("the file's name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Folder(click.Path):
     """A folder to write to, whether or not it exists."""
 
@@ -50,57 +61,6 @@ class Folder(click.Path):
         if value == "":
             self.fail("the folder's name is empty", param, ctx)
         return super().convert(value, param, ctx)
-
-
-def _day(_ctx: click.Context, _parameter: click.Parameter, value: str) -> datetime.date | str:
-    """A day written YYYY-MM-DD, or one of the words today and none."""
-    if value.lower() in ("today", "none"):
-        return value.lower()
-    try:
-        return datetime.date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter(f"{value!r:.40} is no day such as 2026-03-31, nor today or none") from None
-
-
-def _money(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
-    """An amount from 0 up, in plain notation."""
-    if value is not None and not re.fullmatch(r"\d{1,18}(\.\d{1,4})?", value, re.ASCII):
-        raise click.BadParameter(f"{value!r:.40} is no amount such as 50000 or 1308.45")
-    return None if value is None else Decimal(value)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """The values of the options that `policy_options` adds."""
-
-    as_of: datetime.date | str = "today"
-    misread: float = 0.01
-    most: Decimal | None = None
-
-    def policy(self) -> Policy:
-        """The policy that they describe."""
-        from chequeocr.decide.policy import Policy
-
-        day = self.as_of if isinstance(self.as_of, datetime.date) else None
-        return Policy(self.misread, most=self.most, as_of="today" if self.as_of == "today" else day)
-
-
-def policy_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Adds the options that say what is accepted; the command gets them together as `limits`."""
-
-    @click.option("--as-of", metavar="DAY", callback=_day, default="today", show_default=True,
-                  help="Judge dates on this day, YYYY-MM-DD; none: don't judge them.")
-    @click.option("--misread", metavar="R", type=click.FloatRange(0, 1, max_open=True),
-                  default=0.01, show_default=True,
-                  help="Accept an amount up to this chance of being wrong.")
-    @click.option("--most", metavar="AMOUNT", callback=_money, help="Accept no larger amount.")
-    @functools.wraps(command)
-    def with_limits(
-        *arguments: Any, as_of: datetime.date | str, misread: float, most: Decimal | None, **others: Any
-    ) -> None:
-        command(*arguments, limits=Limits(as_of, misread, most), **others)
-
-    return with_limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +124,6 @@ def make_reader(
         upright=options.upright,
         policy=(limits or Limits()).policy(),
     )
-    return ChequeReader(options.detector, options.recognizer, settings)
-
-
-def field_name(raw: str) -> str:
-    """Canonical name of a field as somebody typed it; click.BadParameter where nobody knows it."""
-    from chequeocr.fields import FIELDS, canonical_name
-
-    name = canonical_name(raw)
-    if name not in FIELDS:
-        raise click.BadParameter(f"no field is called {raw.strip()!r}; fields are: {', '.join(FIELDS)}")
-    return name
+    reader = ChequeReader(options.detector, options.recognizer, settings)
+    warn_where_nothing_can_be_accepted(settings.policy, options.recognizer)
+    return reader

@@ -12,15 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import (
-    Folder,
-    Limits,
-    ReaderOptions,
-    field_name,
-    make_reader,
-    policy_options,
-    reader_options,
-)
+from chequeocr.cli.limits import Limits, policy_options
+from chequeocr.cli.names import field_names
+from chequeocr.cli.options import Folder, ReaderOptions, make_reader, reader_options
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -74,19 +68,14 @@ def _encode(image: Image, form: str) -> bytes:
 
 
 def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    if value is None:
-        return None
-    names = tuple(field_name(name) for name in value.split(",") if name.strip())
-    if not names:
-        raise click.BadParameter("name at least one field")
-    return names
+    return None if value is None else field_names(value)
 
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a cheque.")
 @click.option("--annotate", metavar="DIR", type=Folder(),
-              help="Write copies with boxes, text and score drawn in.")
+              help="Write copies with boxes, text and confidence drawn in.")
 @click.option("--save-crops", metavar="DIR", type=Folder(),
               help="Write each field's picture: DIR/NAME/FIELD.png.")
 @click.option("--fields", metavar="A,B", callback=_fields, help="Read only these fields.  [default: all]")
@@ -104,24 +93,29 @@ def read(
     from chequeocr.cli.inputs import Success, collect, exit_code, failed, files_of
     from chequeocr.cli.jsonl import write_failure, write_line
     from chequeocr.cli.outputs import stems
-    from chequeocr.cli.progress import shown
+    from chequeocr.cli.progress import say_summary, shown
     from chequeocr.cli.render import cheques, stdout_console
     from chequeocr.cli.stderr import say_error
+    from chequeocr.decide.duplicates import Duplicates
 
     items = collect(sources)
     names = stems(files_of(items))
     pictures = Pictures(annotate, save_crops, options.max_pixels)
     outcomes: list[Success[Cheque] | Failure] = []
+    batch = Duplicates()
     try:
         if names:
             pictures.prepare()  # before the first picture is read, which may take long
         for outcome in shown(_read(items, (options, fields, limits)), len(items), stdout_is_taken=as_json):
-            outcomes.append(outcome)  # first: an interrupt while writing must not lose it
             if isinstance(outcome, Success):
+                read_one = Success(outcome.path, batch.marked(outcome.value))
+                # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
+                outcomes.append(Success(outcome.path, read_one.value.with_crops({})))
                 if as_json:
-                    write_line(outcome.value.to_json())
-                pictures.write(outcome, names[outcome.path])
+                    write_line(read_one.value.to_json())
+                pictures.write(read_one, names[outcome.path])
             else:
+                outcomes.append(outcome)
                 if as_json:
                     write_failure(outcome)
                 say_error(outcome.message)
@@ -133,6 +127,7 @@ def read(
     finally:
         if outcomes and not as_json:
             stdout_console().print(cheques(outcomes))
+        say_summary(outcomes, len(items))
     click.get_current_context().exit(exit_code(outcomes))
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.options import ReaderOptions, field_name, make_reader, reader_options
+from chequeocr.cli.names import field_name
+from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -24,7 +25,10 @@ SCHEMA = "chequeocr-line/1"
 
 
 def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
-    return field_name(value)
+    name = field_name(value)
+    if name == "signature":
+        raise click.BadParameter("a signature isn't read; `chequeocr read` tells whether one is there")
+    return name
 
 
 @click.command("read-line")
@@ -36,6 +40,7 @@ def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: ReaderOptions) -> None:
     """Read pictures that show one field each, such as an amount cut out of a cheque.
 
+    A text's score is its natural log-likelihood, 0 is certain; confidences belong to whole cheques.
     Exit codes are those of `chequeocr read`. The detector isn't used.
     """
     from chequeocr.cli.inputs import Success, collect, exit_code, failed

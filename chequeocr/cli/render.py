@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
 from rich.text import Text
 
+from chequeocr.cli.fitted import Fitted
 from chequeocr.cli.inputs import Failure, Success
 from chequeocr.fields import FIELDS
 from chequeocr.record import Amount, Cheque, Field, Micr, Signature
@@ -54,18 +53,18 @@ def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
     table = _table("file", "decision", "payee", "amount", "confidence", "date", "cheque no.", "findings")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
-            table.add_row(Text(outcome.source), _styled("error"), *[""] * 5, Text(outcome.error.code))
+            table.add_row(Text(outcome.source), _styled("error"), *[Text()] * 5, Text(outcome.error.code))
         else:
             table.add_row(*_summary(outcome.value))
     return table
 
 
 def lines(outcomes: Sequence[Success[LineResult] | Failure]) -> RenderableType:
-    """A table of pictures that were read as one field each."""
+    """A table of pictures that were read as one field each, with scores: nothing is calibrated here."""
     table = _table("file", "value", "text", "score")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
-            table.add_row(Text(outcome.source), _styled("error"), Text(outcome.error.code), "")
+            table.add_row(Text(outcome.source), _styled("error"), Text(outcome.error.code))
         else:
             reading = outcome.value.reading
             value = plain(outcome.value.value)
@@ -85,11 +84,6 @@ def plain(value: object) -> str:
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
 
 
-def money(amount: Amount | None) -> str:
-    """An amount with its currency, where known."""
-    return "" if amount is None else f"{amount.value:,f} {amount.currency or ''}".rstrip()
-
-
 def _sure(amount: Amount) -> str:
     return "" if amount.confidence is None else f", {amount.confidence:.1%} sure"
 
@@ -103,36 +97,33 @@ def _summary(cheque: Cheque) -> list[Text]:
     codes = ", ".join(f.code for f in cheque.findings if f.severity != "info")
     confidence = cheque.amount.confidence if cheque.amount else None
     sure = "" if confidence is None else f"{confidence:.1%}"
-    cells = [cheque.payee or "", money(cheque.amount), sure, plain(date), number or "", codes]
+    cells = [cheque.payee or "", str(cheque.amount or ''), sure, plain(date), number or "", codes]
     return [Text(cheque.source), _styled(cheque.decision), *map(Text, cells)]
 
 
 def _details(cheque: Cheque) -> Group:
     head = Text.assemble(cheque.source, "  ", _styled(cheque.decision))
     if cheque.amount:
-        head.append(f"  {money(cheque.amount)} (from {cheque.amount.origin}{_sure(cheque.amount)})")
+        head.append(f"  {cheque.amount} (from {cheque.amount.origin}{_sure(cheque.amount)})")
     table = _table("field", "value", "text as read", "score", "confidence")
     for name in FIELDS:
         field = getattr(cheque, name)
         if isinstance(field, Signature):
-            table.add_row(name, "present" if field.present else "absent", "", "")
+            table.add_row(Text(name), Text("present" if field.present else "absent"))
         elif isinstance(field, Field):
             score = "" if field.score is None else f"{field.score:.2f}"
             sure = "" if field.confidence is None else f"{field.confidence:.1%}"
-            table.add_row(name, Text(plain(field.value)), Text(field.text), score, sure)
+            table.add_row(*map(Text, (name, plain(field.value), field.text, score, sure)))
     parts: list[RenderableType] = [head]
-    if table.row_count:
+    if table.rows:
         parts.append(table)
     parts += [Text.assemble(_styled(f.severity), f" {f.code}: {f.message}") for f in cheque.findings]
     return Group(*parts)
 
 
-def _table(*columns: str) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
-        right = column in ("amount", "score", "confidence")
-        table.add_column(column, justify="right" if right else "left", no_wrap=right, overflow="fold")
-    return table
+def _table(*columns: str) -> Fitted:
+    right = ("amount", "score", "confidence")
+    return Fitted([Text(column) for column in columns], {n for n, c in enumerate(columns) if c in right})
 
 
 def _styled(word: str) -> Text:

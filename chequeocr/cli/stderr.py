@@ -25,3 +25,8 @@ def say(message: str) -> None:
 def say_error(message: str) -> None:
     """One line about what went wrong."""
     say(f"error: {message}")
+
+
+def say_warning(message: str) -> None:
+    """One line about what may not be meant."""
+    say(f"warning: {message}")

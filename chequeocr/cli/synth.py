@@ -30,9 +30,9 @@ def _dpi_range(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 
 
 @click.command()
-@click.option("--count", metavar="N", type=click.IntRange(min=1), default=10, show_default=True,
+@click.option("--count", metavar="N", type=click.IntRange(1, 1_000_000), default=10, show_default=True,
               help="How many cheques.")
-@click.option("--seed", metavar="S", type=click.IntRange(min=0), default=0, show_default=True,
+@click.option("--seed", metavar="S", type=click.IntRange(0, 2**62), default=0, show_default=True,
               help="The first cheque's seed; each seed always draws the same cheque.")
 @click.option("--out", metavar="DIR", required=True, type=Folder(),
               help="Where to write NNNNNN.jpg, gt.jsonl and coco.json.")

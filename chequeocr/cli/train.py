@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from chequeocr.cli.options import Folder
+from chequeocr.cli.options import Folder, NewFile
 from chequeocr.errors import MissingExtraError
 
 _FOLDER = Folder()
@@ -172,8 +172,7 @@ def reader(
 
 @train.command()
 @click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_MODEL)
-@click.option("--out", "target", metavar="ONNX", required=True, help="The file to write.",
-              type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--out", "target", metavar="ONNX", required=True, type=NewFile(), help="The file to write.")
 @click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
               help="How far to go from the original's weights to the mean of the trained ones.")
 @click.option("--from", "start", metavar="ONNX", type=_MODEL, help="The original.  [default: cheque-lines]")
@@ -235,7 +234,7 @@ def upright(
 
 
 @train.command()
-@click.option("--out", metavar="FILE", required=True, type=click.Path(dir_okay=False, path_type=Path),
+@click.option("--out", metavar="FILE", required=True, type=NewFile(),
               help="The file to write, cheque-confidence.json.")
 @click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
 @click.option("--cheques", metavar="N", type=_COUNT, help="Cheques to draw and read.  [default: 1500]")

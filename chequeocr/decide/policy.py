@@ -30,7 +30,9 @@ class Policy:
     """What is accepted unseen.
 
     `misread`: the highest chance of a wrong amount that is taken for one cheque: an amount is accepted from a
-    confidence of 1 - misread. `least` and `most`: amounts outside are seen by a person. `currency`:
+    confidence of 1 - misread (`threshold`). Nothing is accepted where a calibrator never gives that much:
+    the shipped one ends at 0.999 (`chequeocr.decide.confidence.highest`), so that below 0.001 every cheque is
+    left to a person. `least` and `most`: amounts outside are seen by a person. `currency`:
     the ISO 4217 code that is expected, None for any. `as_of`: the day on which dates are judged, "today", or
     None for no judgement; `stale_days`: older cheques are stale, None for the country's custom;
     `post_dated_days`: how far ahead a date may lie. `confirmed`: whether figures and words must say the same
@@ -71,7 +73,7 @@ class Policy:
             if not fits and not (amount is None and name == "most"):
                 raise SettingsError(f"{name} must be a Decimal of at least 0, not {amount!r:.40}")
         if self.most is not None and not self.least <= self.most:
-            raise SettingsError(f"no amount is from {self.least} to {self.most}")
+            raise SettingsError(f"no amount is from {self.least} to {self.most}: least is above most")
         code = self.currency
         if code is not None and not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
             raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")
@@ -86,9 +88,14 @@ class Policy:
             if not (isinstance(days, int) and days >= 0) and not (days is None and name == "stale_days"):
                 raise SettingsError(f"{name} must be a whole number of at least 0, not {days!r:.40}")
 
+    @property
+    def threshold(self) -> float:
+        """The confidence from which an amount is accepted."""
+        return 1 - self.misread
+
     def sure(self, amount: Amount | None) -> bool:
         """Whether the amount may be acted on."""
-        return amount is not None and amount.confidence is not None and amount.confidence >= 1 - self.misread
+        return amount is not None and amount.confidence is not None and amount.confidence >= self.threshold
 
     def today(self) -> datetime.date | None:
         """The day on which dates are judged."""

@@ -7,7 +7,8 @@ Rules of counting. A truth of null is unsure and isn't counted. Payees and words
 case, punctuation and spaces; amounts as exact decimals; MICR by the numbers it parses to, under the
 rules of the truth's `country`, and its text by digits and symbols without spaces. CER is edits over
 characters of the truth, both sides without case, punctuation and spaces, of all pictures together. A box
-is found at an intersection over union of 0.5 or more.
+is found at an intersection over union of 0.5 or more. The amount of an altered cheque is what its figures
+say: it counts against them and the settled amount, not against the words.
 
 Whether the amounts can be trusted is counted on the cheques with a known amount that aren't altered: `trust`
 says how. `lines` has all of it as plain values for JSON, `report_html` as a page.
@@ -23,6 +24,7 @@ from chequeocr.evaluate.rates import (
     Point,
     Rate,
     Scored,
+    needed,
     read_rate,
     reject_curve,
     reliability,
@@ -54,6 +56,7 @@ __all__ = [
     "iou",
     "lines",
     "load_truth",
+    "needed",
     "plain",
     "read_rate",
     "reject_curve",

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from chequeocr.decide.policy import Policy
 from chequeocr.evaluate.clips import Clip, ClipSettings, Cutter
 from chequeocr.evaluate.compare import decimal_text, iou, plain
 from chequeocr.evaluate.rates import Scored
@@ -23,6 +24,7 @@ from chequeocr.parse.profiles import NEUTRAL, PROFILES, Profile
 from chequeocr.record import Cheque, printable
 
 FOUND_AT = 0.5
+IN_WORDS = "amount in words, value"
 
 
 class Reader(Protocol):
@@ -51,21 +53,29 @@ class _Figure:
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """One picture on its way into the report."""
+    """One picture on its way into the report; `rights` by part of the record: is it right, where known."""
 
     report: Report
     truth: Truth
     cheque: Cheque | None
     cutter: Cutter | None
+    required: tuple[str, ...]
+    rights: dict[str, bool]
 
     def clips(self, fields: tuple[str, ...]) -> tuple[Clip, ...]:
         return () if self.cutter is None else self.cutter.fields(fields)
 
 
-def evaluate(truths: Sequence[Truth], reader: Reader, clips: ClipSettings | None = None) -> Report:
+def evaluate(
+    truths: Sequence[Truth],
+    reader: Reader,
+    clips: ClipSettings | None = None,
+    required: tuple[str, ...] = Policy().required,
+) -> Report:
     """Reads every picture and counts. A picture that can't be read counts as wrong in every figure.
 
-    With `clips` every miss carries pictures of what was read.
+    With `clips` every miss carries pictures of what was read. `required` are the fields that have to be
+    right, beside the amount, where a cheque goes straight through.
     """
     report = Report()
     watch = Stopwatch()
@@ -77,7 +87,7 @@ def evaluate(truths: Sequence[Truth], reader: Reader, clips: ClipSettings | None
             report.failures += 1
             report.unread.append((printable(truth.path.name), result.error.code))
         cutter = None if clips is None else Cutter(truth, cheque, clips)
-        _count_all(_Case(report, truth, cheque, cutter))
+        _count_all(_Case(report, truth, cheque, cutter, required, {}))
     report.seconds = watch.seconds
     return report
 
@@ -93,8 +103,8 @@ def _count_all(case: _Case) -> None:
 
 def _count_value(case: _Case, figure: _Figure) -> None:
     expected = case.truth.values.get(figure.key)
-    if expected is None or expected == "":
-        return
+    if expected is None or expected == "" or (case.truth.altered and figure.name == IN_WORDS):
+        return  # the amount of an altered cheque is what its figures say, and its words say another
     want = figure.normal(str(expected))
     have = "" if case.cheque is None else figure.normal(figure.got(case.cheque) or "")
     _count(case, figure, (want, have))
@@ -138,7 +148,9 @@ def _count_verdict(case: _Case) -> None:
     if truth.amount is None and not truth.altered:
         return
     right = amount is not None and amount.value == truth.amount
-    verdict = verdict_on(cheque, truth.set, right=right, altered=truth.altered)
+    known = [case.rights.get(name) for name in case.required]
+    whole = None if None in known else right and all(known)
+    verdict = verdict_on(cheque, truth.set, right=right, altered=truth.altered, whole=whole)
     case.report.verdicts.append(verdict)
     if truth.altered and verdict.accepted:
         got = "" if amount is None else decimal_text(str(amount.value))
@@ -149,8 +161,10 @@ def _count_verdict(case: _Case) -> None:
 def _count(case: _Case, figure: _Figure, pair: tuple[str, str]) -> None:
     """Counts one figure by whether both texts, the truth and what was read, are the same."""
     want, have = pair
-    right = want == have
+    right = want == have and case.cheque is not None
     case.report.counts[case.truth.set, figure.name].add(right)
+    if figure.part:
+        case.rights[figure.part] = right
     confidence = getattr(getattr(case.cheque, figure.part, None), "confidence", None) if figure.part else None
     # Figures and words of an altered cheque disagree, so that no confidence in an amount can be right.
     if confidence is not None and not (case.truth.altered and figure.key == "amount"):
@@ -189,7 +203,7 @@ _FIGURES = (
     _Figure("amount", "amount", decimal_text, _value("amount"), "amount", _AMOUNT_FIELDS),
     _Figure("amount in figures", "amount", decimal_text, _value("amount_in_numbers"), "amount_in_numbers",
             ("amount_in_numbers",)),
-    _Figure("amount in words, value", "amount", decimal_text, _value("amount_in_words"), "amount_in_words",
+    _Figure(IN_WORDS, "amount", decimal_text, _value("amount_in_words"), "amount_in_words",
             ("amount_in_words",)),
     _Figure("amount in words, text", "amount_words", plain,
             lambda cheque: getattr(cheque.amount_in_words, "text", ""), "", ("amount_in_words",)),

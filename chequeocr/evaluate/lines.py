@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from chequeocr.evaluate.rates import Bin, Point, Rate, reliability
-from chequeocr.evaluate.report import Report
+from chequeocr.evaluate.report import ERROR_RATES, Report
 from chequeocr.evaluate.trust import Operating, Trust
 
 
@@ -20,6 +20,9 @@ def lines(report: Report) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for row in report.rows():
         rate = report.rate(row["set"], row["figure"])
+        if row["figure"] in ERROR_RATES.values():  # what is counted there are edits: none of them is right
+            edits = row["right"]
+            row |= {"right": None, "edits": edits}
         out.append({**row, **_interval(rate)})
     for found in report.trusts():
         out += _trust(found)
@@ -31,7 +34,7 @@ def lines(report: Report) -> list[dict[str, Any]]:
 
 
 def _trust(found: Trust) -> Iterator[dict[str, Any]]:
-    for way in found.operating:
+    for way in found.ways:
         yield {"set": found.set, "figure": way.name, **_operating(way)}
     points = [_point(point) for point in found.curve]
     yield {"set": found.set, "figure": "reject curve", "total": found.presented, "points": points}
@@ -49,6 +52,8 @@ def _operating(way: Operating) -> dict[str, Any]:
         "threshold": way.point.threshold,
         "altered": way.altered.total,
         "altered_accepted": way.altered.count,
+        "needed": way.needed,
+        "enough": way.enough,
     }
 
 

@@ -24,6 +24,7 @@ from chequeocr.evaluate.tables import (
     curve,
     read_rates,
     reliability_of,
+    too_few,
 )
 from chequeocr.evaluate.trust import LIMITS
 from chequeocr.record import printable
@@ -59,7 +60,7 @@ def report_html(report: Report, title: str) -> str:
         *_reliability(report),
         "<h2>Right by field</h2>",
         _shown(by_field(report)),
-        "<h2>Errors, worst first</h2>",
+        "<h2>Errors, those on accepted cheques first</h2>",
         *_errors(report.worst()),
     ]
     head = (
@@ -82,11 +83,13 @@ def _read_rates(report: Report) -> list[str]:
     if not found:
         return [f"<p>{NO_AMOUNTS}</p>"]
     whole, table = found[0], _shown(read_rates(report))
+    notes = [f"<p>{_text(sentence)}</p>" for sentence in too_few(report)]
     if not whole.curve:
-        return [table, f"<p>{NO_CONFIDENCE}</p>"]
+        return [table, *notes, f"<p>{NO_CONFIDENCE}</p>"]
     by_wrong = "How much is read right while so much is read wrong. Dashed: 1 % and 0.1 %."
     return [
         table,
+        *notes,
         _figure(reject_chart(whole.curve), f"Reject curve of {whole.presented} cheques."),
         _figure(read_rate_chart(whole.curve, map(float, LIMITS)), by_wrong),
         _folded("The curve in numbers", curve(whole.curve)),

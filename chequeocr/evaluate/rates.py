@@ -114,6 +114,15 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     return (0.0 if count == 0 else centre - half), (1.0 if count == total else centre + half)
 
 
+def needed(limit: Fraction) -> int:
+    """How many have to be presented before none wrong means, by the 95 % interval, at most `limit` wrong.
+
+    >>> needed(Fraction(1, 100)), needed(Fraction(1, 1000))
+    (381, 3838)
+    """
+    return math.ceil(Z95**2 * (1 / limit - 1))
+
+
 def reject_curve(scored: Sequence[Scored]) -> tuple[Point, ...]:
     """What is accepted at each distinct confidence, highest first.
 

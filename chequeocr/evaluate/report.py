@@ -88,9 +88,13 @@ class Report:
         return Rate(count.right, count.total)
 
     def cell(self, of: str, figure: str) -> str:
-        """A count as text, with its interval where it has one."""
+        """A count as text, with its interval where it has one; of an error rate what is counted: edits."""
         rate, count = self.rate(of, figure), self.counts.get((of, figure))
-        return str(rate) if rate is not None else _cell(count)
+        if rate is not None:
+            return str(rate)
+        if count is None or not count.total:
+            return "–"
+        return f"{count.right} edits in {count.total} ({count.right / count.total:.1%})"
 
     def trusts(self) -> list[Trust]:
         """The read rates of all sets together, and of each where there are several; none without amounts."""
@@ -99,7 +103,7 @@ class Report:
         return [one for one in found if one is not None]
 
     def rows(self) -> list[dict[str, Any]]:
-        """One plain dict a figure: set, figure, right, total, rate."""
+        """One plain dict a figure: set, figure, right (of an error rate the edits), total, rate."""
         return [
             {"set": of, "figure": figure, "right": c.right, "total": c.total,
              "rate": round(c.right / c.total, 4) if c.total else None}
@@ -116,12 +120,20 @@ class Report:
         return "\n".join(lines)
 
     def worst(self) -> list[Miss]:
-        """What went wrong, the surest first; what has no confidence last, in the order it was met.
+        """What went wrong: on accepted cheques first, of those the amounts before all, then the surest first;
+        what has no confidence last, in the order it was met.
 
         An amount that figures and words agree on is there once, as an amount.
         """
         once = [miss for miss in self.misses if miss.figure != AGREED]
-        return sorted(once, key=lambda m: -1.0 if m.confidence is None else m.confidence, reverse=True)
+        return sorted(once, key=_weight, reverse=True)
+
+
+def _weight(miss: Miss) -> tuple[bool, bool, float]:
+    """How much a miss matters. What a detector's box lacks cost nobody anything, if the value is right."""
+    accepted = miss.decision == "accept" and not miss.figure.startswith("box ")
+    paid = accepted and miss.figure in ("amount", ALTERED)
+    return accepted, paid, -1.0 if miss.confidence is None else miss.confidence
 
 
 def _cell(count: Count | None) -> str:

@@ -34,8 +34,22 @@ def by_field(report: Report) -> Table:
 def read_rates(report: Report) -> Table:
     """A line a way to accept, for all sets together and then for each."""
     head = ("set", "accepting by", "accepted, right", "accepted, wrong", "altered, accepted", "threshold")
-    rows = (_operating(found, way) for found in report.trusts() for way in found.operating)
+    rows = (_operating(found, way) for found in report.trusts() for way in found.ways)
     return Table(head, tuple(rows))
+
+
+def too_few(report: Report) -> list[str]:
+    """A sentence for each limit that so few cheques can't show to be kept, in all sets or in some."""
+    found = report.trusts()
+    said = []
+    for n, way in enumerate(found[0].operating if found else ()):
+        small = [one for one in found if one.operating[n].enough is False]
+        if small and way.limit is not None:
+            sets = ", ".join(f"{'all' if one.set is None else one.set} ({one.presented})" for one in small)
+            limit = f"{float(way.limit) * 100:g} %"
+            said.append(f"Too few cheques to tell {way.name}: {sets}. Only of {way.needed:,} presented does "
+                        f"none wrong mean at most {limit}, by the end of the 95 % interval.")  # fmt: skip
+    return said
 
 
 def curve(points: tuple[Point, ...]) -> Table:

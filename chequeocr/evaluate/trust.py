@@ -6,6 +6,9 @@ Read rate: of all cheques presented, the share whose amount is accepted without 
 the wrong accepts stay within a limit, as a share of all presented too. A cheque that can't be read, or that
 the record rejects, is presented and not accepted. An altered cheque has no right amount: it isn't among those
 presented, and accepting one is counted apart, as a misread.
+
+Straight through: accepted by the record's decision, with the amount and every required field right. Presented
+are only the cheques on which all of these are known.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from chequeocr.evaluate.rates import Point, Rate, Scored, read_rate, reject_curve
+from chequeocr.evaluate.rates import Point, Rate, Scored, needed, read_rate, reject_curve
 from chequeocr.record import Cheque
 
 LIMITS = (Fraction(1, 100), Fraction(1, 1000))
@@ -26,27 +29,45 @@ class Verdict:
     """What the reader made of one amount.
 
     `scored` ranks it: no confidence where there is no record, or one that is rejected; of an altered cheque
-    it is never right. `accepted` is the record's own decision.
+    it is never right. `accepted` is the record's own decision. `whole` is whether the amount and all required
+    fields are right, None where one of them isn't known.
     """
 
     set: str
     altered: bool
     accepted: bool
     scored: Scored
+    whole: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """One way to accept: by a limit on the wrong ones (None: by the record's decision), and what it gives."""
+    """One way to accept: by a limit on the wrong ones (None: by the record's decision), and what it gives.
+
+    With `whole`, right is what is right in every required field.
+    """
 
     limit: Fraction | None
     point: Point
     altered: Rate
+    whole: bool = False
 
     @property
     def name(self) -> str:
-        """R@1 %, R@0.1 %, or the decision."""
-        return 'decision "accept"' if self.limit is None else f"R@{float(self.limit) * 100:g} %"
+        """R@1 %, R@0.1 %, the decision, or straight through."""
+        if self.limit is not None:
+            return f"R@{float(self.limit) * 100:g} %"
+        return "straight through" if self.whole else 'decision "accept"'
+
+    @property
+    def needed(self) -> int | None:
+        """How many cheques it takes to tell that the limit is kept; None where there is no limit."""
+        return None if self.limit is None else needed(self.limit)
+
+    @property
+    def enough(self) -> bool | None:
+        """Whether so many were presented: with fewer even none wrong doesn't show that the limit is kept."""
+        return None if self.needed is None else self.point.presented >= self.needed
 
     @property
     def right(self) -> Rate:
@@ -66,21 +87,30 @@ class Operating:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """The read rates of a set (None: of all) with what was decided last, and the whole reject curve."""
+    """The read rates of a set (None: of all) with what was decided last, and the whole reject curve.
+
+    `straight` is None where no cheque has a known amount and all required fields known.
+    """
 
     set: str | None
     presented: int
     altered: int
     operating: tuple[Operating, ...]
     curve: tuple[Point, ...]
+    straight: Operating | None = None
+
+    @property
+    def ways(self) -> tuple[Operating, ...]:
+        """All ways to accept, the straight ones last."""
+        return self.operating if self.straight is None else (*self.operating, self.straight)
 
 
-def verdict_on(cheque: Cheque | None, of: str, *, right: bool, altered: bool) -> Verdict:
+def verdict_on(cheque: Cheque | None, of: str, *, right: bool, altered: bool, whole: bool | None) -> Verdict:
     """The verdict on a record, or on none where the picture could not be read."""
     ranked = cheque is not None and cheque.amount is not None and cheque.decision != "reject"
     confidence = cheque.amount.confidence if ranked and cheque and cheque.amount else None
     accepted = cheque is not None and cheque.decision == "accept"
-    return Verdict(of, altered, accepted, Scored(confidence, right and not altered))
+    return Verdict(of, altered, accepted, Scored(confidence, right and not altered), whole)
 
 
 def trust(verdicts: Iterable[Verdict], of: str | None = None) -> Trust | None:
@@ -93,7 +123,8 @@ def trust(verdicts: Iterable[Verdict], of: str | None = None) -> Trust | None:
     scored = [verdict.scored for verdict in presented]
     ways = [_at(limit, scored, altered) for limit in LIMITS]
     ways.append(_decided(presented, altered))
-    return Trust(of, len(presented), len(altered), tuple(ways), reject_curve(scored))
+    straight = _straight(presented, altered)
+    return Trust(of, len(presented), len(altered), tuple(ways), reject_curve(scored), straight)
 
 
 def _at(limit: Fraction, scored: list[Scored], altered: list[Verdict]) -> Operating:
@@ -107,3 +138,11 @@ def _decided(presented: list[Verdict], altered: list[Verdict]) -> Operating:
     accepted = [verdict.scored.right for verdict in presented if verdict.accepted]
     point = Point(None, sum(accepted), len(accepted) - sum(accepted), len(presented))
     return Operating(None, point, Rate(sum(verdict.accepted for verdict in altered), len(altered)))
+
+
+def _straight(presented: list[Verdict], altered: list[Verdict]) -> Operating | None:
+    known = [verdict for verdict in presented if verdict.whole is not None]
+    accepted = [verdict.whole is True for verdict in known if verdict.accepted]
+    point = Point(None, sum(accepted), len(accepted) - sum(accepted), len(known))
+    through = Rate(sum(verdict.accepted for verdict in altered), len(altered))
+    return Operating(None, point, through, whole=True) if known else None

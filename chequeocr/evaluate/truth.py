@@ -7,18 +7,17 @@ anything is read: a truth that is silently left out, or misunderstood, would mak
 from __future__ import annotations
 
 import json
-import math
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from chequeocr.errors import FileAccessError, SettingsError
-from chequeocr.fields import canonical_name
+from chequeocr.evaluate.rows import boxes_of, check_texts, flag, image_of, money
 from chequeocr.record import printable
-
-_MOST_WHOLE = 18  # figures before the point, as in the record
+from chequeocr.source.encoded import display_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,7 @@ class Truth:
     @property
     def amount(self) -> Decimal | None:
         """The true amount; None where it isn't known. Raises SettingsError for what is no amount."""
-        given = self.values.get("amount")
-        return None if given is None or given == "" else _money(given)
+        return money(self.values.get("amount"))
 
     @property
     def altered(self) -> bool:
@@ -46,76 +44,69 @@ class Truth:
 
         Raises SettingsError for what is neither true nor false.
         """
-        given = self.values.get("altered")
-        if given is not None and not isinstance(given, bool):
-            raise SettingsError("altered is neither true nor false")
-        return bool(given)
+        return flag(self.values.get("altered"))
 
 
-def load_truth(path: Path) -> list[Truth]:
+def load_truth(path: str | os.PathLike[str]) -> list[Truth]:
     """The pictures of a gt.jsonl.
 
-    Raises FileAccessError where it can't be read; SettingsError naming the line that is no truth, where there
-    is no line at all, and where every amount that is known is an altered cheque's.
+    Raises FileAccessError where it can't be read; SettingsError naming the line that is no truth or names a
+    picture again, where there is no line at all, and where every amount that is known is an altered cheque's.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FileAccessError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path}: no truth of pictures: it isn't UTF-8") from error
+    if not isinstance(path, (str, os.PathLike)):
+        raise SettingsError(f"a truth is the path of a gt.jsonl, not {type(path).__name__}")
+    file, name = Path(path), display_name(path)
+    truths: list[Truth] = []
+    lines: dict[str, int] = {}
     # Not splitlines: JSON may hold U+2028 as it is.
-    truths = [_truth(path, number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
-    _check_some_measurable(path, truths)
+    for number, line in enumerate(_text(file, name).split("\n"), 1):
+        if line.strip():
+            where = f"{name}, line {number}: no truth of a picture"
+            truth = _truth(file, where, line)
+            earlier = lines.setdefault(os.path.normpath(truth.path), number)
+            if earlier != number:
+                raise SettingsError(f"{where}: line {earlier} has the same image: keep one of the two")
+            truths.append(truth)
+    _check_some_measurable(name, truths)
     return truths
 
 
-def _check_some_measurable(path: Path, truths: list[Truth]) -> None:
+def _text(file: Path, name: str) -> str:
+    if not name:
+        raise FileAccessError("'': the name is empty; is a variable unset?")  # Path would take it for "."
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FileAccessError(f"{name}: can't be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{name}: no truth of pictures: it isn't UTF-8; save it as UTF-8") from error
+    except ValueError as error:  # a NUL or a lone surrogate in the path
+        raise FileAccessError(f"{name}: can't be read: no file can have this name") from error
+
+
+def _check_some_measurable(name: str, truths: list[Truth]) -> None:
     if not truths:
-        raise SettingsError(f"{path}: no line with a truth: give it one JSON object a picture")
+        raise SettingsError(f"{name}: no line with a truth: give it one JSON object a picture")
     known = [truth for truth in truths if truth.amount is not None]
     if known and all(truth.altered for truth in known):
         raise SettingsError(
-            f"{path}: every cheque with a known amount is marked as altered, which leaves none to measure "
+            f"{name}: every cheque with a known amount is marked as altered, which leaves none to measure "
             "the read rate on: add cheques that are not"
         )
 
 
-def _truth(path: Path, number: int, line: str) -> Truth:
-    where = f"{path}, line {number}: no truth of a picture"
+def _truth(file: Path, where: str, line: str) -> Truth:
     try:
         row = json.loads(line)
-        boxes = {canonical_name(name): _box(box) for name, box in (row.get("boxes") or {}).items() if box}
-        truth = Truth(path.parent / row["image"], _set(row, path), row,
-                      {name: box for name, box in boxes.items() if name is not None})  # fmt: skip
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"{where}: it is no JSON; write one object a line") from error
+    try:
+        if not isinstance(row, dict):
+            raise SettingsError('it is no object; write {"image": "a.jpg", "amount": "1.00", ...}')
+        check_texts(row)
+        given = printable(row.get("set") or file.absolute().parent.name)
+        truth = Truth(file.parent / image_of(row), given, row, boxes_of(row.get("boxes")))
         _ = truth.amount, truth.altered
     except SettingsError as error:
         raise SettingsError(f"{where}: {error}") from error
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-        raise SettingsError(f"{where} ({type(error).__name__})") from error
     return truth
-
-
-def _set(row: Mapping[str, Any], path: Path) -> str:
-    given = row.get("set") or path.parent.name
-    if not isinstance(given, str):
-        raise SettingsError("set is no text")
-    return printable(given)
-
-
-def _box(given: Any) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = map(float, given)
-    if not all(map(math.isfinite, (x0, y0, x1, y1))):
-        raise SettingsError("a box is not four finite numbers")
-    return x0, y0, x1, y1
-
-
-def _money(given: Any) -> Decimal:
-    """The value isn't repeated in the error: it is a cheque's."""
-    try:
-        value = Decimal(str(given))
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite() or value < 0 or not -_MOST_WHOLE <= value.adjusted() < _MOST_WHOLE:
-        raise SettingsError("amount is no amount of money, such as 48250.00")
-    return value

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,9 @@ class Encoded:
     data: bytes
 
 
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates by which Python means no byte of a name
+
+
 def display_name(path: str | os.PathLike[str]) -> str:
     r"""A path as text that can be printed and put into JSON.
 
@@ -44,7 +48,8 @@ def display_name(path: str | os.PathLike[str]) -> str:
     >>> display_name("a/b.jpg"), display_name("bad\udcff.jpg"), display_name("two\nlines")
     ('a/b.jpg', 'bad\\xff.jpg', 'two\\nlines')
     """
-    text = os.fspath(path).encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    text = _NO_BYTE.sub(lambda found: f"\\u{ord(found[0]):04x}", os.fspath(path))
+    text = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -87,6 +92,8 @@ def _read_path(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes
         raise FileAccessError(f"{name}: no such file{hint}") from None
     except PermissionError:
         raise FileAccessError(f"{name}: permission denied; who runs this may not read it") from None
+    except UnicodeEncodeError as error:
+        raise FileAccessError(f"{name}: can't be read: no file can have this name") from error
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FileAccessError(f"{name}: can't be read: {reason}") from error

@@ -146,6 +146,7 @@ def test_progress_bar_only_for_somebody_who_looks(copies: list[Path], count: int
     assert process.returncode == 0
     assert len(lines.splitlines()) == count
     assert (b"reading" in b"".join(shown)) is (count > 1)
+    assert (b"chequeocr: 3 read: " in b"".join(shown)) is (count > 1)
 
 
 def test_output_is_utf_8_in_any_locale(tmp_path: Path) -> None:

@@ -80,14 +80,16 @@ def test_labels_hide_neither_each_other_nor_other_fields() -> None:
     assert whole[1] == 1  # inside, where there is room neither above nor below
 
 
-def test_label_says_name_text_value_and_score() -> None:
+def test_label_says_name_text_value_and_confidence_or_score() -> None:
     amount = Field[Decimal](value=Decimal("48250.00"), text="48,250/-", score=-0.5)
-    assert label("amount_in_numbers", amount) == "amount_in_numbers: 48,250/- = 48250.00 (-0.50)"
+    assert label("amount_in_numbers", amount) == "amount_in_numbers: 48,250/- = 48250.00 (score -0.50)"
+    sure = amount.model_copy(update={"confidence": 0.9441})
+    assert label("amount_in_numbers", sure) == "amount_in_numbers: 48,250/- = 48250.00 (94.4%)"
     assert label("memo", Field[str](value=None, text="l2.oo")) == "memo: l2.oo ?"
     assert label("memo", Field[str](value=None, text="")) == "memo: ?"
     day = Field[datetime.date](value=datetime.date(2026, 3, 14), text="14032026")
     assert label("date", day) == "date: 14032026 = 2026-03-14"
-    assert label("payee_name", payee(None)) == "payee_name: Meera Stationers (-0.20)"
+    assert label("payee_name", payee(None)) == "payee_name: Meera Stationers (score -0.20)"
     assert label("signature", Signature(present=False)) == "signature: absent"
 
 

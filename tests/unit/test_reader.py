@@ -8,8 +8,16 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from chequeocr.errors import ModelCorruptError, ServiceReplyError, SettingsError, SourceError, TimeLimitError
+from chequeocr.errors import (
+    ChequeOcrError,
+    ModelCorruptError,
+    ServiceReplyError,
+    SettingsError,
+    SourceError,
+    TimeLimitError,
+)
 from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure, abandoned
+from chequeocr.record import Cheque
 from chequeocr.testing import FakeDetector, FakeRecognizer
 
 BOXES = {
@@ -264,3 +272,40 @@ def test_what_is_no_model(model):
 def test_settings_of_another_type():
     with pytest.raises(SettingsError, match="ReaderSettings"):
         ChequeReader(FakeDetector({}), FakeRecognizer({}), {"profile": "IN"})
+
+
+class Failing:
+    """Fails on pictures of a certain width, in its own way."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+        self.inner = FakeDetector({"payee_name": (5, 5, 60, 30)})
+
+    def detect(self, images):
+        if any(image.shape[1] == 99 for image in images):
+            raise self.error
+        return self.inner.detect(images)
+
+
+def pictures() -> list[np.ndarray]:
+    return [np.full((40, width, 3), 255, np.uint8) for width in (80, 99, 81)]
+
+
+def test_what_a_stage_of_the_callers_raises_is_not_touched():
+    error = ZeroDivisionError("mine")
+    reader = ChequeReader(Failing(error), FakeRecognizer({}), ReaderSettings(upright=False))
+    with pytest.raises(ZeroDivisionError) as raised:
+        reader.read(pictures()[1])
+    assert raised.value is error
+    with pytest.raises(ZeroDivisionError, match="mine"):
+        list(reader.read_many(pictures()))
+
+
+def test_a_stage_that_raises_ours_fails_for_one_picture_alone():
+    class Mine(ChequeOcrError):
+        code = "mine"
+
+    reader = ChequeReader(Failing(Mine("no")), FakeRecognizer({}), ReaderSettings(upright=False))
+    results = list(reader.read_many(pictures()))
+    assert [isinstance(result, Cheque) for result in results] == [True, False, True]
+    assert results[1].error.code == "mine"

@@ -186,3 +186,12 @@ def test_any_text_makes_a_record(text):
     there = cheque(memo=Field[str](value=text, text=text), source=text)
     assert len(there.memo.text) == len(text)
     assert Cheque.from_json(there.to_json()) == there
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "shown"),
+    [("48250.00", "INR", "48,250.00 INR"), ("7", None, "7"), ("0.05", "KWD", "0.05 KWD"),
+     ("1E+3", "JPY", "1,000 JPY")],
+)
+def test_an_amount_as_text_is_for_people(value, currency, shown):
+    assert str(Amount(value=Decimal(value), currency=currency, origin="both")) == shown

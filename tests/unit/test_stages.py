@@ -43,6 +43,25 @@ def test_boxes_without_names():
         checked_detections([boxes((0, 0, 5, 5), names=False)], 1)
 
 
+@pytest.mark.parametrize(
+    "names",
+    ["payee_name", "ab", None, 2, ("date", "memo"), ["date"], ["date", 3], np.array([1, 2]),
+     np.array([["date"], ["memo"]]), [b"date", b"memo"], {"date": 1, "memo": 2}],
+)  # fmt: skip
+def test_names_that_are_not_one_text_a_box(names):
+    found = boxes((0, 0, 5, 5), (1, 2, 3, 4))
+    found.data["class_name"] = names  # supervision looks only at what its constructor is given
+    with pytest.raises(SettingsError, match="one name a box"):
+        checked_detections([found], 1)
+
+
+def test_names_in_a_list_or_as_objects_will_do():
+    for names in (["date", "memo"], np.array(["date", "memo"], dtype=object)):
+        found = boxes((0, 0, 5, 5), (1, 2, 3, 4))
+        found.data["class_name"] = names
+        assert checked_detections([found], 1) == [found]
+
+
 @pytest.mark.parametrize("wrong", [float("nan"), float("inf"), -float("inf")])
 def test_boxes_that_are_not_finite_are_left_out(wrong):
     try:

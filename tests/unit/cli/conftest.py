@@ -10,7 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from chequeocr.cli.options import Limits, ReaderOptions
+from chequeocr.cli.limits import Limits
+from chequeocr.cli.options import ReaderOptions
 from chequeocr.reader import ChequeReader, ReaderSettings
 from chequeocr.testing import FakeDetector, FakeRecognizer
 

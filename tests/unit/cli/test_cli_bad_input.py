@@ -1,4 +1,4 @@
-"""`chequeocr synth` and `train` given what can't be meant: the documented exit code, and what to do."""
+"""Commands given what can't be meant: the documented exit code, and what to do."""
 
 from __future__ import annotations
 
@@ -96,3 +96,36 @@ def test_a_checkpoint_that_is_none(run: Run, tmp_path: Path, name: str) -> None:
     result = run("train", name, "--out", tmp_path, "--steps", 1)
     assert result.exit_code == 2
     assert "--no-resume" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--count", 10**12), ("--seed", 2**63), ("--count", "9" * 5000)]
+)
+def test_more_cheques_and_seeds_than_can_be(run: Run, tmp_path: Path, option: str, value: object) -> None:
+    """A list of so many names would fill the memory; seeds that far up would draw the same cheques again."""
+    result = run("synth", "--out", tmp_path / "drawn", option, value)
+    assert result.exit_code == 2
+    assert option in result.stderr
+    assert not (tmp_path / "drawn").exists()
+
+
+@pytest.mark.parametrize("name", [("confidence",), ("blend", __file__)])
+def test_a_file_to_write_without_a_name(
+    run: Run, name: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chequeocr.cli.train._prepare", lambda: pytest.fail("too late"))
+    result = run("train", *name, "--out", "")
+    assert result.exit_code == 2
+    assert "the file's name is empty" in result.stderr
+
+
+def test_a_truth_without_a_name(run: Run) -> None:
+    result = run("evaluate", "")
+    assert result.exit_code == 3
+    assert "the name is empty" in result.stderr
+
+
+def test_a_signature_is_no_line(run: Run) -> None:
+    result = run("read-line", "a.png", "--field", "signature")
+    assert result.exit_code == 2
+    assert "a signature isn't read" in result.stderr

@@ -1,4 +1,4 @@
-"""`chequeocr read --as-of --misread --most`: what the options make of the policy."""
+"""`chequeocr read --as-of --misread --most ...`: what the options make of the policy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from chequeocr.cli.options import Limits, policy_options
+from chequeocr.cli.limits import Limits, policy_options, warn_where_nothing_can_be_accepted
+from chequeocr.decide.confidence import Calibration
 from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
 
@@ -46,6 +47,15 @@ def test_without_options_it_is_the_default_policy() -> None:
         (("--misread", "0.05"), Policy(misread=0.05)),
         (("--misread", "0"), Policy(misread=0.0)),
         (("--most", "50000.25"), Policy(most=Decimal("50000.25"))),
+        (("--least", "10", "--most", "10"), Policy(least=Decimal(10), most=Decimal(10))),
+        (("--currency", "inr"), Policy(currency="INR")),
+        (("--stale-days", "0"), Policy(stale_days=0)),
+        (("--post-dated-days", "7"), Policy(post_dated_days=7)),
+        (("--required", "Payee, micr,payee_name"), Policy(required=("payee_name", "micr"))),
+        (("--required", "None"), Policy(required=())),
+        (("--least-confidence", "0.9"), Policy(least_confidence=0.9)),
+        (("--no-signature",), Policy(signature=False)),
+        (("--no-confirmed",), Policy(confirmed=False)),
     ],
 )
 def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
@@ -56,8 +66,13 @@ def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [("--as-of", "31.3.2026"), ("--as-of", ""), ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
-     ("--most", "-5"), ("--most", "NaN"), ("--most", "1,000"), ("--most", "٣")],
+    [("--as-of", "31.3.2026"), ("--as-of", "20260331"), ("--as-of", "2026-W14-2"), ("--as-of", ""),
+     ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
+     ("--most", "-5"), ("--most", "NaN"), ("--most", "1,000"), ("--most", "٣"), ("--least", "-1"),
+     ("--least", ""), ("--currency", "rupees"), ("--currency", "₹"), ("--currency", ""),
+     ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"),
+     ("--post-dated-days", "x"), ("--required", ""), ("--required", "shoe_size"),
+     ("--required", "payee,signature"), ("--least-confidence", "1")],
 )
 def test_what_makes_no_sense(wrong: tuple[str, ...]) -> None:
     assert limits_of(*wrong) == 2
@@ -68,6 +83,43 @@ def test_a_chance_that_is_no_number_is_refused_by_the_policy() -> None:
     assert isinstance(limits, Limits)
     with pytest.raises(SettingsError, match="misread"):
         limits.policy()
+
+
+def test_every_part_of_the_policy_has_its_option() -> None:
+    assert set(Limits.__dataclass_fields__) == set(Policy.__dataclass_fields__)
+
+
+def test_limits_that_contradict_each_other(run: Run, leaf: Callable[..., Path], tmp_path: Path) -> None:
+    result = run("read", leaf(tmp_path / "a.png"), "--least", "5", "--most", "3")
+    assert result.exit_code == 2
+    assert "least is above most" in result.stderr
+
+
+@pytest.mark.parametrize(("misread", "recognizer", "warned"), [
+    (0.0005, "cheque-lines", True), (0.0, "cheque-lines", True), (0.001, "cheque-lines", False),
+    (0.01, "cheque-lines", False), (0.0, "trocr:x", False),
+])  # fmt: skip
+def test_a_chance_that_no_confidence_can_meet_is_warned_of(
+    misread: float, recognizer: str, warned: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warn_where_nothing_can_be_accepted(Policy(misread=misread), recognizer)
+    said = capsys.readouterr().err
+    assert bool(said) is warned
+    if warned:
+        assert said.startswith(f"chequeocr: warning: --misread {misread:g} accepts no cheque")
+        assert "above 0.999, so give 0.001 or more" in said
+
+
+def test_the_warning_goes_by_what_the_calibrator_can_say(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unsure = Calibration({"amount": (0.0, 0.1, 0.0, 0.0)}, "")
+    monkeypatch.setattr("chequeocr.stages.shipped", lambda: unsure)
+    warn_where_nothing_can_be_accepted(Policy(misread=0.1), "cheque-lines")
+    assert "above 0.7685, so give 0.2315 or more" in capsys.readouterr().err
+    monkeypatch.setattr("chequeocr.stages.shipped", lambda: Calibration({}, ""))
+    warn_where_nothing_can_be_accepted(Policy(misread=0.0), "cheque-lines")
+    assert capsys.readouterr().err == ""
 
 
 def test_the_command_takes_them(run: Run, tmp_path: Path) -> None:

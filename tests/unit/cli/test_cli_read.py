@@ -11,9 +11,12 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
+from chequeocr.cli.inputs import Failure, Success
 from chequeocr.cli.options import ReaderOptions
-from chequeocr.errors import ModelCorruptError, TimeLimitError
-from chequeocr.record import Cheque
+from chequeocr.cli.progress import summary
+from chequeocr.errors import EmptyFileError, ModelCorruptError, TimeLimitError
+from chequeocr.record import Cheque, Finding
+from tests.support.records import record
 
 Run = Callable[..., Result]
 Leaf = Callable[..., Path]
@@ -264,3 +267,55 @@ def test_an_error_that_does_not_know_its_source_is_told_with_it(
     assert [line["source"] for line in records(result)] == [str(path) for path in paths]
     assert result.stderr.splitlines() == [
         f"chequeocr: error: {path}: reading took longer than the limit" for path in paths]
+
+
+def test_a_picture_that_comes_twice_is_found(run: Run, leaf: Leaf, tmp_path: Path) -> None:
+    first, other = leaf(tmp_path / "a.png"), leaf(tmp_path / "b.png", (420, 180))
+    twice = tmp_path / "c.png"
+    twice.write_bytes(first.read_bytes())
+    result = run("read", "--json", tmp_path)
+    assert result.exit_code == 0
+    found = {Path(c.source).name: [f for f in c.findings if f.code == "duplicate"]
+             for c in map(Cheque.from_json, result.stdout.splitlines())}  # fmt: skip
+    assert {name: len(findings) for name, findings in found.items()} == {"a.png": 0, "b.png": 0, "c.png": 1}
+    assert str(first) in found["c.png"][0].message
+    assert "duplicate" in run("read", first, other, twice).stdout
+
+
+def test_crops_are_not_kept_after_they_were_written(
+    run: Run, leaf: Leaf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chequeocr.cli import render
+
+    kept = []
+    printed = render.cheques
+    monkeypatch.setattr(render, "cheques", lambda outcomes: kept.extend(outcomes) or printed(outcomes))
+    assert run("read", leaf(tmp_path / "a.png"), "--save-crops", tmp_path / "crops").exit_code == 0
+    assert [dict(outcome.value.crops) for outcome in kept] == [{}]
+
+
+def test_the_summary_counts_what_was_decided() -> None:
+    def read_as(decision: str, *findings: Finding) -> Success[Cheque]:
+        return Success(Path("a.jpg"), record(decision=decision, findings=findings))
+
+    twice = Finding(code="duplicate", severity="error", message="")
+    failed = Failure("b.jpg", EmptyFileError("zero bytes"))
+    outcomes = [read_as("accept"), read_as("review"), read_as("review", twice), read_as("reject"), failed]
+    said = "4 read: 1 accepted, 2 for review, 1 rejected; 1 failed; 1 seen before in this batch"
+    assert summary(outcomes, 5) == said
+    assert summary(outcomes, 7) == f"{said}; 2 not reached"
+    assert summary(outcomes[:1], 1) == "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed"
+
+
+def test_the_summary_is_for_somebody_who_looks(
+    run: Run, leaf: Leaf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [leaf(tmp_path / "a.png"), leaf(tmp_path / "b.png")]
+    assert run("read", *paths).stderr == ""
+    monkeypatch.setattr("chequeocr.cli.progress._watched", lambda total: total >= 2)
+    for as_json in ((), ("--json",)):
+        result = run("read", *paths, *as_json)
+        assert result.stderr.splitlines()[-1] == (
+            "chequeocr: 2 read: 0 accepted, 2 for review, 0 rejected; 0 failed; 1 seen before in this batch")
+        assert "2 read" not in result.stdout
+    assert "read:" not in run("read", paths[0]).stderr

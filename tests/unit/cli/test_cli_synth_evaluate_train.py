@@ -16,7 +16,8 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from chequeocr.cli.options import Limits, ReaderOptions
+from chequeocr.cli.limits import Limits
+from chequeocr.cli.options import ReaderOptions
 from chequeocr.errors import FileAccessError
 from chequeocr.reader import ReadFailure
 from tests.support.records import record
@@ -100,7 +101,7 @@ class Recorded:
 @pytest.fixture
 def sure(truth: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A truth of four cheques, one of them altered, and a reader with confidences."""
-    rows = [{"image": "a.png", "set": "mine", "amount": "5.00"} for _ in range(3)]
+    rows = [{"image": f"{name}.png", "set": "mine", "amount": "5.00"} for name in ("a", "c", "d")]
     rows.append({"image": "b.png", "set": "mine", "amount": "5.00", "altered": True})
     rows.append({"image": "missing.png", "set": "mine", "amount": "5.00"})
     truth.write_text("".join(json.dumps(row) + "\n" for row in rows))
@@ -126,6 +127,16 @@ def test_evaluate_gives_read_rates(run: Run, sure: Path) -> None:
     assert "R@1 %" in table
     assert "2/4 50.0% (15.0–85.0)" in table
     assert "0.9 to 1" in table
+    assert "Too few cheques to tell R@0.1 %: all (4)" in table
+
+
+def test_evaluate_counts_what_goes_straight_through_by_the_required_fields(run: Run, sure: Path) -> None:
+    def straight(*options: str) -> list[tuple[int, int]]:
+        rows = map(json.loads, run("evaluate", sure, "--json", *options).stdout.splitlines())
+        return [(row["right"], row["wrong"]) for row in rows if row["figure"] == "straight through"]
+
+    assert straight() == [], "the truth has neither payees nor dates"
+    assert straight("--required", "none") == [(1, 1)]
 
 
 def test_evaluate_writes_a_page(run: Run, sure: Path, tmp_path: Path) -> None:

@@ -70,6 +70,8 @@ def test_what_cannot_be_read_is_wrong_in_everything(tmp_path):
         def read_many(self, sources):
             return iter([ReadFailure(str(s), FileAccessError("gone")) for s in sources])
 
+    silent = evaluate([truth(tmp_path, payee="***")], Failing())
+    assert counts(silent)["payee"] == (0, 1), "nothing read is not what stands there, whatever that is"
     given = truth(tmp_path, amount="1.00", payee="A Person", micr="⑆021000021⑆ 123456789⑈ 0101", country="US")
     report = evaluate([given], Failing())
     assert report.failures == report.pictures == 1

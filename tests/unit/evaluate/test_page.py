@@ -90,15 +90,16 @@ def test_pictures_can_be_decoded(page):
             image.load()
 
 
-def test_the_worst_comes_first_with_truth_and_reading(page):
-    errors = page.split("Errors, worst first")[1]
-    order = re.findall(r"<td>(0\.\d{4})", errors)
-    assert order == ["0.9700", "0.8000", "0.4000", "0.2000"]
+def test_accepted_errors_come_first_with_truth_and_reading(page):
+    errors = page.split("Errors, those on accepted cheques first")[1]
+    order = re.findall(r"<td>(0\.\d{4}|<span class=\"quiet\">none)", errors)
+    none = '<span class="quiet">none'
+    # The accepted amount, what else is wrong on that cheque, then what nobody accepted.
+    assert order[:6] == ["0.9700", "0.2000", none, none, "0.8000", "0.4000"]
     first = errors.split("<tr>")[2]
     assert "<bdi>48250</bdi></td><td><bdi>2</bdi>" in first
     assert '<span class="accept">accepted</span>' in first
     assert "<img" in first
-    assert errors.index("0.2000") < errors.index(">none<")
 
 
 def test_curves_are_drawn(page):
@@ -109,6 +110,11 @@ def test_curves_are_drawn(page):
     assert row is not None
     cells = re.findall(r"<bdi>(.*?)</bdi>", row[0])
     assert cells == ["all", "R@1 %", "1/4 25.0% (4.6–69.9)", "0/4 0.0% (0.0–49.0)", "–", "0.99"]
+
+
+def test_it_says_where_the_cheques_are_too_few(page):
+    assert "Too few cheques to tell R@0.1 %: all (4)" in page
+    assert "Only of 3,838 presented" in page
 
 
 def test_without_confidences_it_says_so(tmp_path):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from chequeocr.errors import FileAccessError
-from chequeocr.evaluate import Truth, evaluate, lines
-from chequeocr.evaluate.rates import Point, Rate
+from chequeocr.evaluate import Truth, evaluate, lines, tables
+from chequeocr.evaluate.rates import Point, Rate, needed, wilson
 from chequeocr.reader import ReadFailure
+from chequeocr.record import Field, Money
 from tests.support.records import record, text_field
 
 TRUE = "48250.00"
@@ -17,6 +20,10 @@ TRUE = "48250.00"
 
 def truth(tmp_path, of="mine", **values) -> Truth:
     return Truth(tmp_path / "a.jpg", of, {"amount": TRUE} | values, {})
+
+
+def money(value: str) -> Field[Money]:
+    return Field[Money](value=Decimal(value), text=value)
 
 
 class Given:
@@ -151,6 +158,7 @@ def test_lines_hold_counts_and_intervals(tmp_path):
         "set": None, "figure": "R@1 %", "right": 8, "total": 10, "rate": 0.8, "low": 0.4902, "high": 0.9433,
         "accepted": 8, "wrong": 0, "wrong_rate": 0.0, "wrong_low": 0.0, "wrong_high": 0.2775,
         "threshold": 0.9, "altered": 0, "altered_accepted": 0,
+        "needed": 381, "enough": False,
     }  # fmt: skip
     assert found['decision "accept"']["right"] == 8
     assert found["reject curve"]["points"][0]["accepted_share"] == 0.8
@@ -168,9 +176,90 @@ def test_lines_hold_counts_and_intervals(tmp_path):
 def test_error_rates_have_no_interval(tmp_path):
     report = measured(tmp_path, ({"payee": "A"}, record(TRUE, payee_name=text_field("Somebody"))))
     line = next(line for line in lines(report) if line["figure"] == "payee CER")
-    assert (line["right"], line["total"], line["low"], line["high"]) == (8, 1, None, None)
-    assert report.cell("mine", "payee CER") == "8/1 (800.0%)"
+    # Eight edits are eight mistakes: nothing there is right.
+    assert (line["right"], line["edits"], line["total"]) == (None, 8, 1)
+    assert (line["low"], line["high"]) == (None, None)
+    assert report.cell("mine", "payee CER") == "8 edits in 1 (800.0%)"
     assert report.cell("mine", "payee") == "0/1 0.0% (0.0–79.3)"
+
+
+def test_the_amount_of_an_altered_cheque_counts_against_its_figures_alone(tmp_path):
+    read = record(TRUE, amount_in_numbers=money(TRUE), amount_in_words=money("8250.00"))
+    report = measured(tmp_path, ({"altered": True}, read), ({}, read))
+    found = {figure: (count.right, count.total) for (_, figure), count in report.counts.items()}
+    assert found == {"amount": (2, 2), "amount in figures": (2, 2), "amount in words, value": (0, 1)}
+    assert [miss.figure for miss in report.misses] == ["amount in words, value"]
+
+
+def test_straight_through(tmp_path):
+    known = {"payee": "Meera", "date_iso": "2026-03-14"}
+
+    def read(payee="Meera", day=14, value=TRUE, decision="accept"):
+        date = Field[datetime.date](value=datetime.date(2026, 3, day), text="")
+        return record(value, 0.9, decision=decision, payee_name=text_field(payee), date=date)
+
+    report = measured(
+        tmp_path,
+        (known, read()),
+        (known, read(payee="Mira")),
+        (known, read(day=15)),
+        (known, read(value="1.00")),
+        (known, read(decision="review")),
+        (known, FAILED),
+        (known | {"date_iso": None}, read()),  # nobody knows its date: not presented
+        (known | {"altered": True}, read()),
+    )
+    (found,) = report.trusts()
+    assert found.straight is not None
+    assert (found.straight.name, found.straight.point) == ("straight through", Point(None, 1, 3, 6))
+    assert found.straight.altered == Rate(1, 1)
+    assert found.operating[-1].point == Point(None, 4, 1, 7)
+    line = next(line for line in lines(report) if line["figure"] == "straight through")
+    assert (line["right"], line["total"], line["wrong"], line["enough"]) == (1, 6, 3, None)
+    rows = tables.read_rates(report).rows
+    assert [row[2][:4] for row in rows if row[1] == "straight through"] == ["1/6 "]
+
+
+def test_straight_through_asks_for_the_fields_that_are_required(tmp_path):
+    given = [truth(tmp_path, payee="Meera")]
+    wrong = record(TRUE, 0.9, decision="accept", payee_name=text_field("Mira"))
+    found = {of: evaluate(given, Given(wrong), required=of).trusts()[0].straight
+             for of in ((), ("payee_name",), ("ifsc",))}  # fmt: skip
+    assert found[()].point == Point(None, 1, 0, 1)
+    assert found["payee_name",].point == Point(None, 0, 1, 1)
+    assert found["ifsc",] is None, "no truth holds it"
+
+
+def test_too_few_to_tell(tmp_path):
+    report = measured(tmp_path, *[({"of": "a"}, record(TRUE, 0.9))] * 380, ({"of": "b"}, record(TRUE, 0.9)))
+    everything, small, _ = report.trusts()
+    assert [way.enough for way in everything.operating] == [True, False, None]
+    assert [way.enough for way in small.operating] == [False, False, None]
+    one, tenth = tables.too_few(report)
+    assert one.startswith("Too few cheques to tell R@1 %: a (380), b (1). Only of 381 presented")
+    assert tenth.startswith("Too few cheques to tell R@0.1 %: all (381), a (380), b (1). Only of 3,838 ")
+
+
+def test_how_many_it_takes_to_tell():
+    for limit in (Fraction(1, 100), Fraction(1, 1000), Fraction(1, 20)):
+        count = needed(limit)
+        assert wilson(0, count)[1] <= limit < wilson(0, count - 1)[1]
+
+
+def test_errors_on_accepted_cheques_first(tmp_path):
+    paid = {"decision": "accept"}
+    report = measured(
+        tmp_path,
+        ({"payee": "A"}, record("1.00", 0.99, payee_name=text_field("B", 0.98))),
+        ({"payee": "A"}, record(TRUE, 0.97, payee_name=text_field("B", 0.9), **paid)),
+        ({}, record("2.00", 0.5, **paid)),
+        ({"altered": True}, record(TRUE, 0.6, **paid)),
+    )
+    order = [(m.figure, m.confidence, m.decision) for m in report.worst() if m.confidence is not None]
+    assert order == [
+        ("altered, accepted", 0.6, "accept"), ("amount", 0.5, "accept"), ("payee", 0.9, "accept"),
+        ("amount", 0.99, "review"), ("payee", 0.98, "review"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("altered", [None, False])

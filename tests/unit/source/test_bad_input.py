@@ -25,6 +25,7 @@ from chequeocr.errors import (
     TruncatedImageError,
 )
 from chequeocr.source.encoded import read_encoded
+from chequeocr.source.files import expand
 from chequeocr.source.image import SourceLimits, load_page, load_pages
 
 
@@ -309,3 +310,13 @@ def test_a_damaged_second_page_does_not_lose_the_first() -> None:
     assert next(pages).index == 0
     with pytest.raises(TruncatedImageError, match="page 2"):
         next(pages)
+
+
+@pytest.mark.parametrize("path", ["\ud800.png", "\udfff/a.png", Path("a\ud800b.png")])
+def test_a_name_that_no_file_can_have(path):
+    """Lone surrogates, as broken JSON gives them: neither text nor, like those of os.fsdecode, a byte."""
+    with pytest.raises(FileAccessError, match=r"\\ud[8f].*no file can have this name") as raised:
+        load_page(path)
+    str(raised.value).encode()
+    with pytest.raises(FileAccessError):
+        load_page(expand(path)[0])

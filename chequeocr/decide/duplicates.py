@@ -1,0 +1,81 @@
+"""Whether a cheque was already there in the same batch: what is paid twice is lost.
+
+In: records, one after the other. Out: the same records, with the finding `duplicate` where the same file, or
+the same magnetic line with the same amount, came before. What is kept are hashes and the names of sources,
+never a number of an account; how many is bounded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections.abc import Iterator
+from typing import Literal
+
+from chequeocr.errors import SettingsError
+from chequeocr.record import Cheque, Finding
+
+MOST = 500_000
+"""Cheques that are remembered, some hundred megabytes at most: more than a day of a large clearing centre."""
+
+_Why = Literal["file", "line"]
+_SAYS = {
+    "file": "This is the same picture as {}, which was read earlier in this batch.",
+    "line": "{}, read earlier in this batch, has the same magnetic line and the same amount.",
+}
+
+
+class Duplicates:
+    """The memory of one batch: make one for each, and show it every record once, in order.
+
+    `most`: how many cheques are remembered; beyond that the oldest are forgotten. Threads may share one;
+    where several processes read, keep it in the one that gathers their records. Raises SettingsError.
+    """
+
+    def __init__(self, most: int = MOST) -> None:
+        if isinstance(most, bool) or not isinstance(most, int) or most < 1:
+            raise SettingsError(f"most must be a whole number of at least 1, not {most!r:.40}")
+        self._most = 2 * most  # a cheque has two keys
+        self._seen: dict[int, str] = {}
+        self._lock = threading.Lock()
+        self._secret = secrets.token_bytes(16)  # so that nobody can look a cheque up in a dump of the memory
+
+    def marked(self, cheque: Cheque) -> Cheque:
+        """The record itself; where it was there before, with a finding, and no longer accepted."""
+        found = self._earlier(cheque)
+        if found is None:
+            return cheque
+        why, source = found
+        finding = Finding(code="duplicate", severity="error", field="micr" if why == "line" else None,
+                          message=_SAYS[why].format(source))  # fmt: skip
+        decision = "review" if cheque.decision == "accept" else cheque.decision
+        return cheque.model_copy(update={"decision": decision, "findings": (finding, *cheque.findings)})
+
+    def _earlier(self, cheque: Cheque) -> tuple[_Why, str] | None:
+        """Why it is a duplicate, and of which source; it is remembered in any case."""
+        name = cheque.source if not cheque.page else f"{cheque.source}, page {cheque.page + 1}"
+        found: tuple[_Why, str] | None = None
+        with self._lock:
+            for why, key in self._keys(cheque):
+                if key not in self._seen:
+                    self._seen[key] = name
+                elif found is None:
+                    found = why, self._seen[key]
+            while len(self._seen) > self._most:
+                del self._seen[next(iter(self._seen))]
+        return found
+
+    def _keys(self, cheque: Cheque) -> Iterator[tuple[_Why, int]]:
+        if cheque.sha256:
+            yield "file", self._hash("file", cheque.sha256, str(cheque.page), str(cheque.cheque))
+        line = cheque.micr.value if cheque.micr else None
+        # A line without a cheque's number, or with nothing else, is that of many cheques.
+        if line and cheque.amount and line.cheque_number and (line.routing or line.account):
+            numbers = (line.cheque_number, line.routing or "", line.account or "")
+            yield "line", self._hash("line", *numbers, format(cheque.amount.value.normalize(), "f"))
+
+    def _hash(self, *parts: str) -> int:
+        """64 bits: among a million keys two are the same by chance once in 37 million batches."""
+        digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=8, key=self._secret)
+        return int.from_bytes(digest.digest(), "big")

@@ -1,0 +1,123 @@
+"""The same cheque twice in a batch."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+
+from chequeocr.decide.duplicates import Duplicates
+from chequeocr.errors import SettingsError
+from chequeocr.record import Amount, Cheque, Field, Micr
+from tests.support.records import record
+
+LINE = {"cheque_number": "805613", "routing": "647906038", "account": "25235177"}
+
+
+def cheque(source: str, sha256: str = "", amount: str = "48250.00", **line: str | None) -> Cheque:
+    value = Micr(**(LINE | line))
+    return record(amount, 0.999, source=source, sha256=sha256, decision="accept",
+                  micr=Field[Micr](value=value, text="\u2448805613\u2448"))  # fmt: skip
+
+
+def codes(one: Cheque) -> list[str]:
+    return [finding.code for finding in one.findings]
+
+
+def test_the_same_file():
+    batch = Duplicates()
+    given = (("a.jpg", "1" * 64), ("b.jpg", "2" * 64), ("c.jpg", "1" * 64))
+    first, other, again = (record(source=s, sha256=h, decision="accept") for s, h in given)
+    assert batch.marked(first) is first
+    assert batch.marked(other) is other
+    marked = batch.marked(again)
+    assert (marked.decision, codes(marked)) == ("review", ["duplicate"])
+    assert marked.findings[0].severity == "error"
+    assert "a.jpg" in marked.findings[0].message
+    assert again.decision == "accept", "the record that was given is left as it is"
+
+
+def test_the_same_line_and_amount_on_another_picture():
+    batch = Duplicates()
+    batch.marked(cheque("a.jpg", "1" * 64))
+    marked = batch.marked(cheque("b.jpg", "2" * 64, amount="48250"))
+    assert (marked.decision, codes(marked), marked.findings[0].field) == ("review", ["duplicate"], "micr")
+    for number in LINE.values():
+        assert number not in marked.findings[0].message
+
+
+@pytest.mark.parametrize("other", [
+    {"amount": "48250.01"}, {"cheque_number": "805614"}, {"routing": "647906039"}, {"account": "1"},
+    {"account": None},
+])  # fmt: skip
+def test_another_cheque(other):
+    batch = Duplicates()
+    batch.marked(cheque("a.jpg"))
+    assert codes(batch.marked(cheque("b.jpg", **other))) == []
+
+
+@pytest.mark.parametrize("lacking", [{"cheque_number": None}, {"routing": None, "account": None}])
+def test_a_line_that_many_cheques_share_tells_nothing(lacking):
+    batch = Duplicates()
+    assert [codes(batch.marked(cheque(name, **lacking))) for name in ("a.jpg", "b.jpg")] == [[], []]
+
+
+def test_numbers_do_not_run_into_each_other():
+    batch = Duplicates()
+    batch.marked(cheque("a.jpg", cheque_number="12", routing="345"))
+    assert codes(batch.marked(cheque("b.jpg", cheque_number="123", routing="45"))) == []
+
+
+def test_what_has_neither_hash_nor_line_nor_amount():
+    batch = Duplicates()
+    assert [codes(batch.marked(record(None, decision="reject"))) for _ in range(2)] == [[], []]
+
+
+def test_pages_of_one_file_are_different_cheques():
+    batch = Duplicates()
+    pages = [record(source="a.tif", sha256="1" * 64, page=page) for page in (0, 1, 1)]
+    marked = [batch.marked(page) for page in pages]
+    assert [codes(one) for one in marked] == [[], [], ["duplicate"]]
+    assert "a.tif, page 2" in marked[2].findings[0].message
+
+
+def test_a_rejected_one_stays_rejected_and_crops_ride_along():
+    batch = Duplicates()
+    one = record(sha256="1" * 64, decision="reject").with_crops({"memo": object()})  # type: ignore[dict-item]
+    batch.marked(one)
+    again = batch.marked(one)
+    assert (again.decision, codes(again), list(again.crops)) == ("reject", ["duplicate"], ["memo"])
+    assert isinstance(again.amount, Amount)
+    assert again.amount.value == Decimal("48250.00")
+    assert Cheque.from_json(again.to_json()) == again
+
+
+def test_the_memory_is_bounded():
+    batch = Duplicates(most=10)
+    for number in range(1000):
+        batch.marked(cheque(f"{number}.jpg", f"{number:064d}", cheque_number=f"{number:06d}"))
+    assert len(batch._seen) <= 20
+    assert codes(batch.marked(cheque("again.jpg", f"{999:064d}", cheque_number="x"))) == ["duplicate"]
+    assert codes(batch.marked(cheque("long ago.jpg", f"{1:064d}", cheque_number="y"))) == []
+
+
+@pytest.mark.parametrize("most", [0, -1, 1.5, True, None])
+def test_a_bound_that_is_none(most):
+    with pytest.raises(SettingsError, match="most"):
+        Duplicates(most)
+
+
+def test_threads_share_one():
+    batch = Duplicates()
+    given = [record(source=f"{n}.jpg", sha256=f"{n % 50:064d}") for n in range(2000)]
+    with ThreadPoolExecutor(8) as pool:
+        marked = list(pool.map(batch.marked, given))
+    assert sum(codes(one) == [] for one in marked) == 50
+
+
+def test_nothing_of_the_line_is_kept():
+    batch = Duplicates()
+    batch.marked(cheque("a.jpg", "1" * 64))
+    kept = repr(batch._seen)
+    assert all(number not in kept for number in LINE.values())

@@ -149,7 +149,7 @@ def _over(rng: Rng, place: _Place) -> _Layers | None:
     """Another figure over one that was written, or over half of it."""
     tall = place.box[3] - place.box[1]
     x, y = place.middle
-    near = cv2.dilate(place.mask, np.ones((3, 3), np.uint8)) > _INK
+    near = np.asarray(cv2.dilate(place.mask, np.ones((3, 3), np.uint8)), np.uint8) > _INK
     for _ in range(6):
         part = _bolder(rng, place.figure(rng, tall * float(rng.uniform(0.85, 1.15))), place.height)
         spot = (x + float(rng.normal(0, 0.06)) * place.height, y + float(rng.normal(0, 0.04)) * place.height)
@@ -165,7 +165,8 @@ def _retraced(rng: Rng, place: _Place) -> _Layers:
     own, over = place.alone(), _none(place.mask)
     for _ in range(int(rng.integers(1, 3))):
         turn = float(rng.normal(0, 5))
-        matrix = np.asarray(cv2.getRotationMatrix2D(place.middle, turn, float(rng.uniform(0.9, 1.1))))
+        size = float(rng.uniform(0.9, 1.1))
+        matrix = np.asarray(cv2.getRotationMatrix2D(place.middle, turn, size), np.float64)
         away = rng.uniform(0.05, 0.11) * place.height
         angle = rng.uniform(0, 2 * np.pi)
         matrix[:, 2] += away * np.array([np.cos(angle), 0.6 * np.sin(angle)])

@@ -40,7 +40,8 @@ def pen_of(crop: Image, mask: Mask) -> Pen:
     >>> pen_of(crop, np.where(crop[..., 0] < 100, 255, 0).astype(np.uint8))
     Pen(ink=(30, 40, 120), width=6.0)
     """
-    inside = cv2.distanceTransform(np.where(mask > 0, 1, 0).astype(np.uint8), cv2.DIST_L2, 5)
+    ones = np.where(mask > 0, 1, 0).astype(np.uint8)
+    inside = np.asarray(cv2.distanceTransform(ones, cv2.DIST_L2, 5), np.float32)
     core = (inside >= cv2.dilate(inside, np.ones((3, 3), np.uint8)) - 1e-3) & (inside > 0)
     if not core.any():
         return Pen((40, 40, 60), 2.0)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
+from chequeocr import altered
 from chequeocr.assemble import Found, Judging, LineResult, Names, assemble, inferred, interpret_line
 from chequeocr.decide.arbitrate import suggest
 from chequeocr.decide.confidence import Calibrator
@@ -246,7 +247,7 @@ class ChequeReader:
         detections = self._detect([one.page.image for one in stood], deadline)
         found = []
         for one, detected in zip(stood, detections, strict=True):
-            cropped = crop_fields(one.page.image, self._wanted(detected))
+            cropped = _suspected(crop_fields(one.page.image, self._wanted(detected)))
             notes = (*one.page.notes, *self._looked(one.page.image, detected, cropped))
             found.append((replace(one.page, notes=notes), detected, one.as_given(cropped)))
         to_read = [crop for _, _, cropped in found for crop in cropped.crops if crop.field != "signature"]
@@ -313,6 +314,13 @@ class ChequeReader:
 
     def _recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         return checked_readings(self._recognizer.recognize(crops), len(crops)) if crops else []
+
+
+def _suspected(cropped: CropResult) -> CropResult:
+    """The crops with a note where the amount in figures seems to have been altered."""
+    crops = (crop for crop in cropped.crops if crop.field == altered.FIELD and crop.ink)
+    notes = tuple((crop.field, code) for crop in crops for code in altered.note(altered.reasons(crop.image)))
+    return replace(cropped, notes=(*cropped.notes, *notes))
 
 
 def read(

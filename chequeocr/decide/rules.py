@@ -45,6 +45,10 @@ _NOTES: Mapping[str, tuple[Severity, str]] = {
     "cropped": ("warning", "Writing runs over the edge of the picture: a part of the cheque is cut off."),
     "cancelled-or-void": ("error", "The cheque is crossed out, or a word like CANCELLED or VOID is on it."),
     "marks-across": ("error", "Lines or writing seem to go across the cheque: it may have been cancelled."),
+    "altered-suspect": (
+        "error",
+        "A figure of the amount seems to have been written over, struck out, or added in another ink.",
+    ),
     "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
     "box-empty": ("info", "Nothing is written where the {name} belongs."),
 }

@@ -49,10 +49,10 @@ def print_fraction(rng: Rng, sheet: Sheet, plan: Arrangement, text: str) -> None
 
 def _spots(rng: Rng, plan: Arrangement, wide: float) -> list[Spot]:
     """Places with room for a text of this width, lower left corners as fractions of the leaf."""
-    spots = [Spot(at(rng, 0.5, 0.05), at(rng, 0.05, 0.012))]
+    top = Spot(at(rng, 0.5, 0.05), at(rng, 0.05, 0.012))
     under = Spot(plan.bank.x, at(rng, plan.bank.y + 0.14, 0.02))
-    if plan.bank.y < 0.3:  # the lower half is left to what is filled in
-        spots.append(under)
+    # Where the bank's name stands in the middle of the head, there is room under it only.
+    spots = [under if plan.bank.y < 0.3 else top]
     number = plan.cheque_number
     if number is not None:
         x = min(number.x, 0.96 - wide)

@@ -17,9 +17,9 @@ US = SynthSettings(width=480, layouts=(("us_personal", 0.5), ("us_business", 0.5
 
 
 def test_it_names_the_bank_of_the_magnetic_line() -> None:
-    cheques = [generate(seed, US) for seed in range(12)]
+    cheques = [generate(seed, US) for seed in range(30)]
     with_one = [c.truth for c in cheques if c.truth.fraction is not None]
-    assert 6 <= len(with_one) < 12
+    assert 15 <= len(with_one) < 30
     for truth in with_one:
         assert truth.fraction is not None
         assert truth.micr is not None

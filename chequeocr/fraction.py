@@ -1,7 +1,7 @@
 """The printed fraction of a US leaf: where small print may be one, and which of the texts read there is one.
 
-In: an upright page, RGB uint8 (H, W, 3), the leaf and its fields' boxes in pixels; then what was read in the
-crops. Out: crops for the recognizer; the fraction, or None. No detector has a class for it: connected components of
+In: an upright page, RGB uint8 (H, W, 3), the leaf and its fields' boxes in pixels; then the crops' readings.
+Out: crops for the recognizer; the fraction, or None. No detector has a class for it: connected components of
 the ink are joined to lines of fine print, of which those with a hyphen, and pairs of which one stands under
 the middle of the other, are read first. What is read is only believed where it is a fraction and little else.
 Every share and limit below was chosen on synthetic leaves (docs/findings.md, fraction-mismatch).
@@ -41,9 +41,9 @@ _TAKEN = ("payee_name", "amount_in_numbers")
 """Fields in whose boxes nothing is looked for. A date's box may hold a fraction beside it, and detectors take
 the upper half of a fraction for a cheque number."""
 
-_ROW, _UPPER, _LOWER = (3.2, 14.0), (1.8, 6.0), (1.2, 3.5)
+_ROW, _UPPER, _LOWER = (3.2, 14.0), (1.3, 6.0), (1.2, 3.5)
 """Least and most width in heights: a row from 1-2/210 to 90-7162/3222(8), the parts 1-2 to 90-7162 and 212 to
-1210 of a stacked one; digits are 0.55 to 0.85 as wide as they are high."""
+1210 of a stacked one; figures are 0.55 to 0.85 as wide as they are high."""
 _MOST_TEXT = 30
 _MOST_BESIDE = 4  # letters and figures beside the fraction: "(8)", "CA"
 _DEAREST, _DEAREST_ROW = 0.7, 0.0  # what parse_fraction may assume: that the bar between two lines is one
@@ -203,7 +203,7 @@ def _under(lines: Sequence[_Line], top: _Line) -> int | None:
         gap = line.box[1] - top.box[3]
         fits = -0.3 * top.height <= gap <= 1.3 * top.height and 0.6 <= line.height / top.height <= 1.6
         centred = abs((line.box[0] + line.box[2]) / 2 - middle) <= 0.6 * top.height
-        if fits and centred and _shaped(line, _LOWER) and line.width <= 1.1 * top.width:
+        if fits and centred and _shaped(line, _LOWER) and line.width <= top.width + 0.6 * top.height:
             return at
     return None
 

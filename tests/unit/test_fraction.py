@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -93,7 +91,7 @@ def test_no_more_lines_than_allowed_are_read():
     image = np.full((520, 1200, 3), 238, np.uint8)
     sheet = Sheet(image, np.random.default_rng(0), font_book(None))
     for row in range(8):
-        sheet.text(0.5, 0.05 + 0.05 * row, 0.02, "12-345 MAIN STREET")
+        sheet.text(0.5, 0.05 + 0.05 * row, 0.02, "12-345 MAIN")
     crops = fraction_crops(sheet.image, LEAF, {})
     assert 1 <= sum(len(c.lines) for c in crops) <= MOST
 
@@ -101,7 +99,7 @@ def test_no_more_lines_than_allowed_are_read():
 @pytest.mark.parametrize(
     "text",
     ["", "12/25/2024", "11-08-2018", "10-20/2019", "1-800 555", "Tel 55-2/212 extension", "2/212", "DATE",
-     "345-2/212", "55-2/999", "94105-1234", "5" * 300],
+     "345-2/212", "55-2/1999", "94105-1234", "5" * 300],
 )
 def test_what_is_no_fraction(text):
     assert fraction_in(text) is None
@@ -182,6 +180,7 @@ def test_drawn_and_read_with_the_embedded_models(embedded, text, wrong, stacked)
     image = leaf(text, stacked)
     sheet = Sheet(image, np.random.default_rng(0), font_book(None))
     sheet.blend(e13b_line(MAGNETIC, 26), 90, 465, (20, 20, 20))
+    sheet.text(0.79, 0.42, 0.045, "45.00")  # a leaf that nobody filled in has no further findings
     cheque = embedded.read(sheet.image)
     assert cheque.micr is not None
     assert cheque.micr.value is not None
@@ -189,8 +188,8 @@ def test_drawn_and_read_with_the_embedded_models(embedded, text, wrong, stacked)
     assert ("fraction-mismatch" in codes(cheque)) is wrong
 
 
-def test_a_reading_keeps_its_place(monkeypatch):
-    several = [Reading("DATE", -0.01), Reading("55-2 212", -0.02), replace(Reading("x", 0.0), text="")]
+def test_a_reading_keeps_its_place():
+    several = [Reading("DATE", -0.01), Reading("55-2 212", -0.02), Reading("", 0.0)]
     crops = [crop(), crop(2), crop()]
     assert clear_fraction(several, crops, "021200025") == BankFraction("55", "2", "212")
     assert clear_fraction(several, [crop(), crop(), crop()], "021200025") is None

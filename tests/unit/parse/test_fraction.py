@@ -56,11 +56,11 @@ def test_a_check_figure_needs_eight():
     [
         (BankFraction("55", "2", "212"), "021200025", False),
         (BankFraction("55", "3", "212"), "021200025", False),  # one figure may be misread
-        (BankFraction("55", "24", "212"), "021200025", True),
+        (BankFraction("55", "35", "212"), "021200025", True),
         (BankFraction("90", "390", "1222"), "122239050", False),  # one figure may be lost
         (BankFraction("90", "3905", "1211"), "122239050", True),
         (BankFraction("0", "0002", "0212"), "021200025", False),
-        (BankFraction("55", "24", "212"), "", False),
+        (BankFraction("55", "35", "212"), "", False),
     ],
 )
 def test_another_bank_is_two_figures_away(fraction, routing, other):

@@ -20,7 +20,9 @@ from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
+from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.date import ambiguous, combine_dates
+from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.ifsc import parse_ifsc
 from chequeocr.parse.legal import clean_legal
 from chequeocr.parse.micr import combine_micr
@@ -62,7 +64,8 @@ class Found:
     `cropped` are crops, boxes and notes; `readings` by field (no signature); `leaf_seen` whether the
     outline of a cheque was detected; `partial` whether only some fields were asked for, so that the
     others' absence means nothing; `suggested` further texts of a field with their log-likelihoods, as
-    `decide.arbitrate` finds them.
+    `decide.arbitrate` finds them; `fraction` what the printed fraction of a US cheque says, None where none
+    was read.
     """
 
     page: Page
@@ -71,6 +74,7 @@ class Found:
     leaf_seen: bool
     partial: bool
     suggested: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
+    fraction: BankFraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,19 @@ def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:
     return infer_profile(_evidence(readings))
 
 
+def us_routing(readings: Mapping[str, Reading], profile: Profile | None) -> str:
+    """The routing number that the magnetic line of a US cheque gave; `profile` None infers the country.
+
+    "" where its checksum is wrong, where there is none, or on a cheque of another country.
+    """
+    if "micr" not in readings:
+        return ""
+    profile = profile or inferred(readings)[0]
+    found = _candidates("micr", readings["micr"], profile) if profile.code == "US" else []
+    routing = str(found[0].value.routing or "") if found else ""
+    return routing if aba_valid(routing) else ""
+
+
 def _evidence(readings: Mapping[str, Reading]) -> dict[str, str]:
     return {name: reading.text for name, reading in readings.items()}
 
@@ -267,6 +284,7 @@ def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], un
         date_ambiguous=unsure,
         leaf_seen=found.leaf_seen,
         partial=found.partial,
+        fraction=found.fraction,
     )
 
 

@@ -7,7 +7,7 @@ The page is never written to.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -123,6 +123,22 @@ def crop_whole(image: Image, name: str, settings: CropSettings | None = None) ->
     """A picture that already is one field, cleaned and split into lines in the same way."""
     height, width = image.shape[:2]
     return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+
+
+def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettings | None = None) -> Crop:
+    """One crop of lines whose boxes are known, top to bottom, each cut by the rule of the field `name`.
+
+    Its picture is the part of the page around all of them; no ink where a line has none. Boxes are pixels
+    inside the page and not empty; there is at least one.
+    """
+    settings = settings or CropSettings()
+    lines = [_cut(image, _Wanted(name, row, 1.0, None), settings) for row in rows]
+    if len(lines) == 1:
+        return lines[0]
+    left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
+    around = min(left), min(top), max(right), max(bottom)
+    ink = all(line.ink for line in lines)
+    return Crop(name, _slice(image, around), around, tuple(line.image for line in lines), ink)
 
 
 def _below(payee: Box, words: Box) -> Box:

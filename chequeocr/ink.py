@@ -33,12 +33,15 @@ def ground(image: Image) -> Image:
     return np.asarray(cv2.resize(blurred, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
-def ink_mask(image: Image, paper: Image) -> Mask:
-    """True where the picture is clearly darker than its ground, guide lines included."""
+def ink_mask(image: Image, paper: Image, share: float = 0.6) -> Mask:
+    """True where the picture is clearly darker than its ground, guide lines included.
+
+    `share` of Otsu's value is dark enough: 1 leaves strokes thin and letters apart.
+    """
     darker = cv2.subtract(cv2.cvtColor(paper, cv2.COLOR_RGB2GRAY), cv2.cvtColor(image, cv2.COLOR_RGB2GRAY))
     otsu, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_OTSU)
-    # Otsu's value sits high where strokes are black; half of it keeps their soft edges.
-    return np.asarray(darker > max(_LEAST_CONTRAST, 0.6 * otsu))
+    # Otsu's value sits high where strokes are black; a good half of it keeps their soft edges.
+    return np.asarray(darker > max(_LEAST_CONTRAST, share * otsu))
 
 
 def horizontal_rules(ink: Mask, least_length: int) -> Mask:
@@ -64,6 +67,16 @@ def _components(mask: Mask | npt.NDArray[np.uint8]) -> tuple[_Numbers, _Numbers,
     """Label of each pixel, the table of statistics (row 0 is the ground) and the centres (x, y)."""
     _, labels, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
+
+
+def parts(ink: Mask) -> _Numbers:
+    """The connected components, one a row: x, y, width, height, area in pixels."""
+    return _components(ink)[1][1:]
+
+
+def level_runs(ink: Mask, length: int) -> Mask:
+    """Ink that goes on along a row for at least `length` pixels: bars, guide lines, solid grounds."""
+    return _open(ink.astype(np.uint8), np.ones((1, max(2, length)), np.uint8)).astype(bool)
 
 
 def _open(mask: cv2.typing.MatLike, kernel: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:

@@ -2,7 +2,7 @@
 
 In: a path, encoded bytes, a binary file, a PIL image or an RGB uint8 array (H, W, 3).
 Out: `Cheque` records. Stages: source -> upright (a turned picture is turned back) -> detect (twice where the
-leaf is small in a photo) -> crop -> recognize -> assemble (parse and decide).
+leaf is small in a photo) -> crop -> recognize -> fraction (US cheques only) -> assemble (parse and decide).
 """
 
 from __future__ import annotations
@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 import numpy as np
 
 from chequeocr import altered
-from chequeocr.assemble import Found, Judging, LineResult, Names, assemble, inferred, interpret_line
+from chequeocr.assemble import (
+    Found,
+    Judging,
+    LineResult,
+    Names,
+    assemble,
+    inferred,
+    interpret_line,
+    us_routing,
+)
 from chequeocr.decide.arbitrate import suggest
 from chequeocr.decide.confidence import Calibrator
 from chequeocr.decide.policy import Policy
@@ -32,6 +41,7 @@ from chequeocr.errors import (
 )
 from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.limit import LONGEST, Deadline, abandoned, run_within
+from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Recognizer, Scorer
 from chequeocr.record import Cheque
@@ -132,6 +142,21 @@ class ReadFailure:
 
     source: str
     error: ChequeOcrError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Look:
+    """What was seen on one page before anything was read: crops and boxes in the pixels of the upright page,
+    notes on its picture."""
+
+    stood: Stood
+    detected: sv.Detections
+    cropped: CropResult
+    notes: tuple[str, ...]
+
+    @property
+    def to_read(self) -> list[Crop]:
+        return [crop for crop in self.cropped.crops if crop.field != "signature"]
 
 
 class ChequeReader:
@@ -245,24 +270,51 @@ class ChequeReader:
         stood = self._stood_up(pages)
         deadline.check()
         detections = self._detect([one.page.image for one in stood], deadline)
-        found = []
-        for one, detected in zip(stood, detections, strict=True):
-            cropped = _suspected(crop_fields(one.page.image, self._wanted(detected)))
-            notes = (*one.page.notes, *self._looked(one.page.image, detected, cropped))
-            found.append((replace(one.page, notes=notes), detected, one.as_given(cropped)))
-        to_read = [crop for _, _, cropped in found for crop in cropped.crops if crop.field != "signature"]
+        cut = [
+            _suspected(crop_fields(one.page.image, self._wanted(detected)))
+            for one, detected in zip(stood, detections, strict=True)
+        ]
+        looks = [
+            _Look(one, detected, cropped, tuple(self._looked(one.page.image, detected, cropped)))
+            for one, detected, cropped in zip(stood, detections, cut, strict=True)
+        ]
         deadline.check()
-        readings = iter(self._recognize(to_read))
+        readings = iter(self._recognize([crop for look in looks for crop in look.to_read]))
+        deadline.check()
+        read = [{crop.field: next(readings) for crop in look.to_read} for look in looks]
+        fractions = self._fractions(looks, read)
         deadline.check()
         cheques = []
-        for page, detected, cropped in found:
-            readings_here = {c.field: next(readings) for c in cropped.crops if c.field != "signature"}
-            suggested = self._suggested(readings_here, cropped)
-            leaf_seen = bool(len(detected)) and OUTLINE in set(detected.data["class_name"])
+        for look, readings_here, fraction in zip(looks, read, fractions, strict=True):
+            page = replace(look.stood.page, notes=(*look.stood.page.notes, *look.notes))
+            suggested = self._suggested(readings_here, look.cropped)
+            leaf_seen = bool(len(look.detected)) and OUTLINE in set(look.detected.data["class_name"])
             partial = self.settings.fields is not None
-            case = Found(page, cropped, readings_here, leaf_seen, partial, suggested)
+            cropped = look.stood.as_given(look.cropped)
+            case = Found(page, cropped, readings_here, leaf_seen, partial, suggested, fraction)
             cheques.append(assemble(case, self._profile, self._names, self._judging))
         return cheques
+
+    def _fractions(
+        self, looks: Sequence[_Look], read: Sequence[Mapping[str, Reading]]
+    ) -> list[BankFraction | None]:
+        """The printed fraction of each US cheque whose routing number can be held against it."""
+        routings = [us_routing(readings, self._profile) for readings in read]
+        if not any(routings):
+            return [None] * len(looks)
+        from chequeocr.fraction import clear_fraction, fraction_crops
+        from chequeocr.locate import outline
+
+        cut = []
+        for look, routing in zip(looks, routings, strict=True):
+            image = look.stood.page.image
+            leaf = outline(image, look.detected)
+            cut.append(fraction_crops(image, leaf, look.cropped.boxes) if routing else [])
+        readings = iter(self._recognize([crop for crops in cut for crop in crops]))
+        return [
+            clear_fraction([next(readings) for _ in crops], crops, routing)
+            for crops, routing in zip(cut, routings, strict=True)
+        ]
 
     def _looked(self, image: Image, detected: sv.Detections, cropped: CropResult) -> Iterator[str]:
         """Notes on the picture itself: what hinders reading, and whether the cheque was cancelled."""

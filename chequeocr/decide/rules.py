@@ -16,6 +16,7 @@ from chequeocr.decide.amount import Settled
 from chequeocr.decide.currency import other
 from chequeocr.decide.policy import Policy
 from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.fraction import BankFraction, contradicts
 from chequeocr.record import Decision, Finding, Micr
 
 Severity = Literal["info", "warning", "error"]
@@ -63,7 +64,8 @@ class Case:
     `confidences` of the values;
     `notes` (field or None, code) from the file and the crops; `country` whose rules were used, and in
     `contradicted` what speaks against it; `leaf_seen` whether an outline of a cheque
-    was found; `partial` whether only some fields were asked for, so that absence means nothing.
+    was found; `partial` whether only some fields were asked for, so that absence means nothing; `fraction`
+    what the printed fraction of a US cheque says.
     """
 
     amount: Settled
@@ -78,6 +80,7 @@ class Case:
     country: str = "ZZ"
     confidences: Mapping[str, float | None] = field(default_factory=dict)
     contradicted: str = ""
+    fraction: BankFraction | None = None
 
 
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
@@ -239,6 +242,13 @@ def _date(case: Case) -> Iterator[Finding]:
                        "The date can be read in two ways, such as day first or month first.")
 
 
+def _another_bank(case: Case, micr: object) -> bool:
+    """Whether the printed fraction of a US cheque names another bank than its routing number."""
+    if not isinstance(micr, Micr) or case.country != "US" or case.fraction is None:
+        return False
+    return contradicts(case.fraction, micr.routing or "")
+
+
 def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     if "micr" in case.inked and case.values.get("micr") is None:
         yield _finding("micr-unreadable", "warning", "micr", "The magnetic line could not be read.")
@@ -246,6 +256,9 @@ def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     if isinstance(micr, Micr) and case.country == "US" and micr.routing and not aba_valid(micr.routing):
         yield _finding("routing-checksum", "error", "micr",
                        "The check figure of the routing number does not fit: it was misread or is none.")
+    elif _another_bank(case, micr):
+        yield _finding("fraction-mismatch", "error", "micr",
+                       "The fraction printed on the cheque names another bank than its magnetic line.")
     if _asked(case, "signature") and "signature" not in case.inked:
         severity: Severity = "error" if policy.signature else "info"
         yield _finding("signature-missing", severity, "signature", "No signature was found.")

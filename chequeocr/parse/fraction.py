@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.checksums import aba_check_digit
+from chequeocr.parse.edits import edits
 from chequeocr.types import Candidate
 
 _PRINTED = re.compile(
@@ -90,3 +91,19 @@ def agrees(fraction: BankFraction, routing: str) -> bool:
     (True, False)
     """
     return len(routing) == 9 and fraction.routing[:8] == routing[:8]
+
+
+def contradicts(fraction: BankFraction, routing: str) -> bool:
+    """Whether the fraction names another bank than a routing number, however one figure was misread.
+
+    Two figures at least must be exchanged, lost or put in: one is what readers misread.
+
+    >>> printed = BankFraction("55", "2", "212")
+    >>> [contradicts(printed, other) for other in ("021200025", "021200038", "121000248")]
+    [False, False, True]
+    """
+    if len(routing) != 9:
+        return False
+    symbol, institution = routing[:4].lstrip("0"), routing[4:8].lstrip("0")
+    apart = edits(fraction.symbol.lstrip("0"), symbol) + edits(fraction.institution.lstrip("0"), institution)
+    return apart >= 2

@@ -13,6 +13,10 @@ import numpy as np
 
 Rng = np.random.Generator
 
+FRACTION = "fraction"
+"""An extra that `fraction.py` prints, from a stream of its own. Its place is still drawn with the form, so
+that a seed keeps the rest of its cheque."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, chance, some
+from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, chance, some
 from chequeocr.synth.cmc7 import cmc7_line
 from chequeocr.synth.head import HeadPrinter
 from chequeocr.synth.micrfont import e13b_line
@@ -45,7 +45,9 @@ class FormPrinter:
         self._frame(plan.figures)
         for x, y, size, text in plan.extras:
             if text:
-                sheet.text(x, y, size, text, PLAIN if self.rng.random() < 0.6 else BOLD)
+                style = PLAIN if self.rng.random() < 0.6 else BOLD
+                if text != FRACTION:
+                    sheet.text(x, y, size, text, style)
         if plan.bar_right:
             sheet.barcode(float(self.rng.uniform(0.965, 0.978)), 0.34, 0.995, 0.74, True)
         if self.rng.random() < 0.5:

@@ -5,7 +5,7 @@ In: a random generator. Out: an `Arrangement`, its positions, wordings and style
 
 from __future__ import annotations
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Rng, Spot, at, chance, some
 
 
 def us_personal(rng: Rng) -> Arrangement:
@@ -60,7 +60,7 @@ def us_personal(rng: Rng) -> Arrangement:
         ),
         extras=(
             (at(rng, 0.855, 0.02), words - 0.005, 0.024, some(rng, "DOLLARS", "Dollars")),
-            (at(rng, 0.88, 0.03), 0.16, 0.018, some(rng, "12-345/678", "90-7162/3222", "")),
+            (at(rng, 0.88, 0.03), 0.16, 0.018, some(rng, FRACTION, FRACTION, "")),
         ),
         date_style="us",
     )

@@ -9,11 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from chequeocr.synth import wear
+from chequeocr.synth.arrangement import Arrangement
 from chequeocr.synth.capture import capture
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.synth.forms import FAMILIES
 from chequeocr.synth.forms_world import wide
+from chequeocr.synth.fraction import SHARE, fraction_of, print_fraction
 from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import Hand, draw_hand
 from chequeocr.synth.render import BLANK, Filling, LeafArtist
@@ -90,6 +92,7 @@ def _truth(
         ifsc=values.ifsc if "ifsc" in boxes else None,
         payer_name=values.payer if "payer_name" in boxes else None,
         memo=values.memo if "memo" in boxes else None,
+        fraction=base.fraction,
     )
 
 
@@ -99,6 +102,15 @@ def _width(seed: int, settings: SynthSettings) -> int:
         return settings.width
     low, high = settings.dpi
     return 8 * int(np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 22]).integers(low, high + 1))
+
+
+def _fraction(seed: int, sheet: Sheet, plan: Arrangement, values: Values) -> str | None:
+    """Print the fraction of a US leaf, from a stream of its own; what it says, None where there is none."""
+    rng = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 23])
+    text = fraction_of(rng, values) if rng.random() < SHARE else None
+    if text is not None:
+        print_fraction(rng, sheet, plan, text)
+    return text
 
 
 def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
@@ -117,6 +129,7 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     paper = draw_paper(rng, max(64, round(width / plan.aspect)), width, book)
     sheet = Sheet(paper, rng, book)
     hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)
+    fraction = _fraction(seed, sheet, plan, values)
     written = LeafArtist(sheet, plan, values, hand).draw(filling)
     # Wear has a stream of its own, so that a leaf stays the same leaf with and without it.
     dirt = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 21])
@@ -124,7 +137,8 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
         wear.wear(dirt, sheet, wear.Worn(values, hand, kind))
     micr = magnetic_line(values, plan.micr_face)
     base = SynthTruth(
-        plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr
+        plan.family, values.country, values.currency, not printed and kind != "blank", kind, micr=micr,
+        fraction=fraction,
     )
     truth = _truth(values, filling, sheet, base, written)
     leaf = Leaf(plan.family, sheet.image, sheet.boxes, values)

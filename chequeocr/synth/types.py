@@ -144,6 +144,7 @@ class SynthTruth:
     ifsc: str | None = None
     payer_name: str | None = None
     memo: str | None = None
+    fraction: str | None = None
 
     def to_dict(self) -> dict[str, object]:
         """A JSON-ready dictionary: the amount as a string."""

@@ -1,4 +1,4 @@
-"""The fraction of a US cheque, and numbers of banks taken apart."""
+"""The fraction of a US cheque against its routing number."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
 from chequeocr.parse.checksums import aba_check_digit, aba_valid
-from chequeocr.parse.codes import canadian_transit, ifsc_bank, indian_sort_code
-from chequeocr.parse.fraction import BankFraction, agrees, parse_fraction
+from chequeocr.parse.fraction import BankFraction, agrees, contradicts, parse_fraction
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,17 @@ def test_a_check_figure_needs_eight():
     assert aba_check_digit("0210000x") == ""
 
 
-def test_numbers_of_another_form_have_no_parts():
-    assert indian_sort_code("12345678x") is None
-    assert ifsc_bank("VIND00012") is None
-    assert canadian_transit("123450031") is None
+@pytest.mark.parametrize(
+    ("fraction", "routing", "other"),
+    [
+        (BankFraction("55", "2", "212"), "021200025", False),
+        (BankFraction("55", "3", "212"), "021200025", False),  # one figure may be misread
+        (BankFraction("55", "35", "212"), "021200025", True),
+        (BankFraction("90", "390", "1222"), "122239050", False),  # one figure may be lost
+        (BankFraction("90", "3905", "1211"), "122239050", True),
+        (BankFraction("0", "0002", "0212"), "021200025", False),
+        (BankFraction("55", "35", "212"), "", False),
+    ],
+)
+def test_another_bank_is_two_figures_away(fraction, routing, other):
+    assert contradicts(fraction, routing) is other

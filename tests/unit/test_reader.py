@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from decimal import Decimal
 
@@ -246,9 +247,11 @@ def test_a_failure_names_its_picture(picture, tmp_path):
     path = tmp_path / "slow.png"
     Image.fromarray(picture).save(path)
 
+    release = threading.Event()
+
     class Slow(FakeDetector):
         def detect(self, images):
-            time.sleep(0.3)
+            assert release.wait(60)
             return super().detect(images)
 
     reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=0.05))
@@ -256,7 +259,10 @@ def test_a_failure_names_its_picture(picture, tmp_path):
     assert str(path) in str(result.error)
     assert isinstance(result.error, TimeLimitError)
     assert abandoned()
-    time.sleep(0.5)
+    release.set()
+    until = time.monotonic() + 60
+    while abandoned() and time.monotonic() < until:
+        time.sleep(0.01)
     assert not abandoned()
 
 

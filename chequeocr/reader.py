@@ -1,8 +1,9 @@
 """ChequeReader: from a picture to a Cheque. The only module that names every stage.
 
 In: a path, encoded bytes, a binary file, a PIL image or an RGB uint8 array (H, W, 3).
-Out: `Cheque` records. Stages: source -> upright (a turned picture is turned back) -> detect (twice where the
-leaf is small in a photo) -> crop -> recognize -> fraction (US cheques only) -> assemble (parse and decide).
+Out: `Cheque` records. Stages: source -> sight (a turned picture is turned back; fields are detected, twice
+where the leaf is small in a photo, and cut out) -> recognize -> fraction (US cheques only) -> assemble (parse
+and decide).
 """
 
 from __future__ import annotations
@@ -11,12 +12,9 @@ import math
 import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
-import numpy as np
-
-from chequeocr import altered
 from chequeocr.assemble import (
     Found,
     Judging,
@@ -39,14 +37,14 @@ from chequeocr.errors import (
     SettingsError,
     UnknownModelError,
 )
-from chequeocr.fields import FIELDS, OUTLINE
+from chequeocr.fields import FIELDS
 from chequeocr.limit import LONGEST, Deadline, abandoned, run_within
 from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Recognizer, Scorer
 from chequeocr.record import Cheque
+from chequeocr.sight import Look, Sight
 from chequeocr.stages import (
-    checked_detections,
     checked_readings,
     make_calibrator,
     make_detector,
@@ -54,13 +52,9 @@ from chequeocr.stages import (
     model_label,
 )
 from chequeocr.system import require_opencv
-from chequeocr.types import Box, Crop, Image, Page, Reading
-from chequeocr.upright import Stood, Uprighter, stand_up
-from chequeocr.void import Voids, note
+from chequeocr.types import Crop, Page, Reading
 
 if TYPE_CHECKING:
-    import supervision as sv
-
     from chequeocr.crop import CropResult
 
 T = TypeVar("T")
@@ -144,21 +138,6 @@ class ReadFailure:
     error: ChequeOcrError
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Look:
-    """What was seen on one page before anything was read: crops and boxes in the pixels of the upright page,
-    notes on its picture."""
-
-    stood: Stood
-    detected: sv.Detections
-    cropped: CropResult
-    notes: tuple[str, ...]
-
-    @property
-    def to_read(self) -> list[Crop]:
-        return [crop for crop in self.cropped.crops if crop.field != "signature"]
-
-
 class ChequeReader:
     """Reads cheques. Make one and share it: it holds no state that a read changes.
 
@@ -180,10 +159,13 @@ class ChequeReader:
         self.settings = ReaderSettings() if settings is None else settings
         if not isinstance(self.settings, ReaderSettings):
             raise SettingsError(f"settings must be ReaderSettings, not {type(settings).__name__}")
-        self._detector = make_detector(detector, self.settings.threads)
+        self._sight = Sight(
+            make_detector(detector, self.settings.threads),
+            self.settings.fields,
+            self.settings.upright,
+            self.settings.threads,
+        )
         self._recognizer = make_recognizer(recognizer, self.settings.threads)
-        self._uprighter = Uprighter(threads=self.settings.threads) if self.settings.upright else None
-        self._voids = Voids(threads=self.settings.threads)
         self._names = Names(model_label(detector), model_label(recognizer))
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, recognizer))
 
@@ -265,19 +247,7 @@ class ChequeReader:
             return [result for page in pages for result in self._read_loaded([page])]
 
     def _read_pages(self, pages: Sequence[Page], deadline: Deadline) -> list[Cheque]:
-        from chequeocr.crop import crop_fields
-
-        stood = self._stood_up(pages)
-        deadline.check()
-        detections = self._detect([one.page.image for one in stood], deadline)
-        cut = [
-            _suspected(crop_fields(one.page.image, self._wanted(detected)))
-            for one, detected in zip(stood, detections, strict=True)
-        ]
-        looks = [
-            _Look(one, detected, cropped, tuple(self._looked(one.page.image, detected, cropped)))
-            for one, detected, cropped in zip(stood, detections, cut, strict=True)
-        ]
+        looks = self._sight.look(pages, deadline.check)
         deadline.check()
         readings = iter(self._recognize([crop for look in looks for crop in look.to_read]))
         deadline.check()
@@ -285,46 +255,39 @@ class ChequeReader:
         fractions = self._fractions(looks, read)
         deadline.check()
         cheques = []
+        partial = self.settings.fields is not None
         for look, readings_here, fraction in zip(looks, read, fractions, strict=True):
-            page = replace(look.stood.page, notes=(*look.stood.page.notes, *look.notes))
             suggested = self._suggested(readings_here, look.cropped)
-            leaf_seen = bool(len(look.detected)) and OUTLINE in set(look.detected.data["class_name"])
-            partial = self.settings.fields is not None
-            cropped = look.stood.as_given(look.cropped)
-            case = Found(page, cropped, readings_here, leaf_seen, partial, suggested, fraction)
-            cheques.append(assemble(case, self._profile, self._names, self._judging))
+            found = Found(
+                page=look.page,
+                cropped=look.as_given,
+                readings=readings_here,
+                leaf_seen=look.leaf_seen,
+                partial=partial,
+                suggested=suggested,
+                fraction=fraction,
+            )
+            cheques.append(assemble(found, self._profile, self._names, self._judging))
         return cheques
 
     def _fractions(
-        self, looks: Sequence[_Look], read: Sequence[Mapping[str, Reading]]
+        self, looks: Sequence[Look], read: Sequence[Mapping[str, Reading]]
     ) -> list[BankFraction | None]:
         """The printed fraction of each US cheque whose routing number can be held against it."""
         routings = [us_routing(readings, self._profile) for readings in read]
         if not any(routings):
             return [None] * len(looks)
         from chequeocr.fraction import clear_fraction, fraction_crops
-        from chequeocr.locate import outline
 
-        cut = []
-        for look, routing in zip(looks, routings, strict=True):
-            image = look.stood.page.image
-            leaf = outline(image, look.detected)
-            cut.append(fraction_crops(image, leaf, look.cropped.boxes) if routing else [])
+        cut = [
+            fraction_crops(look.stood.page.image, look.leaf, look.cropped.boxes) if routing else []
+            for look, routing in zip(looks, routings, strict=True)
+        ]
         readings = iter(self._recognize([crop for crops in cut for crop in crops]))
         return [
             clear_fraction([next(readings) for _ in crops], crops, routing)
             for crops, routing in zip(cut, routings, strict=True)
         ]
-
-    def _looked(self, image: Image, detected: sv.Detections, cropped: CropResult) -> Iterator[str]:
-        """Notes on the picture itself: what hinders reading, and whether the cheque was cancelled."""
-        from chequeocr.locate import outline
-        from chequeocr.look import codes
-
-        leaf = outline(image, detected)
-        yield from codes(image, cropped.boxes, leaf)
-        if len(detected):
-            yield from note(self._voids.chances([image], [leaf])[0])
 
     def _suggested(
         self, readings: Mapping[str, Reading], cropped: CropResult
@@ -335,44 +298,8 @@ class ChequeReader:
         crops = {crop.field: crop for crop in cropped.crops}
         return suggest(readings, crops, scorer, self._profile or inferred(readings)[0])
 
-    def _stood_up(self, pages: Sequence[Page]) -> list[Stood]:
-        if self._uprighter is None:
-            return [Stood(page) for page in pages]
-        turns = self._uprighter.turns([page.image for page in pages])
-        return [stand_up(page, turn) for page, turn in zip(pages, turns, strict=True)]
-
-    def _detect(self, images: Sequence[Image], deadline: Deadline) -> list[sv.Detections]:
-        """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
-        from chequeocr.locate import both_looks, leaf_box
-
-        detections = checked_detections(self._detector.detect(images), len(images))
-        deadline.check()
-        leaves = ((i, leaf_box(images[i], found)) for i, found in enumerate(detections))
-        boxes = {i: box for i, box in leaves if box is not None}
-        if boxes:
-            parts = [_cut(images[i], box) for i, box in boxes.items()]
-            second = checked_detections(self._detector.detect(parts), len(parts))
-            for i, closer in zip(boxes, second, strict=True):
-                detections[i] = both_looks(detections[i], _shifted(closer, boxes[i]))
-            deadline.check()
-        return detections
-
-    def _wanted(self, detections: sv.Detections) -> sv.Detections:
-        if not len(detections):
-            return detections
-        names = self.settings.fields or FIELDS
-        keep = np.flatnonzero(np.isin(detections.data["class_name"], names))
-        return cast("sv.Detections", detections[keep])
-
     def _recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         return checked_readings(self._recognizer.recognize(crops), len(crops)) if crops else []
-
-
-def _suspected(cropped: CropResult) -> CropResult:
-    """The crops with a note where the amount in figures seems to have been altered."""
-    crops = (crop for crop in cropped.crops if crop.field == altered.FIELD and crop.ink)
-    notes = tuple((crop.field, code) for crop in crops for code in altered.note(altered.reasons(crop.image)))
-    return replace(cropped, notes=(*cropped.notes, *notes))
 
 
 def read(
@@ -419,14 +346,3 @@ def _naming(source: str, error: ChequeOcrError) -> ChequeOcrError:
     named = type(error)(f"{source}: {error}")
     named.__cause__ = error
     return named
-
-
-def _cut(image: Image, box: Box) -> Image:
-    x0, y0, x1, y1 = box
-    return image[y0:y1, x0:x1]
-
-
-def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:
-    """The same detections in the pixels of the picture that `box` was cut from."""
-    x0, y0 = box[:2]
-    return replace(detections, xyxy=detections.xyxy + np.array([x0, y0, x0, y0], np.float32))

@@ -171,7 +171,7 @@ def test_any_detector_sees_an_upright_picture_and_boxes_come_back(turns, box):
 
     found = {"payee_name": (40, 40, 300, 80)}
     reader = ChequeReader(Looks(found), FakeRecognizer({"payee_name": "Asha Rao"}))
-    reader._uprighter = Says(turns)
+    reader._sight._uprighter = Says(turns)
     given = turned(leaf, -turns)
     cheque = reader.read(given)
     assert shapes == [(200, 400, 3)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.errors import SettingsError
 from chequeocr.ink import ground, ink_mask
 from chequeocr.types import Box, Image
 
@@ -38,6 +39,8 @@ UNLIKE = 0.14
 idrbt and courtesy_amounts, none of which reaches it: the farthest of both lies at 0.135."""
 
 _TALL = 90  # pixels: crops are measured at one height, strokes then being some five pixels wide
+_LOWEST = 10  # pixels: strokes of lower figures are less than one pixel wide
+_LONGEST = 40  # heights: figures stand in no longer row
 _LEAST = 4  # figures in a row: of fewer, none can be told to be unlike the rest
 _INK = 90  # of 255: a pixel of a mask that is surely ink
 _SOFT = 0.3  # pixels added to half of a stroke's width, so that thin strokes don't make large ratios
@@ -103,9 +106,15 @@ def colours_apart(row: list[Figure]) -> list[float]:
 
 
 def measure(crop: Image) -> list[Figure]:
-    """The figures of a crop from left to right; none where nothing as high as a figure is written."""
+    """The figures of a crop from left to right; none where nothing as high as a figure is written, nor on a
+    crop that is too low or too long for figures. Raises SettingsError for what is no picture."""
     import cv2
 
+    picture = isinstance(crop, np.ndarray) and crop.dtype == np.uint8
+    if not (picture and crop.ndim == 3 and crop.shape[2] == 3):
+        raise SettingsError("a crop must be an RGB array, uint8 (H, W, 3)")
+    if crop.shape[0] < _LOWEST or not 0 < crop.shape[1] <= _LONGEST * crop.shape[0]:
+        return []
     scale = _TALL / max(1, crop.shape[0])
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     wide = max(1, round(crop.shape[1] * scale))

@@ -33,7 +33,9 @@ REGION = (0.3, 0.0, 1.0, 0.45)
 
 _WIDTH = 1200  # pixels: to which a leaf is made smaller; print of a fraction is ten pixels high there
 _LOWEST, _HIGHEST = 0.0035, 0.013  # of the leaf's width: the height of a figure
+_LEAST_SIDE = 16  # pixels of the searched part: in less there is no line
 _MOST_PARTS = 800  # letters on the searched part: more is a pattern
+_MOST_FLAT = 400  # the same for what may be hyphens; where there are more, nothing is looked for
 _SHARE = 1.0  # of Otsu's value
 _BAR = 1.3  # of the highest figure: no stroke of print is as long
 _GAP = 1.1  # between the letters of a line, in heights: a hyphen stands in it
@@ -76,7 +78,7 @@ def fraction_crops(image: Image, leaf: Box | None, boxes: Mapping[str, Box]) -> 
     `leaf` is the outline, None for the whole picture; `boxes` by canonical name. Empty where nothing fits.
     """
     part, scale, corner = _searched(image, leaf)
-    if min(part.shape[:2]) < 16:
+    if not part.size:
         return []
     width = (leaf[2] - leaf[0] if leaf else image.shape[1]) * scale
     ink = inks.ink_mask(part, inks.ground(part), _SHARE)
@@ -99,7 +101,9 @@ def _searched(image: Image, leaf: Box | None) -> tuple[Image, float, tuple[int, 
     left, top = x0 + round(REGION[0] * wide), y0 + round(REGION[1] * high)
     part = image[top : y0 + round(REGION[3] * high), left : x0 + round(REGION[2] * wide)]
     scale = min(1.0, _WIDTH / max(1, wide))
-    if scale < 1.0 and part.size:
+    if min(part.shape[:2]) * scale < _LEAST_SIDE:
+        return part[:0], scale, (left, top)
+    if scale < 1.0:
         part = np.asarray(cv2.resize(part, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
     return part, scale, (left, top)
 
@@ -122,6 +126,8 @@ def _candidates(ink: inks.Mask, width: float) -> Iterator[tuple[_Line, ...]]:
     bars = (tall <= 0.35 * high) & (wide >= 5 * tall)
     letters = stats[(tall >= low) & (tall <= high) & (wide <= 12 * tall) & ~bars][:_MOST_PARTS]
     flat = stats[(tall <= 0.35 * high) & (wide >= tall) & (wide <= high)]
+    if len(flat) > _MOST_FLAT:
+        return
     lines = [_line(letters[group], flat) for group in _joined(letters, flat)]
     paired: set[int] = set()
     for at, line in enumerate(lines):

@@ -38,7 +38,9 @@ def _day(_ctx: click.Context, _parameter: click.Parameter, value: str) -> dateti
 def _money(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> Decimal | None:
     """An amount from 0 up, in plain notation."""
     if value is not None and not re.fullmatch(r"\d{1,18}(\.\d{1,4})?", value, re.ASCII):
-        raise click.BadParameter(f"{value!r:.40} is no amount such as 50000 or 1308.45")
+        raise click.BadParameter(
+            f"{value!r:.40} is no amount such as 50000 or 1308.45, of 18 figures and 4 decimals at most"
+        )
     return None if value is None else Decimal(value)
 
 
@@ -128,3 +130,14 @@ def warn_where_nothing_can_be_accepted(policy: Policy, recognizer: str) -> None:
     if most is not None and most < policy.threshold:
         say_warning(f"--misread {policy.misread:g} accepts no cheque: no amount gets a confidence above "
                     f"{most:g}, so give {round(1 - most, 6):g} or more")
+
+
+def warn_where_fields_are_left_out(policy: Policy, fields: tuple[str, ...] | None) -> None:
+    """A line on stderr where `fields`, None for all, leave out what the policy asks for."""
+    from chequeocr.cli.stderr import say_warning
+
+    asked = (*policy.required, *(("signature",) if policy.signature else ()))
+    lacking = [name for name in asked if fields is not None and name not in fields]
+    if lacking:
+        say_warning(f"--fields leaves out {', '.join(lacking)}, asked for before a cheque is accepted: every "
+                    "cheque will be left for review (see --required and --no-signature)")

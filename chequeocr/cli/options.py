@@ -14,7 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chequeocr.cli.limits import Limits, warn_where_nothing_can_be_accepted
+from chequeocr.cli.limits import (
+    Limits,
+    warn_where_fields_are_left_out,
+    warn_where_nothing_can_be_accepted,
+)
 
 if TYPE_CHECKING:
     from chequeocr.reader import ChequeReader
@@ -126,4 +130,5 @@ def make_reader(
     )
     reader = ChequeReader(options.detector, options.recognizer, settings)
     warn_where_nothing_can_be_accepted(settings.policy, options.recognizer)
+    warn_where_fields_are_left_out(settings.policy, settings.fields)
     return reader

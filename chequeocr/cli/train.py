@@ -146,8 +146,9 @@ def lines(
 @click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
 @click.option("--kind", type=click.Choice(["all", "figures", "letters"]), default="figures",
               show_default=True, help="Which fields.")
-@click.option("--crops", metavar="N", type=_COUNT, help="Crops to draw.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training over them.")
+@click.option("--crops", metavar="N", type=_COUNT, help="Crops to draw.  [default: 40000]")
+@click.option("--steps", metavar="N", type=_COUNT, help="Steps of each training over them.  [default: 600]")
+@click.option("--runs", metavar="N", type=_COUNT, help="Trainings, whose mean is written.  [default: 4]")
 @click.option("--rate", metavar="R", type=_RATE, help="Highest rate.")
 @click.option("--seed", metavar="S", type=_SEED, help="Seed of the crops and of the training.")
 @click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
@@ -155,8 +156,8 @@ def lines(
 @click.option("--resume/--no-resume", default=None, help="Use what was drawn in this folder before.")
 def reader(
     *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
-    kind: str, crops: int | None, steps: int | None, rate: float | None, seed: int | None,
-    threads: int | None, workers: int | None, resume: bool | None,
+    kind: str, crops: int | None, steps: int | None, runs: int | None, rate: float | None,
+    seed: int | None, threads: int | None, workers: int | None, resume: bool | None,
 ) -> None:  # fmt: skip
     """Train the half of a recognizer that reads, its convolutions as they are: DIR/reader.onnx."""
     _prepare()
@@ -165,7 +166,7 @@ def reader(
     from chequeocr.train.lines_reader import train as run
 
     data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=32))
-    given = _given(start=start, crops=crops, steps=steps, rate=rate, seed=seed, threads=threads,
+    given = _given(start=start, crops=crops, steps=steps, runs=runs, rate=rate, seed=seed, threads=threads,
                    workers=workers, resume=resume)
     click.echo(run(ReaderTrainSettings(out=out, data=data, **given)))
 

@@ -19,9 +19,10 @@ from chequeocr.record import Cheque, Finding
 MOST = 500_000
 """Cheques that are remembered, some hundred megabytes at most: more than a day of a large clearing centre."""
 
-_Why = Literal["file", "line"]
+_Why = Literal["file", "line", "name"]
 _SAYS = {
     "file": "This is the same picture as {}, which was read earlier in this batch.",
+    "name": "{} was already read in this batch: it was named twice.",
     "line": "{}, read earlier in this batch, has the same magnetic line and the same amount.",
 }
 
@@ -29,8 +30,8 @@ _SAYS = {
 class Duplicates:
     """The memory of one batch: make one for each, and show it every record once, in order.
 
-    `most`: how many cheques are remembered; beyond that the oldest are forgotten. Threads may share one;
-    where several processes read, keep it in the one that gathers their records. Raises SettingsError.
+    `most`: how many cheques are remembered at least; beyond that the oldest are forgotten. Threads may share
+    one; where several processes read, keep it in the one that gathers their records. Raises SettingsError.
     """
 
     def __init__(self, most: int = MOST) -> None:
@@ -38,11 +39,17 @@ class Duplicates:
             raise SettingsError(f"most must be a whole number of at least 1, not {most!r:.40}")
         self._most = 2 * most  # a cheque has two keys
         self._seen: dict[int, str] = {}
+        self._shown = 0
         self._lock = threading.Lock()
         self._secret = secrets.token_bytes(16)  # so that nobody can look a cheque up in a dump of the memory
 
     def marked(self, cheque: Cheque) -> Cheque:
-        """The record itself; where it was there before, with a finding, and no longer accepted."""
+        """The record itself; where it was there before, with a finding, and no longer accepted.
+
+        Raises SettingsError for what is no record, such as the failure that `read_many` gives in its place.
+        """
+        if not isinstance(cheque, Cheque):
+            raise SettingsError(f"only records can be duplicates, not {type(cheque).__name__}: leave it out")
         found = self._earlier(cheque)
         if found is None:
             return cheque
@@ -50,18 +57,22 @@ class Duplicates:
         finding = Finding(code="duplicate", severity="error", field="micr" if why == "line" else None,
                           message=_SAYS[why].format(source))  # fmt: skip
         decision = "review" if cheque.decision == "accept" else cheque.decision
-        return cheque.model_copy(update={"decision": decision, "findings": (finding, *cheque.findings)})
+        first = (finding,) if decision != "reject" else ()  # nothing would be paid on a rejected one
+        findings = (*first, *cheque.findings, *(() if first else (finding,)))
+        return cheque.model_copy(update={"decision": decision, "findings": findings})
 
     def _earlier(self, cheque: Cheque) -> tuple[_Why, str] | None:
         """Why it is a duplicate, and of which source; it is remembered in any case."""
-        name = cheque.source if not cheque.page else f"{cheque.source}, page {cheque.page + 1}"
         found: tuple[_Why, str] | None = None
         with self._lock:
+            self._shown += 1
+            name = _name(cheque, self._shown)
             for why, key in self._keys(cheque):
                 if key not in self._seen:
                     self._seen[key] = name
                 elif found is None:
-                    found = why, self._seen[key]
+                    earlier = self._seen[key]
+                    found = "name" if why == "file" and earlier == name else why, earlier
             while len(self._seen) > self._most:
                 del self._seen[next(iter(self._seen))]
         return found
@@ -79,3 +90,9 @@ class Duplicates:
         """64 bits: among a million keys two are the same by chance once in 37 million batches."""
         digest = hashlib.blake2b("\0".join(parts).encode(), digest_size=8, key=self._secret)
         return int.from_bytes(digest.digest(), "big")
+
+
+def _name(cheque: Cheque, number: int) -> str:
+    """What people know the picture by: its file; where it came as an array or bytes, its place."""
+    name = f"picture {number} of this batch" if cheque.source.startswith("<") else cheque.source
+    return f"{name}, page {cheque.page + 1}" if cheque.page else name

@@ -113,7 +113,7 @@ class Policy:
         if not self.sure(amount) and amount.confidence is not None:
             yield _finding("amount-unsure", "warning", "amount_in_numbers",
                            f"The amount is right with about {amount.confidence:.1%}; "
-                           f"{1 - self.misread:.1%} is asked for.")
+                           f"{100 * self.threshold:.6g}% is asked for.")
         if amount.value < self.least or (self.most is not None and amount.value > self.most):
             limits = f"at least {self.least}" + (f" and at most {self.most}" if self.most is not None else "")
             yield _finding("amount-outside-limits", "error", "amount_in_numbers",
@@ -129,10 +129,14 @@ class Policy:
             limit = STALE_DAYS_BY_COUNTRY.get(country, STALE_DAYS)
         if (day - on).days > limit:
             yield _finding("date-stale", "error", "date",
-                           f"On {day} the cheque is {(day - on).days} days old; {limit} are allowed.")
+                           f"On {day} the cheque is {_days((day - on).days)} old; {_days(limit)} may pass.")
         elif (on - day).days > self.post_dated_days:
             yield _finding("date-post-dated", "error", "date",
-                           f"The date lies {(on - day).days} days ahead of {day}.")
+                           f"The date lies {_days((on - day).days)} ahead of {day}.")
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _finding(code: str, severity: Literal["warning", "error"], name: str, message: str) -> Finding:

@@ -242,11 +242,17 @@ def _date(case: Case) -> Iterator[Finding]:
                        "The date can be read in two ways, such as day first or month first.")
 
 
-def _another_bank(case: Case, micr: object) -> bool:
-    """Whether the printed fraction of a US cheque names another bank than its routing number."""
+def _another_bank(case: Case, micr: object) -> str:
+    """A sentence where the printed fraction of a US cheque names another bank than its routing number, else
+    "". Both are numbers of banks, which are public."""
     if not isinstance(micr, Micr) or case.country != "US" or case.fraction is None:
-        return False
-    return contradicts(case.fraction, micr.routing or "")
+        return ""
+    one, routing = case.fraction, micr.routing or ""
+    if not contradicts(one, routing):
+        return ""
+    printed = f"{one.prefix}-{one.institution}/{one.symbol}".lstrip("-")
+    return (f"The fraction printed on the cheque, {printed}, stands for the bank {one.routing}; the magnetic "
+            f"line names {routing}.")  # fmt: skip
 
 
 def _others(case: Case, policy: Policy) -> Iterator[Finding]:
@@ -256,9 +262,8 @@ def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     if isinstance(micr, Micr) and case.country == "US" and micr.routing and not aba_valid(micr.routing):
         yield _finding("routing-checksum", "error", "micr",
                        "The check figure of the routing number does not fit: it was misread or is none.")
-    elif _another_bank(case, micr):
-        yield _finding("fraction-mismatch", "error", "micr",
-                       "The fraction printed on the cheque names another bank than its magnetic line.")
+    elif sentence := _another_bank(case, micr):
+        yield _finding("fraction-mismatch", "error", "micr", sentence)
     if _asked(case, "signature") and "signature" not in case.inked:
         severity: Severity = "error" if policy.signature else "info"
         yield _finding("signature-missing", severity, "signature", "No signature was found.")

@@ -3,7 +3,8 @@
 In: `ReaderTrainSettings`. Out: an ONNX file with the graph of the one it began from. The convolutions have
 learnt from far more pictures than can be drawn here, and training them on drawn ones costs some of that; so
 each crop goes through them once, what they saw is kept in files, and neck and head are trained over those as
-often as it takes, which is a hundred times as fast. `train.lines.blend` then mixes the result with the
+often as it takes, which is a hundred times as fast. What one training gains or loses is partly luck, so the
+mean of several is written (model soups, arXiv 2203.05482); `train.lines.blend` then mixes it with the
 original.
 """
 
@@ -48,14 +49,16 @@ class ReaderTrainSettings:
     """How to train.
 
     `start`: the file to begin from, None for the shipped `cheque-figures`; `crops`: how many are drawn;
-    `steps` and the highest `rate` of training over them; `workers`: processes that draw and look.
+    `steps` and the highest `rate` of each of the `runs` of training over them, whose mean is written;
+    `workers`: processes that draw and look.
     """
 
     out: Path
     data: LinesDataSettings = field(default_factory=lambda: LinesDataSettings(kind="figures", batch=32))
     start: Path | None = None
     crops: int = 40_000
-    steps: int = 2000
+    steps: int = 600
+    runs: int = 4
     rate: float = 3e-4
     seed: int = 0
     threads: int = 1
@@ -63,7 +66,7 @@ class ReaderTrainSettings:
     resume: bool = True
 
     def __post_init__(self) -> None:
-        shared.check_numbers(self, {"crops": 1, "steps": 1, "threads": 1, "workers": 1}, ("rate",))
+        shared.check_numbers(self, {"crops": 1, "steps": 1, "runs": 1, "threads": 1, "workers": 1}, ("rate",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +93,12 @@ def train(settings: ReaderTrainSettings) -> Path:
     shared.make_folder(settings.out)
     start = settings.start or registry.path("cheque-figures")
     model = load_model(start)
-    net = net_of(model)
     torch.set_num_threads(settings.threads)
-    torch.manual_seed(settings.seed)
-    files = list(_looked(settings, start))
-    _descend(net, [batch for file in files for batch in _read(file)], letters_of(model), settings)
-    store_weights(net, model)
+    batches = [batch for file in _looked(settings, start) for batch in _read(file)]
+    nets = [net_of(model) for _ in range(settings.runs)]
+    for run, net in enumerate(nets, 1):
+        _descend(net, batches, letters_of(model), (settings, run))
+    store_weights(_mean(nets), model)
     target = settings.out / "reader.onnx"
     try:
         onnx.save(model, str(target))
@@ -110,6 +113,9 @@ def _looked(settings: ReaderTrainSettings, start: Path) -> Iterator[Path]:
 
     drawing = _Drawing(settings.out, settings.data, start, settings.crops, settings.seed, settings.resume)
     again = shared.to_resume(drawing, "seen-0000.npz") is not None
+    if not again:  # what lies there was drawn by another run: a later one must not take it for its own
+        for old in settings.out.glob("seen-*"):
+            old.unlink()
     shared.keep_settings(drawing, settings.out / shared.SETTINGS)
     count = -(-settings.crops // _A_FILE)
     sizes = [min(_A_FILE, settings.crops - at * _A_FILE) for at in range(count)]
@@ -161,18 +167,29 @@ def _read(file: Path) -> list[Seen]:
         raise SettingsError(f"{file} can't be read: give --no-resume, or another folder") from error
 
 
-def _descend(net: LinesNet, batches: list[Seen], letters: list[str], settings: ReaderTrainSettings) -> None:
-    """Train neck and head on batches drawn at random."""
+def _mean(nets: Sequence[LinesNet]) -> LinesNet:
+    """The first network, with the mean of all weights."""
+    with torch.no_grad():
+        for kept, *others in zip(*(net.parameters() for net in nets), strict=True):
+            kept.copy_(torch.stack([kept, *others]).mean(0))
+    return nets[0]
+
+
+def _descend(
+    net: LinesNet, batches: list[Seen], letters: list[str], which: tuple[ReaderTrainSettings, int]
+) -> None:
+    """Train neck and head on batches drawn at random, in the run of that number."""
     from rich.progress import track
 
+    settings, run = which
     net.train()
     for part in (net.stem, net.blocks):
         part.requires_grad_(False)
     learnt = [p for p in net.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(learnt, lr=settings.rate, weight_decay=0.01)
     numbers = {letter: number for number, letter in enumerate(letters, 1)}
-    rng = np.random.default_rng([settings.seed, 49])
-    for step in track(range(1, settings.steps + 1), "training", transient=True):
+    rng = np.random.default_rng([settings.seed + run, 49])
+    for step in track(range(1, settings.steps + 1), f"training {run} of {settings.runs}", transient=True):
         seen, texts = batches[int(rng.integers(len(batches)))]
         labels = [[numbers[c] for c in text if c in numbers] for text in texts]
         loss = crop_loss(net.read(torch.from_numpy(seen.astype(np.float32)).unsqueeze(2)), labels)
@@ -184,7 +201,7 @@ def _descend(net: LinesNet, batches: list[Seen], letters: list[str], settings: R
         if torch.isfinite(norm):
             optimizer.step()
         if step % 100 == 0:
-            log.info("%s", json.dumps({"step": step, "loss": round(float(loss.detach()), 4)}))
+            log.info("%s", json.dumps({"run": run, "step": step, "loss": round(float(loss.detach()), 4)}))
 
 
 def crop_loss(logits: Tensor, texts: list[list[int]]) -> Tensor:

@@ -41,10 +41,23 @@ def test_the_loss_counts_crops_and_has_a_top() -> None:
     assert float(crop_loss(sure, [[1]])) == 15.0
 
 
+def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
+    data = LinesDataSettings(kind="figures", batch=4)
+    settings = ReaderTrainSettings(tmp_path, data, crops=12, steps=2, rate=1e-2)
+    runs = [_net(train(replace(settings, runs=1, seed=0))).head.bias]
+    with pytest.raises(SettingsError, match="seed: 1, was 0"):  # other crops
+        train(replace(settings, runs=1, seed=1))
+    both = _net(train(replace(settings, runs=2))).head.bias
+    start = _net(registry.path("cheque-figures")).head.bias
+    second = 2 * both - runs[0]
+    assert not torch.allclose(second, runs[0], atol=1e-4)  # it took other batches
+    assert not torch.allclose(second, start, atol=1e-3)
+
+
 def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
     start = registry.path("cheque-figures")
     data = LinesDataSettings(kind="figures", batch=8)
-    settings = ReaderTrainSettings(tmp_path, data, crops=10, steps=2, rate=1e-3)
+    settings = ReaderTrainSettings(tmp_path, data, crops=10, steps=2, runs=2, rate=1e-3)
     before, after = _net(start), _net(train(settings))
     for (name, old), new in zip(before.named_parameters(), after.parameters(), strict=True):
         if name.split(".")[0] not in _READS:
@@ -61,6 +74,12 @@ def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
     assert seen.stat().st_mtime_ns == made
     with pytest.raises(SettingsError, match="crops: 11, was 10"):
         train(replace(settings, crops=11))
+    left = tmp_path / "seen-0007.npz"  # of a longer run, say
+    left.write_bytes(seen.read_bytes())
+    train(replace(settings, seed=1, resume=False))
+    assert not left.exists()
+    assert seen.stat().st_mtime_ns != made
+    settings = replace(settings, seed=1)
     seen.write_bytes(b"PK")
     with pytest.raises(SettingsError, match="--no-resume"):
         train(settings)

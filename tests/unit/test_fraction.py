@@ -150,7 +150,9 @@ def test_another_bank_is_an_error(stacked):
     assert set(recognizer.calls[1]) == {fraction.FIELD}
     found = codes(cheque)["fraction-mismatch"]
     assert (found.severity, found.field) == ("error", "micr")
-    assert not any(c.isdigit() for c in found.message)
+    assert WRONG in found.message  # as printed, and which bank either number stands for
+    assert found.message.count(cheque.micr.value.routing) == 1
+    assert cheque.micr.value.account not in found.message
 
 
 @pytest.mark.parametrize("text", [RIGHT, "55-3/212", "no fraction", ""])

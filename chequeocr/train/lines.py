@@ -265,7 +265,13 @@ def greedy(logits: Tensor) -> list[int]:
 
 
 def ctc_loss(logits: Tensor, texts: list[list[int]]) -> Tensor:
-    """Minus the log-likelihood a character, meant over the batch; logits (N, T, C), texts in classes.
+    """Minus the log-likelihood a character, meant over the batch; logits (N, T, C), texts in classes."""
+    characters = torch.tensor([max(1, len(text)) for text in texts], device=logits.device)
+    return (ctc_losses(logits, texts) / characters).mean()
+
+
+def ctc_losses(logits: Tensor, texts: list[list[int]]) -> Tensor:
+    """Minus the log-likelihood of each text, (N,); logits (N, T, C), texts in classes.
 
     A text that has no path in T steps counts as 0.
     """
@@ -275,6 +281,7 @@ def ctc_loss(logits: Tensor, texts: list[list[int]]) -> Tensor:
         torch.tensor([label for text in texts for label in text], device=logits.device),
         torch.full((len(texts),), steps.shape[0]),
         torch.tensor([len(text) for text in texts]),
+        reduction="none",
         zero_infinity=True,
     )
 

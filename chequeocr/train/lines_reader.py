@@ -28,7 +28,7 @@ from torch import Tensor, nn
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train import run as shared
-from chequeocr.train.lines import letters_of, load_model, net_of
+from chequeocr.train.lines import ctc_losses, letters_of, load_model, net_of
 from chequeocr.train.lines_data import LinesData, LinesDataSettings, check_sources
 from chequeocr.train.lines_model import LinesNet, store_weights
 
@@ -205,17 +205,8 @@ def _descend(
 
 
 def crop_loss(logits: Tensor, texts: list[list[int]]) -> Tensor:
-    """Minus the log-likelihood a crop, meant over the batch; logits (N, T, C), texts in classes."""
-    steps = logits.log_softmax(2).transpose(0, 1)
-    each: Tensor = nn.functional.ctc_loss(
-        steps,
-        torch.tensor([label for text in texts for label in text]),
-        torch.full((len(texts),), steps.shape[0]),
-        torch.tensor([len(text) for text in texts]),
-        reduction="none",
-        zero_infinity=True,
-    )
-    return each.clamp(max=_WORST).mean()
+    """Minus the log-likelihood a crop, at most 15, meant over the batch; shapes as in `ctc_losses`."""
+    return ctc_losses(logits, texts).clamp(max=_WORST).mean()
 
 
 def share_of(step: int, steps: int) -> float:

@@ -25,6 +25,7 @@ from chequeocr.altered import (
 )
 from chequeocr.crop import crop_fields
 from chequeocr.decide.policy import Policy
+from chequeocr.errors import SettingsError
 from chequeocr.reader import ChequeReader, ReaderSettings
 from chequeocr.source.image import load_page
 from chequeocr.stages import make_detector
@@ -175,3 +176,16 @@ def test_limits_are_those_of_the_docs() -> None:
     section = text.split("## altered-suspect")[1].split("\n## ")[0]
     assert str(HEAVY) in section
     assert str(UNLIKE) in section
+
+
+@pytest.mark.parametrize("shape", [(1, 5000), (9, 300), (40, 1601), (0, 10), (10, 0), (12, 1)])
+def test_what_is_too_low_or_too_long_for_figures_is_not_suspected(shape: tuple[int, int]) -> None:
+    assert reasons(np.random.default_rng(1).integers(0, 255, (*shape, 3)).astype(np.uint8)) == ()
+
+
+@pytest.mark.parametrize(
+    "crop", [row()[..., 0], row().astype(np.uint16), row()[..., :1], row() > 9, None, []]
+)
+def test_what_is_no_picture_is_refused(crop: object) -> None:
+    with pytest.raises(SettingsError, match="RGB array"):
+        reasons(crop)  # type: ignore[arg-type]

@@ -195,3 +195,16 @@ def test_a_reading_keeps_its_place():
     crops = [crop(), crop(2), crop()]
     assert clear_fraction(several, crops, "021200025") == BankFraction("55", "2", "212")
     assert clear_fraction(several, [crop(), crop(), crop()], "021200025") is None
+
+
+@pytest.mark.parametrize("box", [(0, 800, 3600, 803), (0, 800, 3600, 802), (0, 0, 3600, 1)])
+def test_a_leaf_too_flat_for_print_has_none(box):
+    assert fraction_crops(np.full((1600, 3600, 3), 238, np.uint8), box, {}) == []
+
+
+def test_a_pattern_of_dashes_is_left_alone():
+    image = leaf(RIGHT)
+    image[20:240:8, 400:1180:2] = 20
+    image[20:240:8, 406:1180:8] = 238
+    image[20:240:8, 407:1180:8] = 238
+    assert fraction_crops(image, LEAF, {}) == []

@@ -11,7 +11,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from chequeocr.cli.limits import Limits, policy_options, warn_where_nothing_can_be_accepted
+from chequeocr.cli.limits import (
+    Limits,
+    policy_options,
+    warn_where_fields_are_left_out,
+    warn_where_nothing_can_be_accepted,
+)
 from chequeocr.decide.confidence import Calibration
 from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
@@ -125,3 +130,20 @@ def test_the_warning_goes_by_what_the_calibrator_can_say(
 def test_the_command_takes_them(run: Run, tmp_path: Path) -> None:
     assert run("read", tmp_path / "none.png", "--as-of", "none", "--most", "5").exit_code != 2
     assert run("read", tmp_path / "none.png", "--as-of", "never").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("policy", "fields", "lacking"),
+    [
+        (Policy(), ("payee_name", "date"), "signature"),
+        (Policy(required=("micr", "date"), signature=False), ("date",), "micr"),
+        (Policy(), ("payee_name", "date", "signature"), None),
+        (Policy(), None, None),
+    ],
+)
+def test_fields_that_leave_out_what_is_asked_for(
+    policy: Policy, fields: tuple[str, ...] | None, lacking: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warn_where_fields_are_left_out(policy, fields)
+    said = capsys.readouterr().err
+    assert (f"--fields leaves out {lacking}, asked for" in " ".join(said.split())) if lacking else said == ""

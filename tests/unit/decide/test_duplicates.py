@@ -9,7 +9,8 @@ import pytest
 
 from chequeocr.decide.duplicates import Duplicates
 from chequeocr.errors import SettingsError
-from chequeocr.record import Amount, Cheque, Field, Micr
+from chequeocr.reader import ReadFailure
+from chequeocr.record import Amount, Cheque, Field, Finding, Micr
 from tests.support.records import record
 
 LINE = {"cheque_number": "805613", "routing": "647906038", "account": "25235177"}
@@ -121,3 +122,33 @@ def test_nothing_of_the_line_is_kept():
     batch.marked(cheque("a.jpg", "1" * 64))
     kept = repr(batch._seen)
     assert all(number not in kept for number in LINE.values())
+
+
+def test_a_file_that_was_named_twice_is_told_so():
+    batch = Duplicates()
+    batch.marked(cheque("a.jpg", "1" * 64))
+    marked = batch.marked(cheque("a.jpg", "1" * 64))
+    assert marked.decision == "review"
+    assert marked.findings[0].message == "a.jpg was already read in this batch: it was named twice."
+
+
+def test_what_has_no_file_goes_by_its_place():
+    batch = Duplicates()
+    batch.marked(cheque("<array>", "1" * 64, cheque_number="1"))
+    batch.marked(cheque("<array>", "2" * 64, cheque_number="2"))
+    again = batch.marked(cheque("<array>", "2" * 64, cheque_number="3"))
+    assert "the same picture as picture 2 of this batch" in again.findings[0].message
+
+
+def test_what_rejects_a_cheque_stands_before_that_it_came_twice():
+    blank = Finding(code="blank-leaf", severity="error", field=None, message="Nobody filled it in.")
+    leaf = record(source="a.jpg", sha256="1" * 64, decision="reject", findings=(blank,))
+    batch = Duplicates()
+    batch.marked(leaf)
+    marked = batch.marked(leaf)
+    assert (marked.decision, codes(marked)) == ("reject", ["blank-leaf", "duplicate"])
+
+
+def test_a_failure_is_no_record():
+    with pytest.raises(SettingsError, match="ReadFailure: leave it out"):
+        Duplicates().marked(ReadFailure("a.jpg", SettingsError("no")))

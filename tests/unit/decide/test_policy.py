@@ -195,3 +195,14 @@ def test_a_signature_that_was_not_looked_for_is_not_there():
 def test_a_country_that_the_print_contradicts_is_seen():
     found = verdict(case(contradicted="an IFSC is printed on it"), TODAY)
     assert found == ("review", ["profile-contradicted"])
+
+
+def test_sentences_say_what_is_asked_for_and_count_days():
+    def said(wanted: Policy, on: datetime.date) -> list[str]:
+        amount = Amount(value=Decimal(5), currency="INR", confidence=0.9, origin="both")
+        return [finding.message for finding in wanted.findings(amount, on, "IN")]
+
+    strict = Policy(as_of=DAY, misread=0.0005, stale_days=1)
+    assert "99.95% is asked for" in said(strict, DAY)[0]
+    assert said(strict, DAY - datetime.timedelta(2))[1].endswith("is 2 days old; 1 day may pass.")
+    assert "lies 1 day ahead" in said(strict, DAY + datetime.timedelta(1))[1]

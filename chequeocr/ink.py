@@ -50,7 +50,7 @@ def horizontal_rules(ink: Mask, least_length: int) -> Mask:
     whole = ink.astype(np.uint8)
     gap = max(3, height // 12)
     joined = cv2.morphologyEx(whole, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    lines = _open(joined, np.ones((1, max(3, least_length)), np.uint8))
+    lines = long_runs(np.asarray(joined, np.uint8), max(3, least_length))
     if not lines.any():
         return np.zeros_like(ink)
     labels, stats, _ = _components(lines)
@@ -76,22 +76,37 @@ def parts(ink: Mask) -> _Numbers:
 
 def level_runs(ink: Mask, length: int) -> Mask:
     """Ink that goes on along a row for at least `length` pixels: bars, guide lines, solid grounds."""
-    return _open(ink.astype(np.uint8), np.ones((1, max(2, length)), np.uint8)).astype(bool)
+    return long_runs(ink.astype(np.uint8), max(2, length)).astype(bool)
 
 
-def _open(mask: cv2.typing.MatLike, kernel: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Morphological opening. What lies outside is no ink, as it is for OpenCV's default."""
-    opened = cv2.morphologyEx(
-        mask, cv2.MORPH_OPEN, kernel, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0, 0.0, 0.0, 0.0)
-    )
-    return np.asarray(opened, np.uint8)
+def long_runs(mask: npt.NDArray[np.uint8], length: int) -> npt.NDArray[np.uint8]:
+    """What goes on along its row for at least `length` pixels, of a mask of 0 and 1.
+
+    The same as OpenCV's opening by a row of ones with no ink outside, in a fraction of its time.
+    For an even length all stands one pixel further right there, and so here: crops were tuned on that.
+
+    >>> long_runs(np.array([[1, 1, 1, 0, 1, 1], [0, 1, 0, 1, 1, 1]], np.uint8), 3).tolist()
+    [[1, 1, 1, 0, 0, 0], [0, 0, 0, 1, 1, 1]]
+    """
+    rows, columns = mask.shape
+    framed = np.zeros((rows, columns + 2), np.int8)  # a run ends where its row does
+    framed[:, 1:-1] = mask
+    steps = np.diff(framed, axis=1).ravel()
+    edges = np.flatnonzero(steps)
+    short = (edges[1::2] - edges[::2] < length).repeat(2)
+    steps[edges[short]] = 0
+    kept = np.cumsum(steps.reshape(rows, columns + 1)[:, :-1], axis=1, dtype=np.int8).view(np.uint8)
+    if length % 2 == 0:
+        kept = np.hstack([np.zeros((rows, 1), np.uint8), kept[:, :-1]])
+    return np.asarray(kept)
 
 
 def vertical_rules(ink: Mask) -> Mask:
     """Thin, straight upright lines from top to bottom: edges of boxes. Strokes that cross them stay."""
     height = ink.shape[0]
     whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
-    lines = _open(whole, np.ones((max(3, round(0.92 * height)), 1), np.uint8))
+    upright = np.ascontiguousarray(np.asarray(whole, np.uint8).T)
+    lines = np.ascontiguousarray(long_runs(upright, max(3, round(0.92 * height))).T)
     if not lines.any():
         return np.zeros_like(ink)
     labels, stats, _ = _components(lines)

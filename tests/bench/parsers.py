@@ -3,6 +3,7 @@
     python -m tests.bench.parsers                           # prints the tables
     python -m tests.bench.parsers --write docs/parsers.md   # and puts them into that page
     CHEQUEOCR_PARSERS_PYTHON=.../bin/python python -m tests.bench.parsers
+    python -m tests.bench.parsers --only strange --write docs/parsers.md   # the times, on a quiet machine
 
 In: nothing; the variable names a Python with word2number, text2num, price-parser and dateparser. Out: counts,
 and exit status 1 where a promise isn't held. The seeds are fixed: the same commit gives the same counts.
@@ -24,7 +25,9 @@ from tests.bench.roundtrips import CHEAP, FORMS, GRAMMARS, OUTCOMES, RIGHT, Tall
 from tests.bench.versus import table
 
 ROOT = Path(__file__).resolve().parents[2]
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+PARTS = ("trips", "strange", "others")
+"""What is measured; each has its own two marks in the page."""
+
 _SEED = 20_260_000
 _PART = 2_000  # amounts or texts a piece of work
 
@@ -59,21 +62,35 @@ def fuzzed(pool: ProcessPoolExecutor, count: int) -> Fuzzed:
     return found
 
 
-def held(trips: dict[tuple[str, bool], Tally], strange: Fuzzed) -> list[tuple[str, bool]]:
-    """Each promise, and whether it is kept."""
+Promises = list[tuple[str, bool]]
+
+
+def trips_held(trips: dict[tuple[str, bool], Tally]) -> Promises:
+    """Each promise of the round trips, and whether it is kept."""
     plain = [tally for (_, slip), tally in trips.items() if not slip]
-    slowest = max(taken for taken, _ in strange.slowest.values())
     return [
         ("without a slip every number comes back", all(t.counts[RIGHT] == t.counts.total() for t in plain)),
         ("after a slip no wrong number alone at low cost", not any(t.counts[CHEAP] for t in trips.values())),
+    ]
+
+
+def strange_held(strange: Fuzzed) -> Promises:
+    """Each promise on strange texts, and whether it is kept."""
+    slowest = max(taken for taken, _ in strange.slowest.values())
+    return [
         ("nothing is raised but TextTooLongError past 256 characters", not strange.errors),
         (f"no text takes more than {LIMIT_S * 1000:.0f} ms, the longest took {slowest * 1000:.1f} ms",
          slowest <= LIMIT_S),
     ]
 
 
-def report(trips: dict[tuple[str, bool], Tally], strange: Fuzzed) -> list[str]:
-    """The tables in Markdown."""
+def _promised(promises: Promises) -> list[str]:
+    return ["", "| promise | |", "|---|---|",
+            *(f"| {what} | {'held' if ok else '**broken**'} |" for what, ok in promises)]  # fmt: skip
+
+
+def trips_report(trips: dict[tuple[str, bool], Tally]) -> list[str]:
+    """The tables of the round trips in Markdown."""
     lines = [f"| written | | {' | '.join(_HEADS)} |", "|---|---" + "|---" * len(OUTCOMES) + "|"]
     for (name, slip), tally in trips.items():
         cells = " | ".join(f"{tally.counts[outcome]:,}" for outcome in OUTCOMES)
@@ -82,16 +99,19 @@ def report(trips: dict[tuple[str, bool], Tally], strange: Fuzzed) -> list[str]:
               "| written | text | outcome | said (cost) |", "|---|---|---|---|"]  # fmt: skip
     for (name, _), tally in trips.items():
         lines += [f"| {name} | `{text}` | {outcome} | {said} |" for outcome, text, said in tally.shown[:2]]
-    lines += ["", f"{strange.texts:,} strange texts to each parser; raised: {len(strange.errors)}.", "",
+    return lines + _promised(trips_held(trips))
+
+
+def strange_report(strange: Fuzzed) -> list[str]:
+    """The table of the strange texts in Markdown."""
+    lines = [f"{strange.texts:,} strange texts to each parser; raised: {len(strange.errors)}.", "",
               "| parser | longest, ms of processor time | its text begins |", "|---|---|---|"]  # fmt: skip
     for name in PARSERS:
         taken, text = strange.slowest[name]
         begins = "".join(c if c.isprintable() and c not in "`|" else "·" for c in text[:24])
         lines.append(f"| {name} | {taken * 1000:.1f} | `{begins}` |")
     lines += [f"\n{name}: {error} for {text[:60]!r}" for name, text, error in strange.errors[:10]]
-    lines += ["", "| promise | |", "|---|---|"]
-    lines += [f"| {what} | {'held' if ok else '**broken**'} |" for what, ok in held(trips, strange)]
-    return lines
+    return lines + _promised(strange_held(strange))
 
 
 _HEADS = ("right", "close", "refused", "wrong, but dear", "wrong at low cost")
@@ -106,39 +126,45 @@ def _commit() -> str:
     return (done.stdout.strip() or "unknown") + ("+changes" if changed.stdout.strip() else "")
 
 
-def _write_into(page: Path, measured: str) -> None:
+def _write_into(page: Path, name: str, measured: str) -> None:
+    begin, end = (f"<!-- {name}: {mark} -->" for mark in ("begin", "end"))
     text = page.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"{page} must hold the lines {BEGIN} and {END}")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    page.write_text(f"{before}{BEGIN}\n{measured}\n{END}{after}", encoding="utf-8")
+    if begin not in text or end not in text:
+        raise ValueError(f"{page} must hold the lines {begin} and {end}")
+    before, after = text.split(begin)[0], text.split(end)[1]
+    page.write_text(f"{before}{begin}\n{measured}\n{end}{after}", encoding="utf-8")
+
+
+def measured(name: str, pool: ProcessPoolExecutor, count: int) -> tuple[list[str], bool]:
+    """The lines of one of PARTS, and whether its promises are kept."""
+    if name == "trips":
+        trips = round_trips(pool, figures, FORMS, count) | round_trips(pool, words, GRAMMARS, count)
+        return trips_report(trips), all(ok for _, ok in trips_held(trips))
+    if name == "strange":
+        strange = fuzzed(pool, count)
+        return strange_report(strange), all(ok for _, ok in strange_held(strange))
+    return [table(os.environ.get("CHEQUEOCR_PARSERS_PYTHON"))], True
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Round trips, strange texts and others' parsers.")
     parser.add_argument("--count", type=int, default=100_000, help="amounts of each kind, and strange texts")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--write", type=Path, help="a page with the two marks")
+    parser.add_argument("--only", choices=PARTS, help="one part")
+    parser.add_argument("--write", type=Path, help="a page with two marks for each part")
     options = parser.parse_args()
-    commit = _commit()
+    measured_on = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}"
+    kept = True
     with ProcessPoolExecutor(options.jobs) as pool:
-        trips = round_trips(pool, figures, FORMS, options.count)
-        trips |= round_trips(pool, words, GRAMMARS, options.count)
-        strange = fuzzed(pool, options.count)
-    lines = [
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit}, "
-        f"{options.count:,} amounts of each kind, {options.count:,} strange texts.",
-        "",
-        *report(trips, strange),
-        "",
-        "## Beside others",
-        "",
-        table(os.environ.get("CHEQUEOCR_PARSERS_PYTHON")),
-    ]
-    print("\n".join(lines))
-    if options.write:
-        _write_into(options.write, "\n".join(lines))
-    return int(not all(ok for _, ok in held(trips, strange)))
+        for name in [options.only] if options.only else PARTS:
+            lines, held = measured(name, pool, options.count)
+            kept &= held
+            counted = "" if name == "others" else f", {options.count:,} of each kind"
+            text = "\n".join([f"{measured_on}{counted}.", "", *lines])
+            print(text)
+            if options.write:
+                _write_into(options.write, name, text)
+    return int(not kept)
 
 
 if __name__ == "__main__":

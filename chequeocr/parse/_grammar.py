@@ -72,16 +72,20 @@ def spelled(letters: str, breaks: frozenset[int], language: str) -> list[Costed]
         states = layers[at].cheapest(limit)
         bests.append(states[0][0] if states else math.inf)
         start = 0.0 if at in breaks else _RUN_TOGETHER
+        here = inside[at + 1]
         for before, state in states:
             layers[at + 1].add(state, before + _SKIPPED_LETTER)
             for kind, value, cheapest, ends in meanings:
                 if before + cheapest + start > limit:
                     continue
+                steps = None
                 for length, cost in ends:
-                    layer, gaps = layers[at + length], inside[at + length] - inside[at + 1]
+                    layer, gaps = layers[at + length], inside[at + length] - here
                     paid = before + cost + start + _BROKEN * gaps
                     if paid <= limit and paid <= layer.full:
-                        for extra, after in _steps(state, kind, value, language):
+                        if steps is None:
+                            steps = _steps(state, kind, value, language)
+                        for extra, after in steps:
                             layer.add(after, paid + extra)
         layers[at] = layers[-1]  # no more than a few are held at a time
     last = _Layer(math.inf)
@@ -110,7 +114,7 @@ class _Layer:
 
     def cheapest(self, limit: float) -> list[Costed]:
         """The cheapest few, cheapest first, none above `limit`."""
-        return sorted((cost, state) for state, cost in self.costs.items() if cost <= limit)[:_WIDTH]
+        return sorted([(cost, state) for state, cost in self.costs.items() if cost <= limit])[:_WIDTH]
 
 
 def _ending(state: State) -> float:

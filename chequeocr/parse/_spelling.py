@@ -50,7 +50,7 @@ class _Tree:
     """The lexicon as a tree, parents before children; node 0 is the root."""
 
     parents: npt.NDArray[np.intp]
-    exchange: Ints  # (27, nodes): cost of each letter of a text at each node's letter
+    exchange: Ints  # (nodes, 27): cost of each letter of a text at each node's letter
     start: Ints  # (nodes, 1): cost of a node when nothing was read
     finals: npt.NDArray[np.intp]
     limits: Ints  # (finals, 1)
@@ -77,8 +77,8 @@ def _tree(language: str) -> _Tree:
     nodes = sorted({spelling[:n] for spelling in words for n in range(len(spelling) + 1)}, key=len)
     index = {node: at for at, node in enumerate(nodes)}
     letters = np.array([ord(node[-1]) - 97 for node in nodes[1:]])
-    exchange = np.full((27, len(nodes)), _NEVER, np.int16)
-    exchange[:, 1:] = _letter_costs()[:, letters]
+    exchange = np.full((len(nodes), 27), _NEVER, np.int16)
+    exchange[1:] = _letter_costs()[:, letters].T
     return _Tree(
         parents=np.array([index[node[:-1]] for node in nodes]),
         exchange=exchange,
@@ -125,36 +125,52 @@ def _windows(letters: str, language: str) -> list[_Window]:
 def _told_apart(spots: tuple[Spot, ...]) -> tuple[Meaning, ...]:
     found: dict[tuple[Kind, int], dict[int, float]] = {}
     for length, word, cost in spots:
-        ends = found.setdefault((word.kind, word.value), {})
-        if cost < ends.get(length, _NEVER):
+        meaning = word.kind, word.value
+        ends = found.get(meaning)
+        if ends is None:
+            found[meaning] = {length: cost}
+        elif cost < ends.get(length, _NEVER):
             ends[length] = cost
     return tuple(
-        (kind, value, min(ends.values()), tuple(ends.items())) for (kind, value), ends in found.items()
+        [(kind, value, min(ends.values()), tuple(ends.items())) for (kind, value), ends in found.items()]
     )
 
 
 def _matched(windows: list[str], language: str) -> list[tuple[Spot, ...]]:
     """Words at the start of each window as (length, word, cost)."""
     tree = _tree(language)
+    words = tree.words
     count, width = len(windows), tree.depth + 2
     found: list[list[Spot]] = [[] for _ in windows]
     codes = np.full((width, count), _PAST_END)
     for at, window in enumerate(windows):
         codes[: len(window), at] = np.frombuffer(window.encode(), np.uint8).astype(np.int64) - 97
     lengths = np.array([len(window) for window in windows])
-    # state[node, n]: cheapest way to have matched the letters down to `node` by window n up to here.
+    # state[node, n]: cheapest way to have matched the letters down to `node` by window n up to here. Three
+    # tables are used over and over: at these sizes a new one costs as much as filling it.
     state = np.repeat(tree.start, count, axis=1)
+    moved, other = np.empty_like(state), np.empty_like(state)
     for step in range(min(width, int(lengths.max()))):
-        moved = state[tree.parents]
-        moved += tree.exchange[codes[step]].T
+        _take(state, tree.parents, 0, moved)
+        _take(tree.exchange, codes[step], 1, other)
+        moved += other
         state += EXTRA
         np.minimum(moved, state, out=moved)
         for _ in range(3):  # at most three letters lost in a row
-            np.minimum(moved, moved[tree.parents] + LOST, out=moved)
+            _take(moved, tree.parents, 0, other)
+            other += LOST
+            np.minimum(moved, other, out=moved)
         moved[:, lengths <= step] = _NEVER
         np.minimum(moved, _NEVER, out=moved)
-        state = moved
+        state, moved = moved, state
         ends = state[tree.finals]
-        for at, start in np.argwhere(ends <= tree.limits).tolist():
-            found[start].append((step + 1, tree.words[at], int(ends[at, start]) * UNIT))
+        finals, starts = np.nonzero(ends <= tree.limits)
+        paid = ends[finals, starts].tolist()
+        for word, start, cost in zip(finals.tolist(), starts.tolist(), paid, strict=True):
+            found[start].append((step + 1, words[word], cost * UNIT))
     return [tuple(spots) for spots in found]
+
+
+def _take(table: Ints, places: npt.NDArray[np.intp], axis: int, out: Ints) -> None:
+    """Rows (axis 0) or columns of a table into another. All places are inside: "clip" spares numpy a copy."""
+    np.take(table, places, axis=axis, out=out, mode="clip")

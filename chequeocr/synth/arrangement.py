@@ -63,7 +63,9 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """All places of one leaf; None where the form has no such field."""
+    """All places of one leaf; None where the form has no such field. `date_cells`: boxes of the date, 8 for
+    DDMMYYYY, 6 for DDMMYY. `town`: where the writer puts the place beside the date, which belongs to no
+    field."""
 
     family: str
     country: str
@@ -95,6 +97,8 @@ class Arrangement:
     bar_right: bool = False
     rule_colour: tuple[int, int, int] = (40, 40, 40)
     date_style: str = "dmy"
+    date_cells: int = 8
+    town: Line | None = None
 
 
 def some(rng: Rng, *items: str) -> str:

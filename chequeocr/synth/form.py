@@ -183,15 +183,15 @@ class FormPrinter:
             sheet.rule(plan.date.x0, plan.date.y + 0.008, plan.date.x1, plan.rule_colour, plan.date.rule)
             return
         x0, y0, x1, y1 = plan.date_boxes
-        step = (x1 - x0) / 8
+        step = (x1 - x0) / plan.date_cells
         fill = (250, 250, 250) if self.rng.random() < 0.4 else None
         if self.rng.random() < 0.85:
-            for i in range(8):
+            for i in range(plan.date_cells):
                 sheet.frame((x0 + i * step, y0, x0 + (i + 1) * step, y1), plan.rule_colour, fill)
         else:
             sheet.frame((x0, y0, x1, y1), plan.rule_colour, fill)
         if self.rng.random() < 0.9:
-            for i, char in enumerate("DDMMYYYY"):
+            for i, char in enumerate("DDMMYYYY"[: plan.date_cells]):
                 sheet.text(x0 + (i + 0.5) * step, y1 + 0.036, 0.018, char, CENTRED)
 
     def _date_label(self, line: Line) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, at, chance, some
+from chequeocr.synth.forms_africa import maghreb
 from chequeocr.synth.forms_asia import gulf, indian
 from chequeocr.synth.forms_west import french, latin, uk, us_business, us_personal
 from chequeocr.synth.forms_world import computer, world
@@ -95,4 +96,5 @@ FAMILIES: dict[str, Callable[[Rng], Arrangement]] = {
     "free": free,
     "world": world,
     "computer": computer,
+    "maghreb": maghreb,
 }

@@ -153,6 +153,7 @@ def gulf(rng: Rng) -> Arrangement:
     below = chance(rng, 0.6)
     fx0 = at(rng, 0.72, 0.03)
     script = "" if country == "MY" else "arabic"
+    words = "RINGGIT|MALAYSIA" if country == "MY" else some(rng, "Rupees", "The sum of", "Amount", "Ringgit")
     boxed = chance(rng, 0.5)
     dy0 = at(rng, 0.17, 0.06)
     end = at(rng, 0.68, 0.02) if below else 0.92
@@ -176,7 +177,7 @@ def gulf(rng: Rng) -> Arrangement:
                 at(rng, 0.14, 0.04),
                 end,
                 first,
-                some(rng, "Rupees", "The sum of", "Amount", "Ringgit"),
+                words,
                 0.03,
                 "left",
                 script,
@@ -205,7 +206,8 @@ def gulf(rng: Rng) -> Arrangement:
         date_boxes=(at(rng, 0.74, 0.03), dy0, at(rng, 0.955, 0.02), dy0 + 0.07) if boxed else None,
         sign=(0.66, second + 0.1, 0.95, 0.8),
         sign_line=chance(rng, 0.5),
-        zone=not below,
+        zone=False,
+        date_cells=6 if chance(rng, 0.6 if country == "MY" else 0.15) else 8,
         ifsc=None,
         account=Spot(at(rng, 0.12, 0.06), at(rng, 0.7, 0.06), 0.024) if chance(rng, 0.7) else None,
         account_box=chance(rng, 0.4),

@@ -18,7 +18,8 @@ _PAY = (
 _SUM = (
     "The sum of", "Amount", "AMOUNT", "Sum of", "La suma de", "La cantidad de", "Cantidad",
     "Betrag in Worten", "Euro", "EUROS", "Pesos", "Naira", "Shillings", "Dollars", "Ringgit", "Dirhams",
-    "Rupees", "Kwota", "la somme de", "a quantia de", "", "", "",
+    "Rupees", "Kwota", "la somme de", "a quantia de", "", "", "", "SINGAPORE|DOLLARS", "HONG KONG|DOLLARS",
+    "Payez contre ce chèque", "Payez contre ce chèque|la somme de", "the sum of|la somme de",
 )  # fmt: skip
 _DATE = (
     "Date", "DATE", "Date:", "Dated", "Fecha", "Lugar y fecha", "Le", "Datum", "Luogo e data", "Tarikh",
@@ -50,7 +51,7 @@ def _rows(rng: Rng) -> _Rows:
     gap = float(rng.uniform(0.085, 0.14))
     count = 1 if chance(rng, 0.5) else 2
     upper = at(rng, 0.34, 0.09)
-    if chance(rng, 0.7):
+    if chance(rng, 0.58):
         first = upper + gap
         return _Rows(upper, first, first + (gap * 0.85 if count > 1 else 0.0), float(rng.uniform(0.66, 0.94)))
     last = upper + (gap * 0.85 if count > 1 else 0.0)
@@ -77,7 +78,8 @@ def _figures(rng: Rng, rows: _Rows, symbol: str) -> tuple[Frame, float]:
 
 
 def _date(rng: Rng, rows: _Rows, frame: Frame) -> tuple[Line, tuple[float, float, float, float] | None]:
-    """On the head, at the right or in the middle, or low at the left ("place and date")."""
+    """On the head, at the right or in the middle, low at the left ("place and date"), or under the figures at
+    the right."""
     top = min(rows.pay, rows.first, frame.y0 + 0.07)
     label, place = some(rng, *_DATE), some(rng, "left", "left", "left", "below", "above")
     roll = rng.random()
@@ -85,6 +87,9 @@ def _date(rng: Rng, rows: _Rows, frame: Frame) -> tuple[Line, tuple[float, float
     over = frame.y0 < head < frame.y1 + 0.06
     if roll < 0.12 and rows.words_end < 0.63:
         return Line(at(rng, 0.16, 0.06), at(rng, 0.42, 0.05), rows.words_end + 0.11, label, 0.0, place), None
+    if roll > 0.85 and frame.y1 < 0.5:
+        x0 = at(rng, 0.74, 0.04)
+        return Line(x0, 0.96, max(frame.y1, rows.pay - 0.02) + at(rng, 0.115, 0.015), label, 0.0), None
     x0 = at(rng, 0.42, 0.05) if over or roll < 0.3 else at(rng, 0.68, 0.07)
     x1 = min(frame.x0 - 0.04 if over else 0.96, x0 + float(rng.uniform(0.18, 0.3)))
     boxes = (x0, head - 0.06, min(x1, x0 + 0.24), head + 0.012) if chance(rng, 0.35) else None
@@ -111,7 +116,7 @@ def world(rng: Rng) -> Arrangement:
     ]
     if rows.last > rows.first:
         lines.append(Line(at(rng, 0.05, 0.02), end(rows.last), rows.last, "", 0.03, "left", "", rule))
-    low = rows.words_end + 0.08
+    low = max(rows.words_end, date.y if date.x0 > 0.5 else 0.0) + 0.08
     foot = min(0.84, max(low + 0.07, at(rng, 0.79, 0.04)))
     sign_x = at(rng, 0.62, 0.08)
     face = "cmc7" if country in ("FR", "BR") or (country == "MX" and chance(rng, 0.3)) else "e13b"
@@ -127,6 +132,8 @@ def world(rng: Rng) -> Arrangement:
         figures=frame,
         date=date,
         date_boxes=date_boxes,
+        date_cells=6 if chance(rng, 0.25) else 8,
+        town=_town(rng, date) if date_boxes is None and chance(rng, 0.25) else None,
         sign=(sign_x, max(low - 0.05, foot - 0.16), min(0.97, sign_x + 0.32), foot),
         sign_caption=some(rng, *_SIGN),
         sign_line=chance(rng, 0.6),
@@ -148,6 +155,13 @@ def world(rng: Rng) -> Arrangement:
         pay_first=rows.pay < rows.first,
         date_style="us" if country == "US" else "dmy",
     )
+
+
+def _town(rng: Rng, date: Line) -> Line:
+    """The place where it was written, over the date or under it, or before it on the line."""
+    if chance(rng, 0.4) and date.x0 > 0.3:
+        return Line(date.x0 - 0.2, date.x0 - 0.05, date.y)
+    return replace(date, y=date.y + float(rng.choice([-0.075, 0.075])))
 
 
 def _after(label: str, place: str, rng: Rng) -> float:

@@ -20,6 +20,7 @@ from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import Hand, draw_hand
 from chequeocr.synth.render import BLANK, Filling, LeafArtist
 from chequeocr.synth.sheet import Sheet
+from chequeocr.synth.stray import scatter
 from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
 from chequeocr.synth.values import Values, draw_values, magnetic_line
 from chequeocr.synth.voucher import Leaf, attach
@@ -131,6 +132,9 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     hand = _writer(rng, book, printed, 0.0 if settings.plain else settings.strokes)
     fraction = _fraction(seed, sheet, plan, values)
     written = LeafArtist(sheet, plan, values, hand).draw(filling)
+    if not settings.plain:
+        stray = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 24])
+        scatter(stray, sheet, plan, (values, hand))
     # Wear has a stream of its own, so that a leaf stays the same leaf with and without it.
     dirt = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 21])
     if not settings.plain and (dirt.random() < settings.worn or kind == "cancelled"):

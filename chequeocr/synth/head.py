@@ -37,7 +37,9 @@ _PLATES: tuple[Colour, ...] = (
     (20, 110, 80),
     (235, 120, 30),
 )
-_SCRIPTS = {"IN": "devanagari", "PK": "arabic", "AE": "arabic"}
+_SCRIPTS = {
+    "IN": "devanagari", "PK": "arabic", "AE": "arabic", "TN": "arabic", "DZ": "arabic", "MA": "arabic",
+}  # fmt: skip
 _BEFORE = ("RTGS / NEFT", "RTGS/NEFT", "NEFT / RTGS")
 _LABELS = (
     "IFSC Code : ",

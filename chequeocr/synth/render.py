@@ -6,7 +6,7 @@ filled, the date as written.
 Conventions of the boxes. Payee: the ink with free paper (4 to 5 % of the leaf) on both sides, one text line
 high. Figures: from right of the currency sign to a little after the last ink, as high as the frame. Words:
 in India, where the figures stand inside it, the zone of the words lines with the label before them up to the
-right edge of the leaf; elsewhere the lines that were written on, to half-way between the ink and their end.
+right edge of the leaf; elsewhere the ink on the lines that were written on, with free paper like a payee.
 Date: the row of boxes, or the ink. Signature, MICR and printed fields: the ink with a small margin (bank and
 IFSC: see `head.py`).
 """
@@ -188,15 +188,14 @@ class LeafArtist:
         return (min(left, inked[0]), top, max(0.97 * sheet.width, inked[2]), bottom)
 
     def _written_lines(self, inked: Box, count: int) -> Box:
-        """Elsewhere: the lines that were written on, from their start to half-way between the last ink and
-        their end."""
+        """Elsewhere: the lines that were written on, with as much free paper at both ends as a payee has."""
         lines, sheet = self.plan.words[:count], self.sheet
-        left = min(line.x0 for line in lines) * sheet.width
+        left = max(min(line.x0 for line in lines) * sheet.width, inked[0] - 0.04 * sheet.width)
         end = max(line.x1 for line in lines) * sheet.width
-        right = inked[2] + 0.5 * max(0.0, end - inked[2])
+        right = max(inked[2] + 2, min(inked[2] + 0.05 * sheet.width, end))
         top, bottom = (lines[0].y - 0.068) * sheet.height, (lines[-1].y + 0.01) * sheet.height
         top = max(min(top, inked[1]), top - 0.02 * sheet.height)
-        return (min(left, inked[0]) - 2, top, right, max(bottom, min(inked[3], bottom + 0.02 * sheet.height)))
+        return (min(left, inked[0] - 2), top, right, max(bottom, min(inked[3], bottom + 0.02 * sheet.height)))
 
     def _wrap(self, text: str, count: int) -> list[str]:
         words = text.split()
@@ -235,8 +234,11 @@ class LeafArtist:
 
     def _date(self) -> str:
         day, plan = self.values.day, self.plan
+        if plan.town is not None:
+            self._ink(self.values.town, plan.town.x0, plan.town.y, 0.034, plan.town.x1 - plan.town.x0)
         if plan.date_boxes is not None:
-            return self._date_in_boxes(plan.date_boxes, day.strftime("%d%m%Y"))
+            style = "%d%m%Y" if plan.date_cells == 8 else "%d%m%y"
+            return self._date_in_boxes(plan.date_boxes, day.strftime(style))
         line = plan.date
         text = self._date_text(day)
         box = self._ink(text, line.x0 + 0.01, line.y, 0.036, line.x1 - line.x0)
@@ -257,14 +259,14 @@ class LeafArtist:
             )
         if roll < 0.5:
             return day.strftime(("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y")[int(self.rng.integers(4))])
-        if self.plan.family == "french":
+        if self.plan.family in ("french", "maghreb"):
             return f"{day.day} {_MONTHS_FR[day.month - 1]} {day.year}"
         return f"{day.day} {_MONTHS_EN[day.month - 1][: 3 if roll < 0.75 else 9]} {day.year}"
 
     def _date_in_boxes(self, where: tuple[float, float, float, float], text: str) -> str:
         x0, y0, x1, y1 = where
         sheet = self.sheet
-        step = (x1 - x0) / 8
+        step = (x1 - x0) / self.plan.date_cells
         for i, char in enumerate(text):
             self._ink(char, x0 + (i + 0.12) * step, y1 - 0.016, 0.036, step * 3)
         sheet.mark(

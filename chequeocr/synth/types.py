@@ -23,16 +23,17 @@ RgbImage = NDArray[np.uint8]
 
 #: Layout families and how often each is drawn when nothing else is asked for.
 LAYOUT_WEIGHTS: tuple[tuple[str, float], ...] = (
-    ("indian", 0.38),
+    ("indian", 0.34),
     ("us_personal", 0.11),
-    ("us_business", 0.06),
-    ("uk", 0.08),
+    ("us_business", 0.05),
+    ("uk", 0.07),
     ("french", 0.06),
-    ("gulf", 0.08),
+    ("gulf", 0.09),
     ("latin", 0.05),
     ("free", 0.04),
-    ("world", 0.09),
-    ("computer", 0.05),
+    ("world", 0.10),
+    ("computer", 0.04),
+    ("maghreb", 0.05),
 )
 
 #: Ways of taking the picture and how often each is drawn when nothing else is asked for.

@@ -85,6 +85,18 @@ _COUNTRY = {
     "MY": ("AR", "MYR", "RM"),
     "MX": ("ES", "MXN", "$"),
     "BR": ("ES", "BRL", "R$"),
+    "TN": ("AR", "TND", "DT"),
+    "DZ": ("AR", "DZD", "DA"),
+    "MA": ("AR", "MAD", "DH"),
+}
+
+
+#: country that writes amounts in French -> unit, its part, parts in a unit
+_FRENCH = {
+    "FR": ("euros", "centimes", 100),
+    "TN": ("dinars", "millimes", 1000),
+    "DZ": ("dinars", "centimes", 100),
+    "MA": ("dirhams", "centimes", 100),
 }
 
 
@@ -109,6 +121,7 @@ class Values:
     account: str
     cheque_number: str
     micr: str
+    town: str
 
 
 def _pick(rng: Rng, items: list[str] | tuple[str, ...]) -> str:
@@ -168,7 +181,7 @@ def _figures(rng: Rng, amount: Decimal, country: str) -> str:
     text = (
         str(whole)
         if rng.random() < 0.3
-        else _group(whole, country, "," if country not in ("FR", "BR") else (" " if country == "FR" else "."))
+        else _group(whole, country, {"BR": "."}.get(country, " " if country in _FRENCH else ","))
     )
     if country in ("IN", "PK"):
         if cents:
@@ -176,8 +189,8 @@ def _figures(rng: Rng, amount: Decimal, country: str) -> str:
         return text + _pick(rng, ["/-", "/-", "/=", "", ".00", "/-"])
     if country == "US" and rng.random() < 0.2:
         return f"{text} {cents:02d}/100"
-    if country in ("FR", "BR"):
-        return f"{text},{cents:02d}"
+    if country == "BR" or country in _FRENCH:
+        return f"#{text},{cents:02d}0#" if country == "TN" else f"{text},{cents:02d}"
     if not cents and rng.random() < 0.2:
         return text
     return f"{text}.{cents:02d}"
@@ -193,8 +206,11 @@ def _words(rng: Rng, amount: Decimal, country: str) -> str:
     elif country == "US":
         tail = _pick(rng, [f" and {cents:02d}/100", f" {cents:02d}/100", f" & {cents:02d}/100"])
         text = spell.english(whole, "-") + tail
-    elif country == "FR":
-        text = spell.french(whole) + " euros" + (f" et {spell.french(cents)} centimes" if cents else "")
+    elif country in _FRENCH:
+        unit, small, parts = _FRENCH[country]
+        text = f"{spell.french(whole)} {unit}" + (
+            f" et {spell.french(cents * parts // 100)} {small}" if cents else ""
+        )
     elif country == "MX":
         text = f"{spell.spanish(whole)} pesos {cents:02d}/100 M.N."
     elif country == "BR":
@@ -280,8 +296,8 @@ def _branch(rng: Rng, town: str) -> tuple[str, ...]:
 
 
 def draw_values(rng: Rng, country: str) -> Values:
-    """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR). KeyError for another
-    country."""
+    """All values of one cheque of `country` (IN, US, GB, FR, PK, AE, MY, MX, BR, TN, DZ, MA). KeyError for
+    another country."""
     group, currency, symbol = _COUNTRY[country]
     amount = _amount(rng, country)
     number = digits(rng, 4 if country == "US" and rng.random() < 0.6 else 6)
@@ -308,4 +324,5 @@ def draw_values(rng: Rng, country: str) -> Values:
         account=account,
         cheque_number=number,
         micr=_micr(rng, country, number, account),
+        town=town,
     )

@@ -170,6 +170,8 @@ def _recolour(rng: np.random.Generator, image: NDArray[np.uint8]) -> NDArray[np.
     if rng.random() < 0.12:
         out = np.asarray(cv2.cvtColor(cv2.cvtColor(out, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB), np.uint8)
     gain, lift = rng.uniform(0.75, 1.2, 3) * rng.uniform(0.85, 1.1), rng.uniform(-20, 20)
+    if rng.random() < 0.15:  # taken in the dark: the paper is a dark grey, the ink a little darker
+        gain, lift = gain * rng.uniform(0.3, 0.75), abs(lift)
     gamma = rng.uniform(0.8, 1.3)
     ramp = 255.0 * (np.arange(256) / 255.0) ** gamma
     table = np.clip(ramp[:, None] * gain[None, :] + lift, 0, 255).astype(np.uint8)

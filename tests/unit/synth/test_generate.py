@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -15,7 +16,7 @@ from PIL import Image
 
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
-from chequeocr.synth import SynthSettings, generate, write_folder
+from chequeocr.synth import SynthSettings, generate, spell, write_folder
 from chequeocr.synth.fonts import font_book
 from chequeocr.synth.forms import FAMILIES
 from chequeocr.synth.marks import across, cross, stamp
@@ -154,7 +155,7 @@ def test_routing_numbers_have_the_check_digit() -> None:
         assert sum(int(d) * w for d, w in zip(number, (3, 7, 1) * 3, strict=True)) % 10 == 0
 
 
-@pytest.mark.parametrize("country", ["IN", "US", "GB", "FR", "PK", "AE", "MY", "MX", "BR"])
+@pytest.mark.parametrize("country", ["IN", "US", "GB", "FR", "PK", "AE", "MY", "MX", "BR", "TN", "DZ", "MA"])
 def test_values_of_every_country(country: str) -> None:
     rng = np.random.default_rng(1)
     for _ in range(20):
@@ -164,6 +165,46 @@ def test_values_of_every_country(country: str) -> None:
         assert set(values.micr) <= CHARACTERS
         digits = "".join(c for c in values.figures if c.isdigit())
         assert str(int(values.amount)) in digits
+
+
+def test_a_dinar_of_tunisia_has_a_thousand_millimes() -> None:
+    rng = np.random.default_rng(3)
+    seen = [draw_values(rng, "TN") for _ in range(40)]
+    with_parts = [v for v in seen if v.amount != int(v.amount)]
+    assert with_parts
+    for values in with_parts:
+        assert re.fullmatch(r"#?[\d ]+,\d\d0#?", values.figures)
+        assert values.words.lower().endswith("millimes")
+        parts = int(re.sub(r"\D", "", values.figures)) % 1000
+        assert spell.french(parts) in values.words.lower()
+
+
+@pytest.mark.parametrize("cells", [6, 8])
+def test_a_date_has_a_digit_a_cell(cells: int) -> None:
+    rng = np.random.default_rng(1)
+    plan = dataclasses.replace(FAMILIES["indian"](rng), date_cells=cells)
+    book = font_book(None)
+    values = draw_values(rng, plan.country)
+    sheet = Sheet(np.full((400, 900, 3), 240, np.uint8), rng, book)
+    written = LeafArtist(sheet, plan, values, draw_hand(rng, book.hand)).draw(
+        dataclasses.replace(BLANK, date=True)
+    )
+    assert written == values.day.strftime("%d%m%Y" if cells == 8 else "%d%m%y")
+
+
+@pytest.mark.parametrize("layout", ["us_personal", "uk", "french", "gulf", "maghreb"])
+def test_words_have_little_free_paper_beside_them(layout: str) -> None:
+    sheets = []
+    for filling in (BLANK, dataclasses.replace(BLANK, words=True)):
+        rng = np.random.default_rng(2)
+        plan, book = FAMILIES[layout](rng), font_book(None)
+        values, hand = draw_values(rng, plan.country), draw_hand(rng, book.hand)
+        sheets.append(Sheet(np.full((300, 640, 3), 240, np.uint8), rng, book))
+        LeafArtist(sheets[-1], plan, values, hand).draw(filling)
+    columns = np.nonzero((sheets[0].image != sheets[1].image).any((0, 2)))[0]
+    x0, _, x1, _ = sheets[1].boxes["amount_in_words"]
+    assert columns.min() - 0.045 * 640 <= x0 <= columns.min()
+    assert columns.max() <= x1 <= columns.max() + 0.055 * 640
 
 
 def test_e13b_line_has_the_pitch_of_the_standard() -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 from chequeocr.decide.amount import Settled
 from chequeocr.decide.currency import other
 from chequeocr.decide.policy import Policy
+from chequeocr.fields import CALLED
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.fraction import BankFraction, contradicts
 from chequeocr.record import Decision, Finding, Micr
@@ -131,14 +132,15 @@ def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterat
     """What the policy asks for and nothing else has said is missing; values that are too unsure."""
     said = {finding.field for finding in findings}
     for name in policy.required:
-        readable = name.replace("_", " ")
+        readable = CALLED.get(name, name)
         if not _lacking(case, policy, name):
             continue
         if case.values.get(name) not in (None, ""):
             yield _finding("field-unsure", "warning", name,
                            f"The {readable} is right with about {case.confidences[name]:.0%} only.")
         elif name not in said and _asked(case, name):
-            yield _finding("required-missing", "warning", name, f"The {readable} is asked for and missing.")
+            yield _finding("required-missing", "warning", name,
+                           f"No {readable} could be read, and nothing is accepted without one.")
 
 
 def _finding(code: str, severity: Severity, name: str | None, message: str) -> Finding:
@@ -148,7 +150,7 @@ def _finding(code: str, severity: Severity, name: str | None, message: str) -> F
 def _notes(case: Case) -> Iterator[Finding]:
     for name, code in case.notes:
         severity, sentence = _NOTES.get(code, ("info", "Note of an earlier stage: " + code + "."))
-        readable = (name or "field").replace("_", " ")
+        readable = CALLED.get(name or "field", name or "field")
         yield _finding(code, severity, name, sentence.format(name=readable))
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
 
 from tests.golden.expected import PICTURES, record, undated_reader
+from tests.support.readme import ROOT, run_sample
 
 SETTLED = ("decision", "amount")
 FIELDS = ("payee_name", "amount_in_numbers", "date")
@@ -50,3 +52,20 @@ def test_a_blank_leaf_is_rejected(reader):
     cheque = reader.read(blank)
     assert cheque.decision == "reject"
     assert "blank-leaf" in {f.code for f in cheque.findings}
+
+
+def test_readme_shows_this_record():
+    """The sample in README is what the command above it prints now, but for the last digits of scores."""
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"```json\n(.*?)```", page, re.S)
+    assert found
+    shown = json.loads(found[1])
+    made = run_sample()
+    assert list(shown) == list(made)
+    assert shown["models"] == made["models"]
+    for name, value in made.items():
+        if isinstance(value, dict) and "text" in value:
+            assert (shown[name]["value"], shown[name]["text"]) == (value["value"], value["text"]), name
+    assert {key: shown[key] for key in ("sha256", "decision", "findings")} == {
+        key: made[key] for key in ("sha256", "decision", "findings")
+    }

@@ -32,20 +32,24 @@ def _rounded(value: Any) -> Any:
 
 
 def sample(record: dict[str, Any]) -> str:
-    """A record with a line a field, without those that are null."""
+    """A record with a line a field."""
     lines = [
-        f' "{key}": {json.dumps(_rounded(value), ensure_ascii=False)}'
-        for key, value in record.items()
-        if value is not None
+        f' "{key}": {json.dumps(_rounded(value), ensure_ascii=False)}' for key, value in record.items()
     ]
     return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def run_sample() -> dict[str, Any]:
+    """What the command in README prints, without what is null."""
+    record: dict[str, Any] = json.loads(_chequeocr("read", FIXTURE, "--json", "--as-of", "none"))
+    return {key: value for key, value in record.items() if value is not None}
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:  # the command never writes over a file
         _chequeocr("read", FIXTURE, "--annotate", folder)
         shutil.copy(Path(folder, Path(FIXTURE).name), ROOT / "docs" / "img")
-    text = sample(json.loads(_chequeocr("read", FIXTURE, "--json", "--as-of", "none")))
+    text = sample(run_sample())
     readme = ROOT / "README.md"
     page = readme.read_text(encoding="utf-8")
     page = re.sub(r"```json\n.*?```", lambda _: f"```json\n{text}```", page, count=1, flags=re.S)

@@ -180,6 +180,16 @@ def test_a_required_field_that_nobody_else_misses_is_named():
     assert verdict(case(), replace(TODAY, required=("ifsc",))) == ("review", ["required-missing"])
 
 
+def test_sentences_name_fields_as_people_do():
+    asked = replace(TODAY, required=("ifsc", "bank_name"))
+    _, findings = judge(case(notes=(("amount_in_numbers", "box-empty"),)), asked)
+    assert [f.message for f in findings] == [
+        "Nothing is written where the amount in figures belongs.",
+        "No IFSC could be read, and nothing is accepted without one.",
+        "No name of the bank could be read, and nothing is accepted without one.",
+    ]
+
+
 def test_an_amount_that_only_one_field_holds_is_not_accepted_unless_one_says_so():
     settled = Settled(amount().model_copy(update={"origin": "numbers"}), Decimal("48250.00"), None)
     assert verdict(case(amount=settled), TODAY) == ("review", ["amount-single-source"])

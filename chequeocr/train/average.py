@@ -37,12 +37,13 @@ def average(shares: dict[Path, float], out: Path) -> Path:
         raise SettingsError("the files hold different networks: there is no mean of them")
     # Names differ from export to export, the order doesn't.
     for index, tensor in enumerate(first.graph.initializer):
-        if tensor.data_type == TensorProto.FLOAT:
+        if tensor.data_type in (TensorProto.FLOAT, TensorProto.FLOAT16):
             parts = [numpy_helper.to_array(model.graph.initializer[index]) for model in models]
             mean = sum(
                 share * part.astype(np.float64) for share, part in zip(shares.values(), parts, strict=True)
             )
-            tensor.CopyFrom(numpy_helper.from_array(np.asarray(mean, np.float32), tensor.name))
+            kind = np.float32 if tensor.data_type == TensorProto.FLOAT else np.float16
+            tensor.CopyFrom(numpy_helper.from_array(np.asarray(mean, kind), tensor.name))
     onnx.save(first, str(out))
     return out
 

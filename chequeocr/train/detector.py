@@ -27,7 +27,7 @@ from chequeocr.train.detector_loss import detection_loss
 from chequeocr.train.detector_model import ChequeNet, ExportNet
 from chequeocr.train.detector_start import load_weights
 from chequeocr.train.measured import check_cheques
-from chequeocr.train.onnx_file import Graph, as_onnx, write_onnx
+from chequeocr.train.onnx_file import Graph, as_onnx, halve, write_onnx
 from chequeocr.train.run import Average, Run, learning_rate
 from chequeocr.train.score_boxes import Scorer
 
@@ -189,7 +189,7 @@ def _loop(
 
 def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N,
-    4 + C, A)."""
+    4 + C, A); weights stored in 16 bits."""
     net = ChequeNet(len(DETECTOR_CLASSES), width)
     net.load_state_dict(state)
     dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
@@ -206,4 +206,5 @@ def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     for key, value in facts.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value
+    halve(model)
     return write_onnx(model, path)

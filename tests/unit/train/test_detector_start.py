@@ -104,5 +104,5 @@ def test_train_starts_from_the_file(exported: tuple[ChequeNet, Path], tmp_path: 
     net = ChequeNet(CLASSES, 0.5)
     net.load_state_dict(kept)
     torch.testing.assert_close(
-        net.heads[0].classes.weight, source.heads[0].classes.weight, rtol=1e-4, atol=1e-6
-    )
+        net.heads[0].classes.weight, source.heads[0].classes.weight, rtol=2**-11, atol=1e-6
+    )  # half a step of the 16 bits that the file has

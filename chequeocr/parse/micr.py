@@ -149,8 +149,8 @@ def _with_symbols(line: str) -> Iterator[Candidate[Micr]]:
 
 def _american(band: str, routing: re.Match[str]) -> Iterator[Candidate[Micr]]:
     bad = not aba_valid(routing[1])
-    account, number = _on_us(band[routing.end() :])
     aux = _auxiliary(band[: routing.start()])
+    account, number = _on_us(band[routing.end() :], gaps=aux is not None)
     code = number if aux else None
     value = Micr(cheque_number=aux or number, routing=routing[1], account=account, code=code)
     yield Candidate(value, _BAD_CHECKSUM * bad, "the routing number fails its checksum" if bad else "")
@@ -162,15 +162,16 @@ def _canadian(band: str, transit: re.Match[str]) -> Micr:
     return Micr(cheque_number=aux or number, routing=transit[1] + transit[2], account=account)
 
 
-def _on_us(field: str) -> tuple[str | None, str | None]:
-    """Account and what follows it: `account⑈ number`, or `number⑈account⑈`, or only an account."""
+def _on_us(field: str, gaps: bool = False) -> tuple[str | None, str | None]:
+    """Account and what follows it: `account⑈ number`, or `number⑈account⑈`, or only an account. `gaps`: an
+    account may be printed in groups, since the number of the cheque stands elsewhere."""
     parts = [re.sub(r"\D", "", part) for part in field.split(ON_US)]
     filled = [part for part in parts if part]
     if not filled:
         return None, None
     if len(filled) == 1:
         groups = re.findall(r"\d+", field)
-        if len(groups) > 1 and len(groups[0]) <= 4 < len(groups[-1]):  # the number printed before the account
+        if not gaps and len(groups) > 1 and len(groups[0]) <= 4 < len(groups[-1]):  # the number printed before the account
             return "".join(groups[1:]), groups[0]
         return filled[0], None
     first, second = filled[:2]

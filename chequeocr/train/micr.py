@@ -41,7 +41,7 @@ class MicrTrainSettings:
     lines: Path | None = None
     glyphs: Path | None = None
     data: Path | None = None
-    steps: int = 2000
+    steps: int = 5000
     batch: int = 24
     rate: float = 2.5e-3
     decay: float = 0.02

@@ -171,7 +171,8 @@ def _on_us(field: str, gaps: bool = False) -> tuple[str | None, str | None]:
         return None, None
     if len(filled) == 1:
         groups = re.findall(r"\d+", field)
-        if not gaps and len(groups) > 1 and len(groups[0]) <= 4 < len(groups[-1]):  # the number printed before the account
+        # The number printed before the account.
+        if not gaps and len(groups) > 1 and len(groups[0]) <= 4 < len(groups[-1]):
             return "".join(groups[1:]), groups[0]
         return filled[0], None
     first, second = filled[:2]

@@ -65,7 +65,7 @@ class Spot:
 class Arrangement:
     """All places of one leaf; None where the form has no such field. `date_cells`: boxes of the date, 8 for
     DDMMYYYY, 6 for DDMMYY. `town`: where the writer puts the place beside the date, which belongs to no
-    field."""
+    field. `number_plate`: what the cheque's number stands on: nothing, a "frame", or a "dark" bar."""
 
     family: str
     country: str
@@ -99,6 +99,7 @@ class Arrangement:
     date_style: str = "dmy"
     date_cells: int = 8
     town: Line | None = None
+    number_plate: str = ""
 
 
 def some(rng: Rng, *items: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, chance, some
+from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Spot, chance, some
 from chequeocr.synth.cmc7 import cmc7_line
 from chequeocr.synth.head import HeadPrinter
 from chequeocr.synth.micrfont import e13b_line
@@ -130,20 +130,30 @@ class FormPrinter:
                         text,
                     )
         if plan.cheque_number is not None:
-            spot = plan.cheque_number
-            x, anchor = (min(0.97, spot.x + 0.05), "r") if spot.x > 0.8 else (spot.x, "l")
-            self.sheet.mark_near(
-                "cheque_number",
-                sheet.text(x, spot.y, spot.size, values.cheque_number, Type(BLACK, "mono", anchor)),
-                0.004,
-                0.01,
-            )
+            self._number(plan.cheque_number)
         height = max(6, round(plan.micr.size * sheet.height))
         line = magnetic_line(values, plan.micr_face)
         mask = (cmc7_line if plan.micr_face == "cmc7" else e13b_line)(line, height)
         room = round((0.97 - plan.micr.x) * sheet.width)
         left, top = round(plan.micr.x * sheet.width), round(plan.micr.y * sheet.height) - height
         self.sheet.mark_near("micr", sheet.blend(mask[:, :room], left, top, BLACK), 0.01, 0.024)
+
+    def _number(self, spot: Spot) -> None:
+        """The cheque's number, on a plate with a label before it or on the bare paper."""
+        sheet, plan = self.sheet, self.plan
+        x, anchor = (min(0.97, spot.x + 0.05), "r") if spot.x > 0.8 else (spot.x, "l")
+        style = Type(BLACK, "mono", anchor)
+        if plan.number_plate:
+            wide = sheet.text_width(self.values.cheque_number, spot.size, "mono")
+            left = x - wide if anchor == "r" else x
+            plate = (left - 0.015, spot.y - spot.size - 0.02, left + wide + 0.02, spot.y + 0.02)
+            dark = plan.number_plate == "dark"
+            sheet.frame(plate, BLACK if dark else plan.rule_colour, (25, 25, 30) if dark else None)
+            style = Type((245, 245, 245), "mono", anchor) if dark else style
+            label = some(self.rng, "Cheque No.", "Cheque No", "No.", "N°")
+            sheet.text(left - 0.02, spot.y, 0.022, label, Type(anchor="r"))
+        box = sheet.text(x, spot.y, spot.size, self.values.cheque_number, style)
+        sheet.mark_near("cheque_number", box, 0.004, 0.01)
 
     def _account(self, x: float, y: float, size: float) -> None:
         sheet, rng = self.sheet, self.rng
@@ -185,10 +195,11 @@ class FormPrinter:
         x0, y0, x1, y1 = plan.date_boxes
         step = (x1 - x0) / plan.date_cells
         fill = (250, 250, 250) if self.rng.random() < 0.4 else None
-        if self.rng.random() < 0.85:
+        roll = self.rng.random()
+        if roll < 0.85:
             for i in range(plan.date_cells):
                 sheet.frame((x0 + i * step, y0, x0 + (i + 1) * step, y1), plan.rule_colour, fill)
-        else:
+        elif roll < 0.93:
             sheet.frame((x0, y0, x1, y1), plan.rule_colour, fill)
         if self.rng.random() < 0.9:
             for i, char in enumerate("DDMMYYYY"[: plan.date_cells]):

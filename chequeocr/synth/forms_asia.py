@@ -141,13 +141,21 @@ def indian(rng: Rng) -> Arrangement:
     )
 
 
+def _number(rng: Rng, date_y: float) -> Spot | None:
+    """The cheque's number on the head, over the date or anywhere."""
+    if chance(rng, 0.3):
+        above = max(0.06, date_y - at(rng, 0.035, 0.015))
+        return Spot(at(rng, 0.78, 0.04), above, float(rng.uniform(0.02, 0.03)))
+    return Spot(at(rng, 0.6, 0.2), at(rng, 0.09, 0.03), 0.024) if chance(rng, 0.6) else None
+
+
 def gulf(rng: Rng) -> Arrangement:
     """Two languages: like the Indian form with looser positions; date in boxes or on a line; Pakistan, the
     Gulf, Malaysia."""
     base = indian(rng)
     pay = at(rng, 0.35, 0.05)
     first = pay + float(rng.uniform(0.09, 0.13))
-    second = first + float(rng.uniform(0.08, 0.12))
+    second = first + float(rng.uniform(0.08, 0.12) if chance(rng, 0.7) else rng.uniform(0.062, 0.08))
     country = some(rng, "PK", "AE", "MY")
     symbol = {"PK": some(rng, "Rs", "PKR"), "AE": "AED", "MY": "RM"}[country]
     below = chance(rng, 0.6)
@@ -183,7 +191,7 @@ def gulf(rng: Rng) -> Arrangement:
                 script,
                 base.payee.rule,
             ),
-            Line(0.05, at(rng, 0.67, 0.02), second, "", 0.03, "left", "", base.payee.rule),
+            Line(0.05, at(rng, 0.67, 0.02), second, "", 0.03, "left", "", some(rng, base.payee.rule, "none")),
         ),
         figures=Frame(
             fx0,
@@ -212,7 +220,8 @@ def gulf(rng: Rng) -> Arrangement:
         account=Spot(at(rng, 0.12, 0.06), at(rng, 0.7, 0.06), 0.024) if chance(rng, 0.7) else None,
         account_box=chance(rng, 0.4),
         payer=Spot(at(rng, 0.12, 0.06), at(rng, 0.77, 0.02), 0.024) if chance(rng, 0.7) else None,
-        cheque_number=Spot(at(rng, 0.6, 0.2), at(rng, 0.09, 0.03), 0.024) if chance(rng, 0.5) else None,
+        cheque_number=_number(rng, dy0),
+        number_plate=some(rng, "", "", "frame", "dark"),
         micr=Spot(at(rng, 0.2, 0.08), base.micr.y, base.micr.size),
         extras=(),
         bearer=some(rng, "or Bearer", "or order", ""),

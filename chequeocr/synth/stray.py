@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from chequeocr.synth.arrangement import Arrangement, Rng, at, chance, some
 from chequeocr.synth.pen import Hand, write
 from chequeocr.synth.sheet import BLACK, Sheet, Type
@@ -44,8 +46,33 @@ class _Paper:
             x = float(self.rng.uniform(0.03, 0.97 - min(0.9, wide)) if high else self.rng.uniform(0.55, 0.9))
             y = float(self.rng.uniform(0.05, 0.28) if high else self.rng.uniform(0.28, 0.86))
             if self.free(x, y, wide, size):
-                self.sheet.text(x, y, size, text, Type(BLACK, face))
+                self._plated((x, y, wide, size), text, face)
                 return
+
+    def _plated(self, place: tuple[float, float, float, float], text: str, face: str) -> None:
+        x, y, wide, size = place
+        roll = self.rng.random()
+        plate = (x - 0.01, y - size - 0.012, x + wide + 0.01, y + 0.014)
+        if roll < 0.2:
+            self.sheet.frame(plate)
+        dark = roll > 0.9
+        if dark:
+            self.sheet.frame(plate, BLACK, (30, 30, 35))
+        self.sheet.text(x, y, size, text, Type((245, 245, 245) if dark else BLACK, face))
+
+    def squares(self) -> None:
+        """A two-dimensional code, black and white squares, on the head."""
+        tall = float(self.rng.uniform(0.09, 0.17))
+        x, y = at(self.rng, 0.52, 0.2), at(self.rng, 0.2, 0.05)
+        side = round(tall * self.sheet.height)
+        wide = side / self.sheet.width
+        count = int(self.rng.integers(15, 34))
+        if side < count or y < tall or not self.free(x, y, wide, tall):
+            return
+        cells = (self.rng.random((count, count)) < 0.5).astype(np.uint8) * 255
+        mask = cells.repeat(side // count, 0).repeat(side // count, 1)
+        top = round(y * self.sheet.height) - mask.shape[0]
+        self.sheet.blend(mask, round(x * self.sheet.width), top, BLACK)
 
     def write(self, label: str, text: str) -> None:
         """Write it by hand after a printed label, on the head."""
@@ -85,6 +112,8 @@ def scatter(rng: Rng, sheet: Sheet, plan: Arrangement, filled: tuple[Values, Han
     paper = _Paper(rng, sheet, hand)
     for _ in range(int(rng.integers(0, 5))):
         paper.print(_number(rng, values), float(rng.uniform(0.014, 0.034)), some(rng, "sans", "bold", "mono"))
+    if chance(rng, 0.08):
+        paper.squares()
     if chance(rng, 0.12):
         paper.write(some(rng, "No.", "No", "N°", "Cheque No.", "Folio"), digits(rng, int(rng.integers(2, 6))))
     if chance(rng, 0.25):

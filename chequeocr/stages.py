@@ -37,7 +37,7 @@ def make_detector(given: Detector | str, threads: int) -> Detector:
         return _object(given, "detect", "detector")
     kind, _, rest = given.partition(":")
     if given == "cheque-fields":
-        from chequeocr.detect.yolo import cheque_fields
+        from chequeocr.detect.embedded import cheque_fields
 
         return cheque_fields(threads=threads)
     if kind == "yolo" and rest:

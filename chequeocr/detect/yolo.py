@@ -1,4 +1,4 @@
-"""Any YOLO detector as an ONNX file, with onnxruntime; the embedded `cheque-fields` is one.
+"""Any YOLO detector as an ONNX file, with onnxruntime; the embedded one is in `embedded.py`.
 
 In: the file, and pictures (RGB uint8). Out: Detections with canonical names, in pixels of each picture.
 `preprocess` and `postprocess` are pure; between them stands one run of the session.
@@ -211,27 +211,6 @@ class YoloDetector:
             )
         logger.debug("%s: layout %s, input %s", self._path.name, layout, canvas)
         return layout
-
-
-EMBEDDED_CONFIDENCE = 0.45
-"""Below it are mostly boxes on fields that nobody filled in. Selected on IDRBT, where the least sure true
-box of payee, figures, words, date, line or signature has 0.74, and on the blank leaf of fixtures/."""
-
-
-def cheque_fields(threads: int = 0) -> YoloDetector:
-    """The embedded detector. Raises ModelCorruptError where the shipped file was changed."""
-    from chequeocr.models import registry
-
-    # Everything that could be recognised is fixed: the file is ours, and start-up is quicker.
-    settings = YoloSettings(
-        confidence=EMBEDDED_CONFIDENCE,
-        layout="v8",
-        pixels="rgb-unit",
-        position="centre",
-        resample="area",
-        threads=threads,
-    )
-    return YoloDetector(registry.verify("cheque-fields"), settings)
 
 
 def _image_input(session: ort.InferenceSession) -> tuple[str, tuple[int | None, ...], type[np.generic]]:

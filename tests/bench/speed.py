@@ -61,7 +61,7 @@ class Figures:
 def contenders(picture: Path) -> tuple[dict[str, Callable[[], float]], Callable[[], None]]:
     """Name -> a function that does the work once and gives its seconds; and what ends them all."""
     from chequeocr import ChequeReader, ReaderSettings
-    from chequeocr.detect.yolo import cheque_fields
+    from chequeocr.detect.embedded import cheque_fields
     from chequeocr.synth import SynthSettings, generate
 
     two = ChequeReader(settings=ReaderSettings(fields=FIELDS))

@@ -59,7 +59,7 @@ def pipeline(size: Size) -> Callable[[Path], None]:
         ViTImageProcessor,
     )
 
-    from chequeocr.detect.yolo import cheque_fields
+    from chequeocr.detect.embedded import cheque_fields
 
     detector = cheque_fields()
     if size == "base":

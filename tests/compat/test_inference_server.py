@@ -25,8 +25,9 @@ import pytest
 import supervision as sv
 from inference_sdk import InferenceConfiguration, InferenceHTTPClient
 
+from chequeocr.detect.embedded import cheque_fields
 from chequeocr.detect.roboflow import RoboflowDetector, RoboflowSettings
-from chequeocr.detect.yolo import YoloDetector, YoloSettings, cheque_fields
+from chequeocr.detect.yolo import YoloDetector, YoloSettings
 from chequeocr.errors import ServiceReplyError, UnknownModelError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.models import registry

@@ -43,7 +43,7 @@ def _after(label: str, text: str) -> str:
 
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    from chequeocr.detect.yolo import cheque_fields
+    from chequeocr.detect.embedded import cheque_fields
     from tests.support.roboflow_server import serving
 
     notebook = nbformat.read(NOTEBOOK, as_version=4)

@@ -128,7 +128,7 @@ def serving(detector: Detector, key: str = "local", port: int = 0) -> Iterator[s
 
 
 if __name__ == "__main__":
-    from chequeocr.detect.yolo import cheque_fields
+    from chequeocr.detect.embedded import cheque_fields
 
     with serving(cheque_fields(), port=int(sys.argv[1])) as address:
         print(address)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import supervision as sv
 
-from chequeocr.detect.yolo import cheque_fields
+from chequeocr.detect.embedded import cheque_fields, counted
 from chequeocr.errors import ModelCorruptError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.models import registry
@@ -90,3 +90,34 @@ def test_a_changed_file_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(registry, "path", lambda name: damaged)
     with pytest.raises(ModelCorruptError, match="cheque-fields"):
         cheque_fields()
+
+
+def found(*rows):
+    """Detections of (name, confidence, x): boxes 10 wide and high, best first."""
+    return sv.Detections(
+        xyxy=np.array([[x, 0, x + 10, 10] for _, _, x in rows], np.float32).reshape(-1, 4),
+        confidence=np.array([c for _, c, _ in rows], np.float32),
+        class_id=np.zeros(len(rows), int),
+        data={"class_name": np.array([name for name, _, _ in rows], dtype=str)},
+    )
+
+
+@pytest.mark.parametrize(("rows", "kept"), [
+    # A leaf with one written field may be blank but for a stray mark: unsure boxes don't count.
+    ([("micr", 0.9, 0), ("payee_name", 0.8, 20), ("date", 0.44, 40)], ["micr", "payee_name"]),
+    # Two make it a filled-in one.
+    ([("payee_name", 0.8, 0), ("date", 0.45, 20), ("amount_in_numbers", 0.3, 40),
+      ("amount_in_words", 0.2, 60)], ["payee_name", "date", "amount_in_numbers", "amount_in_words"]),
+    # Of each the best only, and no other class than the written ones.
+    ([("payee_name", 0.8, 0), ("date", 0.8, 20), ("amount_in_numbers", 0.4, 40),
+      ("amount_in_numbers", 0.3, 60), ("memo", 0.44, 80)], ["payee_name", "date", "amount_in_numbers"]),
+    # A second name for the ink of a sure box is none.
+    ([("payee_name", 0.8, 0), ("amount_in_numbers", 0.8, 20), ("date", 0.4, 23)],
+     ["payee_name", "amount_in_numbers"]),
+    # Beside it, it is.
+    ([("payee_name", 0.8, 0), ("amount_in_numbers", 0.8, 20), ("date", 0.4, 27)],
+     ["payee_name", "amount_in_numbers", "date"]),
+    ([], []),
+])  # fmt: skip
+def test_which_boxes_count(rows, kept):
+    assert counted(found(*rows)).data["class_name"].tolist() == kept

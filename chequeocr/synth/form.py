@@ -195,11 +195,12 @@ class FormPrinter:
         x0, y0, x1, y1 = plan.date_boxes
         step = (x1 - x0) / plan.date_cells
         fill = (250, 250, 250) if self.rng.random() < 0.4 else None
-        roll = self.rng.random()
-        if roll < 0.85:
+        # Where a year has two digits, there are often no cells, only the captions under the line.
+        roll, cells = self.rng.random(), 0.85 if plan.date_cells == 8 else 0.5
+        if roll < cells:
             for i in range(plan.date_cells):
                 sheet.frame((x0 + i * step, y0, x0 + (i + 1) * step, y1), plan.rule_colour, fill)
-        elif roll < 0.93:
+        elif roll < cells + 0.08:
             sheet.frame((x0, y0, x1, y1), plan.rule_colour, fill)
         if self.rng.random() < 0.9:
             for i, char in enumerate("DDMMYYYY"[: plan.date_cells]):

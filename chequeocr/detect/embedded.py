@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
+import numpy.typing as npt
 
-from chequeocr.detect.boxes import overlap
+from chequeocr.detect.boxes import Floats, overlap
 from chequeocr.detect.yolo import YoloDetector, YoloSettings
+from chequeocr.fields import OUTLINE
 from chequeocr.types import Image
 
 if TYPE_CHECKING:
@@ -30,7 +32,9 @@ WRITTEN = ("payee_name", "amount_in_numbers", "amount_in_words", "date")
 """What every filled-in cheque has. Who wrote two of them wrote the others too, so that these need less
 evidence than on a leaf that may be blank."""
 
-_SAME_PLACE = 0.3  # two fields don't overlap by more: an unsure box there is a second name for a sure one
+_SAME_PLACE = 0.4
+"""Boxes that overlap by more are about the same ink, which belongs to one field. A round number: lines above
+one another overlap by less."""
 
 
 class LeafDetector:
@@ -45,20 +49,31 @@ class LeafDetector:
 
 
 def counted(found: sv.Detections) -> sv.Detections:
-    """The boxes that count, in their order: those that are sure, and where two of the written fields are, the
-    best box of each of the others."""
+    """The boxes that count, in their order, best first: those that are sure, and where two of the written
+    fields are, the best box of each of the others. Where a surer box of another field is in the same place,
+    a sure one gives way to its field's next place, if there is one, and an unsure one doesn't count."""
     if found.confidence is None or not len(found):
         return found
-    names, boxes = np.asarray(found.data["class_name"]), found.xyxy.astype(np.float32)
-    keep = found.confidence >= SURE
+    names = np.asarray(found.data["class_name"])
+    second = _contested(names, found.xyxy.astype(np.float32))
+    elsewhere = set(names[~second])
+    out = second & np.isin(names, list(elsewhere))
+    keep = ~out & (found.confidence >= SURE)
     sure = set(names[keep]) & set(WRITTEN)
     if len(sure) >= 2:
         for name in set(WRITTEN) - sure:
-            rows = np.flatnonzero(names == name)
-            taken = boxes[keep & np.isin(names, WRITTEN)]
-            if len(rows) and not (overlap(boxes[rows[0]], taken) > _SAME_PLACE).any():
-                keep[rows[0]] = True
+            keep[np.flatnonzero(~second & (names == name))[:1]] = True
     return cast("sv.Detections", found[keep])
+
+
+def _contested(names: npt.NDArray[np.str_], boxes: Floats) -> npt.NDArray[np.bool_]:
+    """Which boxes, best first, lie where a better one of another field lies that is not contested itself."""
+    out = np.zeros(len(names), bool)
+    fields = names != OUTLINE  # the leaf holds them all
+    for row in np.flatnonzero(fields):
+        others = ~out[:row] & fields[:row] & (names[:row] != names[row])
+        out[row] = (overlap(boxes[row], boxes[:row][others]) > _SAME_PLACE).any()
+    return out
 
 
 def cheque_fields(threads: int = 0) -> LeafDetector:

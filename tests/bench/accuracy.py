@@ -45,9 +45,9 @@ truth (lower is better). What each figure compares is told in `chequeocr/evaluat
 - **idrbt**: 56 scans of Indian cheques at 300 dpi, handwritten. *Selected on*: rules and settings were
   chosen with the help of this set, so expect somewhat less elsewhere.
 - **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model,
-  threshold or cost was chosen on it, but the boxes that `cheque-fields` missed on it were looked at, and forms
-  like those are among its drawings since (its card says more). One rule was met there first: the lengths of a Pakistani magnetic
-  line, so the MICR figure of this set is not independent.
+  threshold or cost was chosen on it, but the boxes that `cheque-fields` missed on it were looked at: forms
+  like those are among its drawings since, and a rule came of it (its card says more). Another rule was met
+  there first: the lengths of a Pakistani magnetic line, so the MICR figure is not independent.
 - **tianming_us_handfilled**: 18 US-style slips, hand-filled. Nothing was chosen on it.
 - **synthetic_cheques**: 300 third-party *synthetic* cheques with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`; the digits of the

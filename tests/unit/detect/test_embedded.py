@@ -111,7 +111,15 @@ def found(*rows):
     # Of each the best only, and no other class than the written ones.
     ([("payee_name", 0.8, 0), ("date", 0.8, 20), ("amount_in_numbers", 0.4, 40),
       ("amount_in_numbers", 0.3, 60), ("memo", 0.44, 80)], ["payee_name", "date", "amount_in_numbers"]),
-    # A second name for the ink of a sure box is none.
+    # An ink has one name: a sure box gives way to its field's next place, be it unsure.
+    ([("payee_name", 0.8, 0), ("signature", 0.7, 20), ("date", 0.6, 22), ("date", 0.5, 60)],
+     ["payee_name", "signature", "date"]),
+    ([("payee_name", 0.8, 0), ("amount_in_numbers", 0.7, 20), ("date", 0.6, 22), ("date", 0.2, 60)],
+     ["payee_name", "amount_in_numbers", "date"]),
+    # Where there is no other place it stays, if it is sure.
+    ([("payee_name", 0.8, 0), ("signature", 0.7, 20), ("date", 0.6, 22)],
+     ["payee_name", "signature", "date"]),
+    ([("cheque", 0.9, 0), ("payee_name", 0.8, 0)], ["cheque", "payee_name"]),
     ([("payee_name", 0.8, 0), ("amount_in_numbers", 0.8, 20), ("date", 0.4, 23)],
      ["payee_name", "amount_in_numbers"]),
     # Beside it, it is.
@@ -121,3 +129,8 @@ def found(*rows):
 ])  # fmt: skip
 def test_which_boxes_count(rows, kept):
     assert counted(found(*rows)).data["class_name"].tolist() == kept
+
+
+def test_the_next_place_is_the_one_that_counts():
+    rows = [("payee_name", 0.8, 0), ("amount_in_numbers", 0.7, 20), ("date", 0.6, 22), ("date", 0.2, 60)]
+    assert counted(found(*rows)).xyxy[:, 0].tolist() == [0, 20, 60]

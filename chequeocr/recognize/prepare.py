@@ -38,7 +38,7 @@ VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
     {
         "amount_in_numbers": (PLAIN, View(margin=0.12)),
         "amount_in_words": (PLAIN, View(0.8, 0.12)),
-        "payee_name": (PLAIN, View(0.8), View(margin=0.12)),
+        "payee_name": (PLAIN, View(0.8), View(0.9)),
     }
 )
 """How a field's lines are looked at, as they are first; other fields only so.

@@ -51,18 +51,20 @@ class LeafDetector:
 def counted(found: sv.Detections) -> sv.Detections:
     """The boxes that count, in their order, best first: those that are sure, and where two of the written
     fields are, the best box of each of the others. Where a surer box of another field is in the same place,
-    a sure one gives way to its field's next place, if there is one, and an unsure one doesn't count."""
+    a sure one gives way to a place of its field that counts, if there is one; an unsure one doesn't count."""
     if found.confidence is None or not len(found):
         return found
     names = np.asarray(found.data["class_name"])
     second = _contested(names, found.xyxy.astype(np.float32))
-    elsewhere = set(names[~second])
-    out = second & np.isin(names, list(elsewhere))
-    keep = ~out & (found.confidence >= SURE)
-    sure = set(names[keep]) & set(WRITTEN)
-    if len(sure) >= 2:
-        for name in set(WRITTEN) - sure:
-            keep[np.flatnonzero(~second & (names == name))[:1]] = True
+    keep = found.confidence >= SURE
+    places = ~second & keep
+    if len(set(names[places]) & set(WRITTEN)) >= 2:
+        places = ~second & (keep | np.isin(names, WRITTEN))
+    for name in set(names[places]):
+        mine = names == name
+        keep[mine & second] = False
+        if not keep[mine].any():
+            keep[np.flatnonzero(mine & places)[0]] = True
     return cast("sv.Detections", found[keep])
 
 

@@ -107,7 +107,8 @@ def _number(rng: Rng, values: Values) -> str:
 
 
 def scatter(rng: Rng, sheet: Sheet, plan: Arrangement, filled: tuple[Values, Hand]) -> None:
-    """Put up to five such texts on a leaf; `filled` is what was written on it, and the writer."""
+    """Put up to four such texts on a leaf, now and then a square code, a number by hand, a caption; `filled`
+    is what was written on it, and the writer."""
     values, hand = filled
     paper = _Paper(rng, sheet, hand)
     for _ in range(int(rng.integers(0, 5))):

@@ -116,6 +116,10 @@ def found(*rows):
      ["payee_name", "signature", "date"]),
     ([("payee_name", 0.8, 0), ("amount_in_numbers", 0.7, 20), ("date", 0.6, 22), ("date", 0.2, 60)],
      ["payee_name", "amount_in_numbers", "date"]),
+    # A place that doesn't count is none to give way to: nothing sure is lost for it.
+    ([("payee_name", 0.8, 0), ("date", 0.8, 20), ("bank_name", 0.7, 2), ("bank_name", 0.3, 60)],
+     ["payee_name", "date", "bank_name"]),
+    ([("payer_name", 0.8, 0), ("date", 0.7, 2), ("date", 0.3, 60)], ["payer_name", "date"]),
     # Where there is no other place it stays, if it is sure.
     ([("payee_name", 0.8, 0), ("signature", 0.7, 20), ("date", 0.6, 22)],
      ["payee_name", "signature", "date"]),

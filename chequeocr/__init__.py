@@ -18,22 +18,23 @@ from chequeocr._version import __version__
 if TYPE_CHECKING:
     from chequeocr.decide.policy import Policy
     from chequeocr.errors import ChequeOcrError
-    from chequeocr.reader import ChequeReader, ReaderSettings, read
+    from chequeocr.output.dataframe import to_dataframe
+    from chequeocr.reader.reader import ChequeReader, read
+    from chequeocr.reader.settings import ReaderSettings
     from chequeocr.record import Amount, Cheque, Field, Finding, Micr
-    from chequeocr.tabular import to_dataframe
 
 _HOME = {
     "Amount": "record",
     "Cheque": "record",
     "ChequeOcrError": "errors",
-    "ChequeReader": "reader",
+    "ChequeReader": "reader.reader",
     "Field": "record",
     "Finding": "record",
     "Micr": "record",
     "Policy": "decide.policy",
-    "ReaderSettings": "reader",
-    "read": "reader",
-    "to_dataframe": "tabular",
+    "ReaderSettings": "reader.settings",
+    "read": "reader.reader",
+    "to_dataframe": "output.dataframe",
 }
 
 __all__ = [

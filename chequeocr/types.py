@@ -1,12 +1,13 @@
 """The values that pass between the stages: frozen, slotted, no behaviour beyond construction.
 
-In: nothing. Out: Page, Crop, Reading, Alternative, Candidate and the array alias Image.
+In: nothing. Out: Page, Crop, CropResult, Reading, Alternative, Candidate and the array alias Image.
 Arrays inside are not copied: treat them as read-only.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -23,7 +24,7 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One picture in RGB, EXIF orientation applied; as it came in, or turned upright (`chequeocr.upright`).
+    """One picture in RGB, EXIF orientation applied; as it came in, or turned upright (`leaf.upright`).
 
     `source` is the path or a word for where it came from ("<bytes>", "<array>"), `index` the page
     or frame in it, `sha256` the hex digest of the encoded bytes (of the pixels when there were none),
@@ -55,6 +56,19 @@ class Crop:
     lines: tuple[Image, ...]
     ink: bool = True
     score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CropResult:
+    """`crops` in the order of fields.FIELDS; `notes` as (field, code): "box-outside", "box-empty".
+
+    `boxes` are the detector's, clamped to the picture; `Crop.box` is the region kept after padding and
+    tightening.
+    """
+
+    crops: tuple[Crop, ...]
+    notes: tuple[tuple[str, str], ...] = ()
+    boxes: Mapping[str, Box] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def _leave(code: int) -> NoReturn:
 
     The interpreter would take the floor from under such a thread, and the process would be aborted.
     """
-    if "chequeocr.reader" in sys.modules:
-        from chequeocr.reader import abandoned
+    if "chequeocr.runtime.deadline" in sys.modules:
+        from chequeocr.runtime.deadline import abandoned
 
         if abandoned():
             for stream in (sys.stdout, sys.stderr):

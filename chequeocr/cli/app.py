@@ -25,7 +25,7 @@ from chequeocr.cli.stderr import say_error
 from chequeocr.cli.synth import synth
 from chequeocr.cli.train import train
 from chequeocr.errors import ChequeOcrError, FileAccessError
-from chequeocr.system import missing_library
+from chequeocr.runtime.system import missing_library
 
 BUG = 70  # EX_SOFTWARE of BSD's sysexits.h
 INTERRUPTED = 128 + 2  # as a shell reports SIGINT

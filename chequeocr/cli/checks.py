@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from chequeocr._version import __version__
 from chequeocr.errors import ChequeOcrError, ModelError
-from chequeocr.system import missing_library
+from chequeocr.runtime.system import missing_library
 
 State = Literal["ok", "absent", "warning", "failed"]
 
@@ -135,7 +135,7 @@ def sample() -> Check:
     folder = files("chequeocr") / SAMPLE
     try:
         expected: dict[str, str] = json.loads((folder / "cheque.json").read_text(encoding="utf-8"))
-        from chequeocr.reader import ChequeReader
+        from chequeocr.reader.reader import ChequeReader
 
         with as_file(folder / "cheque.jpg") as path:
             read = ChequeReader().read(path).to_dict()

@@ -16,7 +16,7 @@ from chequeocr.source.encoded import display_name
 from chequeocr.source.files import expand
 
 if TYPE_CHECKING:
-    from chequeocr.reader import ReadFailure
+    from chequeocr.reader.reader import ReadFailure
 
 R = TypeVar("R")
 
@@ -74,7 +74,7 @@ def results(
     items: Sequence[Item], read_many: Callable[[Sequence[Path]], Iterator[R | ReadFailure]]
 ) -> Iterator[Success[R] | Failure]:
     """One outcome for each item, in order. Neighbouring files are read together, as batches."""
-    from chequeocr.reader import ReadFailure
+    from chequeocr.reader.reader import ReadFailure
 
     for no_file, group in groupby(items, key=lambda item: isinstance(item, Failure)):
         if no_file:

@@ -123,7 +123,7 @@ def warn_where_nothing_can_be_accepted(policy: Policy, recognizer: str) -> None:
     """A line on stderr where no amount can be as sure as the policy asks for."""
     from chequeocr.cli.stderr import say_warning
     from chequeocr.decide.confidence import highest
-    from chequeocr.stages import make_calibrator
+    from chequeocr.reader.factory import make_calibrator
 
     calibrator = make_calibrator("shipped", recognizer)
     most = None if calibrator is None else highest(calibrator)

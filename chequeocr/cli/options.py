@@ -21,7 +21,7 @@ from chequeocr.cli.limits import (
 )
 
 if TYPE_CHECKING:
-    from chequeocr.reader import ChequeReader
+    from chequeocr.reader.reader import ChequeReader
 
 
 DAY = 86400  # the longest time limit, in seconds: what is longer is a slip of the keyboard
@@ -116,7 +116,8 @@ def make_reader(
 
     Raises SettingsError, MissingDependencyError, ModelError: what ChequeReader raises.
     """
-    from chequeocr.reader import ChequeReader, ReaderSettings
+    from chequeocr.reader.reader import ChequeReader
+    from chequeocr.reader.settings import ReaderSettings
 
     profile = options.profile if options.profile == "auto" else options.profile.upper()
     settings = ReaderSettings(

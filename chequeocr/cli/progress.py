@@ -14,7 +14,7 @@ from chequeocr.cli.inputs import Failure, Success
 from chequeocr.cli.stderr import say
 
 if TYPE_CHECKING:
-    from chequeocr.reader import ChequeReader, ReadFailure
+    from chequeocr.reader.reader import ChequeReader, ReadFailure
     from chequeocr.record import Cheque
 
 R = TypeVar("R")

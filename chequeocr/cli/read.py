@@ -48,7 +48,7 @@ class Pictures:
         cheque = result.value
         stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
         if self.annotate is not None:
-            from chequeocr.draw import annotate
+            from chequeocr.output.annotate import annotate
             from chequeocr.source.image import SourceLimits, load_page
 
             page = load_page(result.path, SourceLimits(max_pixels=self.max_pixels))

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from chequeocr.assemble import LineResult
     from chequeocr.cli.inputs import Failure, Item, Success
-    from chequeocr.reader import ReadFailure
+    from chequeocr.reader.assemble import LineResult
+    from chequeocr.reader.reader import ReadFailure
 
 SCHEMA = "chequeocr-line/1"
 
@@ -82,7 +82,7 @@ def _read(
     reader = make_reader(options)
 
     def read_many(paths: Sequence[Path]) -> Iterator[LineResult | ReadFailure]:
-        from chequeocr.reader import FATAL, ReadFailure
+        from chequeocr.reader.reader import FATAL, ReadFailure
 
         for path in paths:
             try:

@@ -21,7 +21,7 @@ from chequeocr.record import Amount, Cheque, Field, Micr, Signature
 from chequeocr.source.encoded import display_name
 
 if TYPE_CHECKING:
-    from chequeocr.assemble import LineResult
+    from chequeocr.reader.assemble import LineResult
 
 _STYLES = {"accept": "green", "review": "yellow", "reject": "red", "error": "red", "warning": "yellow",
            "info": "dim"}

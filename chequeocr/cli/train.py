@@ -69,8 +69,8 @@ def detector(
 ) -> None:  # fmt: skip
     """Train the detector, cheque-fields, and export it as DIR/cheque-fields.onnx."""
     _prepare()
-    from chequeocr.train.detector import DetectorTrainSettings
-    from chequeocr.train.detector import train as run
+    from chequeocr.train.detector.train import DetectorTrainSettings
+    from chequeocr.train.detector.train import train as run
 
     given = _given(fonts=fonts, cache=cache, pictures=pictures, data_seed=data_seed, start=start, data=data,
                    steps=steps, batch=batch, rate=rate, keep_every=keep_every, seed=seed, threads=threads,
@@ -95,8 +95,8 @@ def trocr(
 ) -> None:  # fmt: skip
     """Train a tiny TrOCR checkpoint that reads amounts in figures."""
     _prepare()
-    from chequeocr.train.trocr import TrOcrTrainSettings
-    from chequeocr.train.trocr import train as run
+    from chequeocr.train.trocr.train import TrOcrTrainSettings
+    from chequeocr.train.trocr.train import train as run
 
     given = _given(steps=steps, batch=batch, seed=seed, device=device, threads=threads, workers=workers,
                    half=half, resume=resume)
@@ -128,9 +128,9 @@ def lines(
 ) -> None:  # fmt: skip
     """Train the recognizer, cheque-lines, further on drawn crops, and write it into DIR."""
     _prepare()
-    from chequeocr.train.lines import LinesTrainSettings
-    from chequeocr.train.lines import train as run
-    from chequeocr.train.lines_data import LinesDataSettings
+    from chequeocr.train.lines.data import LinesDataSettings
+    from chequeocr.train.lines.train import LinesTrainSettings
+    from chequeocr.train.lines.train import train as run
 
     data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=batch))
     given = _given(start=start, hold=hold, measure=measure, steps=steps, rate=rate, seed=seed, device=device,
@@ -161,9 +161,9 @@ def reader(
 ) -> None:  # fmt: skip
     """Train the half of a recognizer that reads, its convolutions as they are: DIR/reader.onnx."""
     _prepare()
-    from chequeocr.train.lines_data import LinesDataSettings
-    from chequeocr.train.lines_reader import ReaderTrainSettings
-    from chequeocr.train.lines_reader import train as run
+    from chequeocr.train.lines.data import LinesDataSettings
+    from chequeocr.train.lines.neck import ReaderTrainSettings
+    from chequeocr.train.lines.neck import train as run
 
     data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=32))
     given = _given(start=start, crops=crops, steps=steps, runs=runs, rate=rate, seed=seed, threads=threads,
@@ -181,7 +181,7 @@ def blend(trained: tuple[Path, ...], target: Path, share: float, start: Path | N
     """Mix trained recognizers with the one that they began from."""
     _prepare()
     from chequeocr.models import registry
-    from chequeocr.train.lines import blend as run
+    from chequeocr.train.lines.train import blend as run
 
     run(start or registry.path("cheque-lines"), trained, share, target)
     click.echo(target)
@@ -204,8 +204,8 @@ def micr(
 ) -> None:  # fmt: skip
     """Train the reader of magnetic lines, cheque-micr, and export it as DIR/cheque-micr.onnx."""
     _prepare()
-    from chequeocr.train.micr import MicrTrainSettings
-    from chequeocr.train.micr import train as run
+    from chequeocr.train.micr.train import MicrTrainSettings
+    from chequeocr.train.micr.train import train as run
 
     given = _given(lines=lines, glyphs=glyphs, data=data, steps=steps, batch=batch, seed=seed,
                    threads=threads, half=half, resume=resume)
@@ -227,8 +227,8 @@ def upright(
 ) -> None:  # fmt: skip
     """Train the network that tells which way up a cheque lies, cheque-upright, into DIR."""
     _prepare()
-    from chequeocr.train.upright import UprightTrainSettings
-    from chequeocr.train.upright import train as run
+    from chequeocr.train.upright.train import UprightTrainSettings
+    from chequeocr.train.upright.train import train as run
 
     given = _given(data=data, steps=steps, batch=batch, seed=seed, threads=threads, half=half, resume=resume)
     click.echo(run(UprightTrainSettings(out=out, **given)))

@@ -20,11 +20,11 @@ from chequeocr.types import Image
 if TYPE_CHECKING:
     import supervision as sv
 
-SURE = 0.45
+SURE_BOX = 0.45
 """Below it are mostly boxes on fields that nobody filled in. Selected on IDRBT, where the least sure true
 box of payee, figures, words, date, line or signature has 0.74, and on the blank leaf of fixtures/."""
 
-UNSURE = 0.2
+UNSURE_BOX = 0.2
 """From it on a box counts where the leaf is filled in. A round number; what it costs on drawn cheques is in
 docs/models/cheque-fields.md."""
 
@@ -56,7 +56,7 @@ def counted(found: sv.Detections) -> sv.Detections:
         return found
     names = np.asarray(found.data["class_name"])
     second = _contested(names, found.xyxy.astype(np.float32))
-    keep = found.confidence >= SURE
+    keep = found.confidence >= SURE_BOX
     places = ~second & keep
     if len(set(names[places]) & set(WRITTEN)) >= 2:
         places = ~second & (keep | np.isin(names, WRITTEN))
@@ -84,7 +84,7 @@ def cheque_fields(threads: int = 0) -> LeafDetector:
 
     # Everything that could be recognised is fixed: the file is ours, and start-up is quicker.
     settings = YoloSettings(
-        confidence=UNSURE,
+        confidence=UNSURE_BOX,
         layout="v8",
         pixels="rgb-unit",
         position="centre",

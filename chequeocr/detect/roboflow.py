@@ -1,7 +1,7 @@
 """A Roboflow model as a detector, through `inference-sdk`: hosted, or on a server of one's own.
 
 In: a model id such as "chequemodel/1", and pictures (RGB uint8). Out: Detections with canonical names.
-`detections_from_reply` is pure; requests go through chequeocr.detect._http.
+`detections_from_reply` is pure; requests go through chequeocr.runtime.http.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from chequeocr.detect._http import Limits, Post, Reply, new_session, send, within
 from chequeocr.detect.boxes import canonical_ids, check_image, to_detections
 from chequeocr.errors import (
     ApiKeyMissingError,
@@ -25,6 +24,7 @@ from chequeocr.errors import (
     ServiceReplyError,
     SettingsError,
 )
+from chequeocr.runtime.http import Limits, Post, Reply, new_session, send, within
 from chequeocr.types import Image
 
 if TYPE_CHECKING:

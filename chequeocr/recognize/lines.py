@@ -24,8 +24,8 @@ from chequeocr.recognize.ctc import Floats
 from chequeocr.recognize.decode import Search
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.micr import MicrReader
-from chequeocr.recognize.prepare import PLAIN, SURE, VIEWS, View, as_tensor
-from chequeocr.recognize.runs import Look, Runs
+from chequeocr.recognize.prepare import PLAIN, SECOND_VIEW_BELOW, VIEWS, View, as_tensor
+from chequeocr.recognize.runs import CropRuns, Runs
 from chequeocr.types import Crop, Reading
 
 _MOST_VIEWS = 3
@@ -94,8 +94,8 @@ class LineRecognizer:
         order = sorted(range(len(crops)), key=lambda i: -_length(crops[i]))
         with Runs(self.settings.threads) as runs:
             firsts = {i: self._first(crops[i], runs) for i in order}
-            looks = {i: self._all(crops[i], first, runs) for i, first in firsts.items()}
-            readings = {i: self._reading(crops[i], looks[i]) for i in order}
+            seen = {i: self._all(crops[i], first, runs) for i, first in firsts.items()}
+            readings = {i: self._reading(crops[i], seen[i]) for i in order}
         return [readings[i] for i in range(len(crops))]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
@@ -104,53 +104,53 @@ class LineRecognizer:
         A text with a character that the network lacks has -inf. Without ink "" has 0.0, any other -inf.
         """
         with Runs(self.settings.threads) as runs:
-            looks = self._all(crop, self._first(crop, runs), runs)
-            if not looks:
+            seen = self._all(crop, self._first(crop, runs), runs)
+            if not seen:
                 return decode.without_ink(texts)
-            return decode.scores(_matrices(looks), texts, looks[0].alphabet)
+            return decode.scores(_matrices(seen), texts, seen[0].alphabet)
 
-    def _first(self, crop: Crop, runs: Runs) -> Look | None:
+    def _first(self, crop: Crop, runs: Runs) -> CropRuns | None:
         """Begin with the first view of a crop; None without ink."""
         if crop.field == _MAGNETIC:
-            return self._micr.look(crop, runs)
+            return self._micr.begin(crop, runs)
         crop = decode.with_lines(crop)
-        return self._look(crop, self._views(crop.field)[:1], runs) if crop.ink else None
+        return self._begin(crop, self._views(crop.field)[:1], runs) if crop.ink else None
 
-    def _all(self, crop: Crop, first: Look | None, runs: Runs) -> list[Look]:
-        """The first look and, where that is not sure enough, those at the other views, begun."""
+    def _all(self, crop: Crop, first: CropRuns | None, runs: Runs) -> list[CropRuns]:
+        """The first view's runs and, where that is not sure enough, those at the other views, begun."""
         if first is None:
             return []
         others = self._views(crop.field)[1:]
-        if not others or _sureness(first) > SURE.get(crop.field, 0.0):
+        if not others or _sureness(first) > SECOND_VIEW_BELOW.get(crop.field, 0.0):
             return [first]
-        return [first, self._look(decode.with_lines(crop), others, runs)]
+        return [first, self._begin(decode.with_lines(crop), others, runs)]
 
     def _views(self, field: str) -> Sequence[View]:
         return VIEWS.get(field, (PLAIN,))[: self.settings.views]
 
-    def _look(self, crop: Crop, views: Sequence[View], runs: Runs) -> Look:
+    def _begin(self, crop: Crop, views: Sequence[View], runs: Runs) -> CropRuns:
         session = (self._figures if crop.field == _FIGURES else self._letters).get()
         alphabet = decode.classes(session)
         lines = [[partial(as_tensor, line, *view) for line in crop.lines] for view in views]
-        return runs.look(session, alphabet, lines, _mask(crop.field, alphabet))
+        return runs.begin(session, alphabet, lines, _mask(crop.field, alphabet))
 
-    def _reading(self, crop: Crop, looks: Sequence[Look]) -> Reading:
-        if not looks:
+    def _reading(self, crop: Crop, seen: Sequence[CropRuns]) -> Reading:
+        if not seen:
             return Reading("", 0.0)
         if crop.field == _MAGNETIC:
-            return self._micr.reading(looks[0])
+            return self._micr.reading(seen[0])
         return decode.reading(
-            _matrices(looks), looks[0].alphabet, self._search, self.guides.get(crop.field)
+            _matrices(seen), seen[0].alphabet, self._search, self.guides.get(crop.field)
         )
 
 
-def _matrices(looks: Sequence[Look]) -> list[Floats]:
-    return [matrix for look in looks for matrix in look.matrices()]
+def _matrices(views: Sequence[CropRuns]) -> list[Floats]:
+    return [matrix for one in views for matrix in one.matrices()]
 
 
-def _sureness(look: Look) -> float:
+def _sureness(seen: CropRuns) -> float:
     """The mean natural log-probability of the likeliest class over the steps of all its views."""
-    return float(np.mean(np.concatenate([matrix.max(axis=1) for matrix in look.matrices()])))
+    return float(np.mean(np.concatenate([matrix.max(axis=1) for matrix in seen.matrices()])))
 
 
 def _length(crop: Crop) -> float:

@@ -19,7 +19,7 @@ from chequeocr.models.session import Form, LazySession
 from chequeocr.recognize import decode
 from chequeocr.recognize.decode import Search
 from chequeocr.recognize.magnetic import HEIGHT, as_tensor, views
-from chequeocr.recognize.runs import Lines, Look, Runs
+from chequeocr.recognize.runs import CropRuns, Lines, Runs
 from chequeocr.types import Crop, Reading
 
 
@@ -46,28 +46,28 @@ class MicrReader:
         is of another form or fails.
         """
         with Runs(self._threads) as runs:
-            looks = [self.look(crop, runs) for crop in crops]
-            return [self.reading(look) if look else Reading("", 0.0) for look in looks]
+            begun = [self.begin(crop, runs) for crop in crops]
+            return [self.reading(one) if one else Reading("", 0.0) for one in begun]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Exact natural log-likelihoods; -inf for what the network can't spell, or where there is no ink."""
         with Runs(self._threads) as runs:
-            look = self.look(crop, runs)
-            if look is None:
+            seen = self.begin(crop, runs)
+            if seen is None:
                 return decode.without_ink(texts)
-            return decode.scores(look.matrices(), texts, look.alphabet)
+            return decode.scores(seen.matrices(), texts, seen.alphabet)
 
-    def look(self, crop: Crop, runs: Runs) -> Look | None:
+    def begin(self, crop: Crop, runs: Runs) -> CropRuns | None:
         """Begin to read a crop; None without ink."""
         crop = decode.with_lines(crop)
         if not crop.ink:
             return None
         session = self._session.get()
-        return runs.look(session, decode.classes(session), _views(crop))
+        return runs.begin(session, decode.classes(session), _views(crop))
 
-    def reading(self, look: Look) -> Reading:
-        """What was begun with `look`."""
-        return decode.reading(look.matrices(), look.alphabet, self.search)
+    def reading(self, seen: CropRuns) -> Reading:
+        """What was begun with `seen`."""
+        return decode.reading(seen.matrices(), seen.alphabet, self.search)
 
 
 def _views(crop: Crop) -> list[Lines]:

@@ -47,7 +47,7 @@ Averaging the views helps, as hands are narrow and wide, large and small, and as
 here, now there; chosen on idrbt and courtesy_amounts.
 """
 
-SURE: Mapping[str, float] = MappingProxyType({"payee_name": -0.03})
+SECOND_VIEW_BELOW: Mapping[str, float] = MappingProxyType({"payee_name": -0.03})
 """Where the first view of a field is read that surely, the others are not looked at: the mean natural
 log-probability of the likeliest class over the steps. On idrbt that changed none of 49 payees."""
 

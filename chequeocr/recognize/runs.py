@@ -1,7 +1,7 @@
 """Runs of the embedded networks: each line by itself, as many at once as there are processors to use.
 
 In: an onnxruntime session that runs on one thread, and functions that make the tensors of lines. Out:
-`Look`s, the runs under way for one crop. A line a processor beats all processors on one line after the
+`CropRuns`s, the runs under way for one crop. A line a processor beats all processors on one line after the
 other, and while lines run, texts are already searched for in those that are done.
 """
 
@@ -31,7 +31,7 @@ Lines: TypeAlias = Sequence[Callable[[], Tensor]]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class CropRuns:
     """The runs of one crop: for each view of it those of its lines. `mask` is added to the log-probabilities
     of every step, `alphabet` numbers the characters."""
 
@@ -48,7 +48,7 @@ class Look:
 
 
 class Runs:
-    """A context in which looks are begun. `threads`: how many lines run at once, 0 for one a processor;
+    """A context in which runs are begun. `threads`: how many lines run at once, 0 for one a processor;
     with 1 a line runs when it is asked for. On leaving, runs that nobody waits for any more are dropped.
     """
 
@@ -65,16 +65,16 @@ class Runs:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
 
-    def look(
+    def begin(
         self,
         session: ort.InferenceSession,
         alphabet: Mapping[str, int],
         views: Sequence[Lines],
         mask: Floats | float = 0.0,
-    ) -> Look:
+    ) -> CropRuns:
         """Begin the runs of a crop."""
         begun = tuple(tuple(self._begun(session, line) for line in lines) for lines in views)
-        return Look(alphabet, begun, mask)
+        return CropRuns(alphabet, begun, mask)
 
     def _begun(self, session: ort.InferenceSession, line: Callable[[], Tensor]) -> Callable[[], Tensor]:
         def run() -> Tensor:

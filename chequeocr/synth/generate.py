@@ -13,8 +13,8 @@ from chequeocr.synth.arrangement import Arrangement
 from chequeocr.synth.capture import capture
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
-from chequeocr.synth.forms import FAMILIES
-from chequeocr.synth.forms_world import wide
+from chequeocr.synth.forms.every import FAMILIES
+from chequeocr.synth.forms.world import wide
 from chequeocr.synth.fraction import SHARE, fraction_of, print_fraction
 from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import Hand, draw_hand

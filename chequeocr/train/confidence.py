@@ -67,7 +67,7 @@ class Judged:
 
 def fit_confidence(settings: ConfidenceSettings) -> Path:
     """Draw, read, fit and write; the path of the file."""
-    from chequeocr.stages import model_label
+    from chequeocr.reader.factory import model_label
 
     found = list(judged(settings))
     weights, counts = {}, {}
@@ -89,7 +89,8 @@ def judged(settings: ConfidenceSettings) -> Iterator[Judged]:
     """Every value that is read on the drawn cheques."""
     from rich.progress import track
 
-    from chequeocr.reader import ChequeReader, ReaderSettings
+    from chequeocr.reader.reader import ChequeReader
+    from chequeocr.reader.settings import ReaderSettings
 
     recorder = _Recorder()
     reader = ChequeReader(settings=ReaderSettings(calibrator=recorder, threads=settings.threads))

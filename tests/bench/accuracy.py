@@ -20,8 +20,9 @@ import click
 from chequeocr.decide.policy import Policy
 from chequeocr.evaluate import Report, evaluate, load_truth
 from chequeocr.protocols import Recognizer
-from chequeocr.reader import ChequeReader, ReaderSettings, ReadFailure
-from chequeocr.stages import make_recognizer, model_label
+from chequeocr.reader.factory import make_recognizer, model_label
+from chequeocr.reader.reader import ChequeReader, ReadFailure
+from chequeocr.reader.settings import ReaderSettings
 from tests.bench.marks import HEAD, Row, boxes_page, rows
 from tests.bench.trust import trust_page
 from tests.bench.upstream import AsItComes

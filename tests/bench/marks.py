@@ -13,9 +13,9 @@ from pathlib import Path
 from chequeocr.evaluate import Count, Report
 from chequeocr.models import registry
 from chequeocr.protocols import Recognizer
-from chequeocr.reader import ChequeReader
-from chequeocr.train import score_boxes
-from chequeocr.train.score_micr import read_set
+from chequeocr.reader.reader import ChequeReader
+from chequeocr.train.detector import score as score_boxes
+from chequeocr.train.micr.score import read_set
 
 _MISC_BOXES = ("payee_name", "amount_in_numbers", "amount_in_words", "date")
 

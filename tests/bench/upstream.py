@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime as ort
 
 from chequeocr.recognize.prepare import as_tensor
-from chequeocr.train.export_lines import MEMBER
+from chequeocr.train.lines.export import MEMBER
 from chequeocr.types import Crop, Reading
 
 

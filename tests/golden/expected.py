@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from chequeocr.decide.policy import Policy
-from chequeocr.reader import ChequeReader, ReaderSettings
+from chequeocr.reader.reader import ChequeReader
+from chequeocr.reader.settings import ReaderSettings
 
 FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
 PICTURES = tuple(sorted(p for p in FIXTURES.iterdir() if p.suffix in (".jpg", ".png")))

@@ -14,8 +14,9 @@ import pytest
 
 from chequeocr.decide.policy import Policy
 from chequeocr.evaluate import Report, evaluate, load_truth
-from chequeocr.reader import ChequeReader, ReaderSettings
-from chequeocr.stages import make_recognizer
+from chequeocr.reader.factory import make_recognizer
+from chequeocr.reader.reader import ChequeReader
+from chequeocr.reader.settings import ReaderSettings
 from tests.bench.marks import courtesy
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ import pytest
 pytest.importorskip("torch", reason="the rule of what may train lies with the training")
 
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
-from chequeocr.train.score_micr import Line, read_boxes, read_set
+from chequeocr.train.micr.score import Line, read_boxes, read_set
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from chequeocr.leaf.upright import Uprighter, turned
 from chequeocr.source.image import load_page
-from chequeocr.upright import Uprighter, turned
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ pytest.importorskip("torch", reason="needs the extra trocr")
 pytest.importorskip("transformers", reason="needs the extra trocr")
 
 from chequeocr.recognize.trocr import TrOcrRecognizer, TrOcrSettings
-from chequeocr.train.trocr_data import is_held_out, load_hands, sample
+from chequeocr.train.trocr.data import is_held_out, load_hands, sample
 from chequeocr.types import Crop
 
 SEED = 20_261_122  # training draws from (seed of the run, step), two numbers; this one never occurs there

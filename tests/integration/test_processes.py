@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from chequeocr.reader import ChequeReader, ReaderSettings
+from chequeocr.reader.reader import ChequeReader
+from chequeocr.reader.settings import ReaderSettings
 
 
 @pytest.fixture(scope="module")

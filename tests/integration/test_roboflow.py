@@ -38,8 +38,8 @@ from chequeocr.protocols import Detector
 
 pytest.importorskip("inference_sdk", reason="needs the extra 'roboflow'")
 
-from chequeocr.detect import _http
 from chequeocr.detect.roboflow import RoboflowDetector, RoboflowSettings
+from chequeocr.runtime import http as _http
 
 RECORDED = Path(__file__).resolve().parents[1] / "unit" / "detect" / "recorded"
 KEY = "k3y-Very_Secret-0123456789"

@@ -12,7 +12,8 @@ from PIL import Image
 
 from chequeocr.cli.limits import Limits
 from chequeocr.cli.options import ReaderOptions
-from chequeocr.reader import ChequeReader, ReaderSettings
+from chequeocr.reader.reader import ChequeReader
+from chequeocr.reader.settings import ReaderSettings
 from chequeocr.testing import FakeDetector, FakeRecognizer
 
 BOXES = {

@@ -9,7 +9,7 @@ import pytest
 
 from chequeocr.cli import checks
 from chequeocr.errors import ModelNotFoundError
-from chequeocr.system import missing_library
+from chequeocr.runtime.system import missing_library
 
 
 def versions(monkeypatch: pytest.MonkeyPatch, installed: dict[str, str]) -> None:
@@ -86,7 +86,7 @@ def test_sample_without_opencv(monkeypatch: pytest.MonkeyPatch) -> None:
     real = builtins.__import__
 
     def without_reader(name: str, *arguments: object, **options: object) -> object:
-        if name == "chequeocr.reader":
+        if name == "chequeocr.reader.reader":
             raise ImportError("libGL.so.1: cannot open shared object file: No such file or directory")
         return real(name, *arguments, **options)  # type: ignore[arg-type]
 

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from chequeocr import cli, reader
+from chequeocr import cli
+from chequeocr.runtime import deadline
 
 
 class Left(BaseException):
@@ -28,7 +29,7 @@ def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def test_an_abandoned_read_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, ends: list[int]) -> None:
-    monkeypatch.setattr(reader, "abandoned", lambda: True)
+    monkeypatch.setattr(deadline, "abandoned", lambda: True)
     monkeypatch.setattr(sys, "argv", ["chequeocr", "read"])
     with pytest.raises(Left):
         cli.main()
@@ -36,7 +37,7 @@ def test_an_abandoned_read_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, en
 
 
 def test_otherwise_the_interpreter_ends_as_usual(monkeypatch: pytest.MonkeyPatch, ends: list[int]) -> None:
-    monkeypatch.setattr(reader, "abandoned", lambda: False)
+    monkeypatch.setattr(deadline, "abandoned", lambda: False)
     for arguments, code in ((["--version"], 0), (["read"], 2)):
         monkeypatch.setattr(sys, "argv", ["chequeocr", *arguments])
         with pytest.raises(SystemExit) as caught:

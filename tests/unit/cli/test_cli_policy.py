@@ -119,10 +119,10 @@ def test_the_warning_goes_by_what_the_calibrator_can_say(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     unsure = Calibration({"amount": (0.0, 0.1, 0.0, 0.0)}, "")
-    monkeypatch.setattr("chequeocr.stages.shipped", lambda: unsure)
+    monkeypatch.setattr("chequeocr.reader.factory.shipped", lambda: unsure)
     warn_where_nothing_can_be_accepted(Policy(misread=0.1), "cheque-lines")
     assert "above 0.7685, so give 0.2315 or more" in capsys.readouterr().err
-    monkeypatch.setattr("chequeocr.stages.shipped", lambda: Calibration({}, ""))
+    monkeypatch.setattr("chequeocr.reader.factory.shipped", lambda: Calibration({}, ""))
     warn_where_nothing_can_be_accepted(Policy(misread=0.0), "cheque-lines")
     assert capsys.readouterr().err == ""
 

@@ -19,7 +19,7 @@ from PIL import Image
 from chequeocr.cli.limits import Limits
 from chequeocr.cli.options import ReaderOptions
 from chequeocr.errors import FileAccessError
-from chequeocr.reader import ReadFailure
+from chequeocr.reader.reader import ReadFailure
 from tests.support.records import record
 
 Run = Callable[..., Result]
@@ -227,7 +227,7 @@ def test_train_hands_over_what_was_given(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     pytest.importorskip("torch")
-    module = importlib.import_module(f"chequeocr.train.{name}")
+    module = importlib.import_module(f"chequeocr.train.{name}.train")
     settings = module.DetectorTrainSettings if name == "detector" else module.TrOcrTrainSettings
     seen = []
 
@@ -246,7 +246,7 @@ def test_train_micr_hands_over_what_was_given(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.micr")
+    module = importlib.import_module("chequeocr.train.micr.train")
     seen = []
     monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
     result = run("train", "micr", "--out", tmp_path / "run", "--lines", tmp_path, "--steps", 7, "--no-half")
@@ -258,7 +258,7 @@ def test_train_reader_hands_over_what_was_given(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.lines_reader")
+    module = importlib.import_module("chequeocr.train.lines.neck")
     seen: list[object] = []
     monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
     out = tmp_path / "run"
@@ -272,7 +272,7 @@ def test_train_upright_hands_over_what_was_given(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.upright")
+    module = importlib.import_module("chequeocr.train.upright.train")
     seen = []
     monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
     result = run("train", "upright", "--out", tmp_path / "run", "--steps", 7, "--seed", 3, "--no-half")

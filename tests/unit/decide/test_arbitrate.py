@@ -5,8 +5,6 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from chequeocr.assemble import Found, Judging, Names, assemble
-from chequeocr.crop import CropResult
 from chequeocr.decide.amount import settle
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, suggest
 from chequeocr.decide.confidence import shipped
@@ -16,7 +14,8 @@ from chequeocr.errors import SettingsError
 from chequeocr.parse.amount import combine, parse_amount
 from chequeocr.parse.profiles import profile
 from chequeocr.parse.words import combine_words, parse_words
-from chequeocr.types import Alternative, Crop, Page, Reading
+from chequeocr.reader.assemble import Found, Judging, Names, assemble
+from chequeocr.types import Alternative, Crop, CropResult, Page, Reading
 
 IN, US, FR = profile("IN"), profile("US"), profile("FR")
 PICTURE = np.full((20, 60, 3), 255, np.uint8)

@@ -23,7 +23,7 @@ from chequeocr.decide.confidence import (
 from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.parse.profiles import profile
-from chequeocr.stages import make_calibrator, model_label
+from chequeocr.reader.factory import make_calibrator, model_label
 from chequeocr.types import Alternative, Candidate, Reading
 
 ODDS = Calibration({"date": (0.0, 1.0, 0.0, 0.0)}, "")

@@ -9,7 +9,7 @@ import pytest
 
 from chequeocr.decide.duplicates import Duplicates
 from chequeocr.errors import SettingsError
-from chequeocr.reader import ReadFailure
+from chequeocr.reader.reader import ReadFailure
 from chequeocr.record import Amount, Cheque, Field, Finding, Micr
 from tests.support.records import record
 

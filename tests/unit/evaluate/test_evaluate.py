@@ -9,7 +9,7 @@ import pytest
 
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.evaluate import Truth, edits, evaluate, iou, load_truth, plain
-from chequeocr.reader import ReadFailure
+from chequeocr.reader.reader import ReadFailure
 from chequeocr.record import Amount, Cheque, Field, Models
 from chequeocr.testing import FakeReader
 

@@ -11,7 +11,7 @@ import pytest
 from chequeocr.errors import FileAccessError
 from chequeocr.evaluate import Truth, evaluate, lines, tables
 from chequeocr.evaluate.rates import Point, Rate, needed, wilson
-from chequeocr.reader import ReadFailure
+from chequeocr.reader.reader import ReadFailure
 from chequeocr.record import Field, Money
 from tests.support.records import record, text_field
 

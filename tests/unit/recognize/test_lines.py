@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from chequeocr.crop import crop_whole
+from chequeocr.crop.cut import crop_whole
 from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
 from chequeocr.models import registry
 from chequeocr.protocols import Recognizer, Scorer

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from chequeocr.crop import crop_whole
+from chequeocr.crop.cut import crop_whole
 from chequeocr.recognize import lines
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.recognize.runs import Runs
@@ -35,9 +35,10 @@ def line(value, width=2):
 def test_a_look_has_one_matrix_a_view_with_its_lines_joined(threads):
     session = Session()
     with Runs(threads) as runs:
-        look = runs.look(session, ALPHABET, [[line(1.0), line(0.0)], [line(1.0, 4)]], np.array([0, 0, -30.0]))
-        matrices = look.matrices()
-        again = look.matrices()
+        views = [[line(1.0), line(0.0)], [line(1.0, 4)]]
+        seen = runs.begin(session, ALPHABET, views, np.array([0, 0, -30.0]))
+        matrices = seen.matrices()
+        again = seen.matrices()
     assert session.runs == 3
     assert [m.shape for m in matrices] == [(5, 3), (4, 3)]
     shares = np.exp([0.0, 1.0, 2.0])
@@ -52,9 +53,9 @@ def test_what_fails_in_a_run_is_raised_where_its_result_is_asked_for(threads):
         raise ValueError("no such line")
 
     with Runs(threads) as runs:
-        look = runs.look(Session(), ALPHABET, [[broken]])
+        seen = runs.begin(Session(), ALPHABET, [[broken]])
         with pytest.raises(ValueError, match="no such line"):
-            look.matrices()
+            seen.matrices()
 
 
 def test_many_threads_read_what_one_reads():
@@ -87,7 +88,7 @@ def test_a_payee_that_is_read_surely_is_looked_at_once(seen):
 
 
 def test_a_payee_that_is_not_is_looked_at_in_all_ways(seen, monkeypatch):
-    monkeypatch.setattr(lines, "SURE", {"payee_name": 0.0})  # no reading is surer than certain
+    monkeypatch.setattr(lines, "SECOND_VIEW_BELOW", {"payee_name": 0.0})  # no reading is surer than certain
     crop = crop_whole(drawn("Meera Stationers"), "payee_name")
     reader = LineRecognizer(settings=LineSettings(threads=1))
     assert reader.recognize([crop])[0].text == "Meera Stationers"

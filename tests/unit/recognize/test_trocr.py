@@ -85,7 +85,7 @@ def save(folder: Path, *, begin: bool = False) -> Path:
     from transformers import TrOCRProcessor
     from transformers.models.vit.image_processing_pil_vit import ViTImageProcessorPil
 
-    from chequeocr.train.trocr import build_tokenizer
+    from chequeocr.train.trocr.train import build_tokenizer
 
     torch.set_num_threads(1)
     processor = TrOCRProcessor(ViTImageProcessorPil(size={"height": SIZE, "width": SIZE}), build_tokenizer())

@@ -18,7 +18,7 @@ from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings, generate, spell, write_folder
 from chequeocr.synth.fonts import font_book
-from chequeocr.synth.forms import FAMILIES
+from chequeocr.synth.forms.every import FAMILIES
 from chequeocr.synth.marks import across, cross, stamp
 from chequeocr.synth.micrfont import CHARACTERS, e13b_line
 from chequeocr.synth.pen import draw_hand, write

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from chequeocr.synth.fonts import font_book
-from chequeocr.synth.forms import FAMILIES
-from chequeocr.synth.forms_world import wide
+from chequeocr.synth.forms.every import FAMILIES
+from chequeocr.synth.forms.world import wide
 from chequeocr.synth.head import HeadPrinter
 from chequeocr.synth.scripts import script_mask
 from chequeocr.synth.sheet import Sheet

@@ -10,7 +10,7 @@ import pytest
 
 from chequeocr.synth import SynthSettings, generate
 from chequeocr.synth.fonts import font_book
-from chequeocr.synth.forms import FAMILIES
+from chequeocr.synth.forms.every import FAMILIES
 from chequeocr.synth.pen import draw_hand
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.stray import scatter

@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("torch", reason="needs the extra train")
 
-from chequeocr.train.altered_marks import KINDS, alter, other_ink, steady_writer
-from chequeocr.train.altered_real import draw_over, pen_of
-from chequeocr.train.score_altered import Amount, drawn_over, scores
+from chequeocr.train.altered.marks import KINDS, alter, other_ink, steady_writer
+from chequeocr.train.altered.real import draw_over, pen_of
+from chequeocr.train.altered.score import Amount, drawn_over, scores
 
 
 def bars() -> np.ndarray:

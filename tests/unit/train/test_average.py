@@ -11,10 +11,10 @@ pytest.importorskip("onnx", reason="needs the extra train")
 
 from chequeocr.errors import SettingsError  # noqa: E402
 from chequeocr.fields import DETECTOR_CLASSES  # noqa: E402
-from chequeocr.train.average import main  # noqa: E402
-from chequeocr.train.detector import export  # noqa: E402
-from chequeocr.train.detector_model import ChequeNet  # noqa: E402
-from chequeocr.train.detector_start import load_weights  # noqa: E402
+from chequeocr.train.detector.average import main  # noqa: E402
+from chequeocr.train.detector.model import ChequeNet  # noqa: E402
+from chequeocr.train.detector.start import load_weights  # noqa: E402
+from chequeocr.train.detector.train import export  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chequeocr.train.average_precision import Found, Ranking, iou, mean_average_precision, rank
+from chequeocr.train.detector.average_precision import Found, Ranking, iou, mean_average_precision, rank
 
 HERE, THERE = (0.0, 0.0, 10.0, 10.0), (50.0, 0.0, 60.0, 10.0)
 

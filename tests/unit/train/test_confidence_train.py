@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from chequeocr.decide.confidence import AMOUNT, Evidence
+from chequeocr.reader.factory import model_label
 from chequeocr.record import Amount, Cheque, Field, Micr, Models
-from chequeocr.stages import model_label
 from chequeocr.synth import SynthTruth
 from chequeocr.train import confidence
 from chequeocr.train.confidence import ConfidenceSettings, Judged, fit, fit_confidence, is_right, judged

@@ -6,7 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the extra train")
 
-from chequeocr.train.detector_loss import assign, detection_loss, pair_iou, to_corners  # noqa: E402
+from chequeocr.train.detector.loss import assign, detection_loss, pair_iou, to_corners  # noqa: E402
 
 # Four cells of stride 8 in a row: centres at x = 4, 12, 20, 28 and y = 4.
 CELLS = torch.tensor([[4.0, 12.0, 20.0, 28.0], [4.0, 4.0, 4.0, 4.0], [8.0, 8.0, 8.0, 8.0]])

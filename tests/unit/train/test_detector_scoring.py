@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from chequeocr.train.score_boxes import load_samples, map_of_mean, mean_boxes, score_mean, table
+from chequeocr.train.detector.score import load_samples, map_of_mean, mean_boxes, score_mean, table
 
 
 @pytest.fixture

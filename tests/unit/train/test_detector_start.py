@@ -13,10 +13,10 @@ from chequeocr.errors import ModelCorruptError, ModelNotFoundError, SettingsErro
 from chequeocr.fields import DETECTOR_CLASSES  # noqa: E402
 from chequeocr.models import registry  # noqa: E402
 from chequeocr.synth import SynthSettings  # noqa: E402
-from chequeocr.train.detector import DetectorTrainSettings, export, train  # noqa: E402
-from chequeocr.train.detector_data import CacheSettings, build_cache  # noqa: E402
-from chequeocr.train.detector_model import ChequeNet, ExportNet  # noqa: E402
-from chequeocr.train.detector_start import load_weights  # noqa: E402
+from chequeocr.train.detector.data import CacheSettings, build_cache  # noqa: E402
+from chequeocr.train.detector.model import ChequeNet, ExportNet  # noqa: E402
+from chequeocr.train.detector.start import load_weights  # noqa: E402
+from chequeocr.train.detector.train import DetectorTrainSettings, export, train  # noqa: E402
 
 CLASSES = len(DETECTOR_CLASSES)
 

@@ -15,21 +15,21 @@ pytest.importorskip("onnx", reason="needs the extra train")
 from chequeocr.errors import SettingsError  # noqa: E402
 from chequeocr.fields import DETECTOR_CLASSES  # noqa: E402
 from chequeocr.synth import SynthSettings  # noqa: E402
-from chequeocr.train.detector import (  # noqa: E402
-    DetectorTrainSettings,
-    export,
-    new_run,
-    train,
-    train_step,
-)
-from chequeocr.train.detector_data import (  # noqa: E402
+from chequeocr.train.detector.data import (  # noqa: E402
     Cache,
     CacheSettings,
     build_cache,
     letterbox,
     shake,
 )
-from chequeocr.train.detector_model import ChequeNet, ExportNet  # noqa: E402
+from chequeocr.train.detector.model import ChequeNet, ExportNet  # noqa: E402
+from chequeocr.train.detector.train import (  # noqa: E402
+    DetectorTrainSettings,
+    export,
+    new_run,
+    train,
+    train_step,
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from chequeocr.errors import ModelCorruptError
 from chequeocr.models import registry
-from chequeocr.train.export_lines import CHARSET, MEMBER, export_lines
+from chequeocr.train.lines.export import CHARSET, MEMBER, export_lines
 
 onnx = pytest.importorskip("onnx")
 

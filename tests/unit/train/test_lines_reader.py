@@ -13,9 +13,9 @@ onnx = pytest.importorskip("onnx", reason="needs the extra train")
 
 from chequeocr.errors import SettingsError  # noqa: E402
 from chequeocr.models import registry  # noqa: E402
-from chequeocr.train.lines_data import LinesDataSettings  # noqa: E402
-from chequeocr.train.lines_model import LinesNet, load_weights  # noqa: E402
-from chequeocr.train.lines_reader import ReaderTrainSettings, crop_loss, share_of, train  # noqa: E402
+from chequeocr.train.lines.data import LinesDataSettings  # noqa: E402
+from chequeocr.train.lines.model import LinesNet, load_weights  # noqa: E402
+from chequeocr.train.lines.neck import ReaderTrainSettings, crop_loss, share_of, train  # noqa: E402
 
 _READS = ("beside", "into", "along", "mixers", "norm", "head")
 

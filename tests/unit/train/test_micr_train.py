@@ -16,15 +16,7 @@ pytest.importorskip("onnx", reason="needs the extra train")
 from chequeocr.errors import FileAccessError, SettingsError  # noqa: E402
 from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT  # noqa: E402
 from chequeocr.synth.micrfont import e13b_line  # noqa: E402
-from chequeocr.train.micr import (  # noqa: E402
-    MicrTrainSettings,
-    ctc_loss,
-    export,
-    new_run,
-    train,
-    train_step,
-)
-from chequeocr.train.micr_data import (  # noqa: E402
+from chequeocr.train.micr.data import (  # noqa: E402
     Batch,
     Sources,
     batches,
@@ -38,8 +30,16 @@ from chequeocr.train.micr_data import (  # noqa: E402
     read_labels,
     sample,
 )
-from chequeocr.train.micr_look import look  # noqa: E402
-from chequeocr.train.micr_model import MicrNet  # noqa: E402
+from chequeocr.train.micr.looks import photographed  # noqa: E402
+from chequeocr.train.micr.model import MicrNet  # noqa: E402
+from chequeocr.train.micr.train import (  # noqa: E402
+    MicrTrainSettings,
+    ctc_loss,
+    export,
+    new_run,
+    train,
+    train_step,
+)
 
 EVEN, ODD = "reallife_cgi_1212994546-0.png", "reallife_cgi_1212992377-0.png"
 
@@ -82,7 +82,7 @@ def test_texts_and_pictures_of_many_seeds() -> None:
             assert set(text) <= set(CHARACTERS)
             mask = draw(text, rng)
             assert mask.any()
-            picture = look(mask, rng)
+            picture = photographed(mask, rng)
             assert picture.dtype == np.uint8
             assert picture.ndim == 2
 

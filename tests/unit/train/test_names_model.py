@@ -9,7 +9,7 @@ import pytest
 from chequeocr.errors import ModelNotFoundError
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.names import NameGuide
-from chequeocr.train import names_model
+from chequeocr.train.lines import names as names_model
 
 MEMBERS = {
     "faker-40.63.0": {

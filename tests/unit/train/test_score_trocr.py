@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from chequeocr.train.score_trocr import draw, score_hands
-from chequeocr.train.trocr_data import load_hands
+from chequeocr.train.trocr.data import load_hands
+from chequeocr.train.trocr.score import draw, score_hands
 from chequeocr.types import Alternative, Crop, Reading
 
 

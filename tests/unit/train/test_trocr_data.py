@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from chequeocr.train.trocr_data import (
+from chequeocr.train.trocr.data import (
     ALPHABET,
     FontFolderError,
     Glyph,

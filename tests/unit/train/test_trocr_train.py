@@ -17,8 +17,8 @@ import torch
 
 from chequeocr.errors import SettingsError
 from chequeocr.recognize.trocr import TrOcrRecognizer, TrOcrSettings
-from chequeocr.train import trocr
-from chequeocr.train.trocr import TrOcrTrainSettings
+from chequeocr.train.trocr import train as trocr
+from chequeocr.train.trocr.train import TrOcrTrainSettings
 from chequeocr.types import Crop
 
 

@@ -13,8 +13,11 @@ onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx", reason="needs the extra train")
 
 from chequeocr.errors import FileAccessError, SettingsError  # noqa: E402
-from chequeocr.train.score_upright import Seen, scores  # noqa: E402
-from chequeocr.train.upright import (  # noqa: E402
+from chequeocr.leaf.upright import SIDE  # noqa: E402
+from chequeocr.train.upright.data import batches, draw, held_out, junk, take  # noqa: E402
+from chequeocr.train.upright.model import UprightNet, four_turns  # noqa: E402
+from chequeocr.train.upright.score import Seen, scores  # noqa: E402
+from chequeocr.train.upright.train import (  # noqa: E402
     UprightTrainSettings,
     export,
     measure,
@@ -22,9 +25,6 @@ from chequeocr.train.upright import (  # noqa: E402
     train,
     train_step,
 )
-from chequeocr.train.upright_data import batches, draw, held_out, junk, take  # noqa: E402
-from chequeocr.train.upright_model import UprightNet, four_turns  # noqa: E402
-from chequeocr.upright import SIDE  # noqa: E402
 
 
 def test_four_turns_are_those_of_numpy() -> None:
@@ -54,8 +54,8 @@ def test_batches_repeat_and_say_what_is_wanted() -> None:
 def test_the_wanted_turn_makes_the_picture_upright(monkeypatch: pytest.MonkeyPatch) -> None:
     leaf = np.full((100, 200, 3), 250, np.uint8)
     leaf[:30] = 10
-    monkeypatch.setattr("chequeocr.train.upright_data.draw", lambda seed: leaf)
-    monkeypatch.setattr("chequeocr.train.upright_data.take", lambda rng, image: image)
+    monkeypatch.setattr("chequeocr.train.upright.data.draw", lambda seed: leaf)
+    monkeypatch.setattr("chequeocr.train.upright.data.take", lambda rng, image: image)
     batch = next(batches(1, 24))
     met = set()
     for picture, wanted in zip(batch.pictures[:, 0], batch.wanted, strict=True):

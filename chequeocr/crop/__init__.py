@@ -1,0 +1,1 @@
+"""From boxes to the pictures of single fields."""

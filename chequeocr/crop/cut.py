@@ -1,0 +1,312 @@
+"""Detections -> crops: each field's picture, clean enough to be read, line by line.
+
+In: a page, RGB uint8 (H, W, 3), and supervision.Detections with canonical names in data["class_name"].
+Out: CropResult: at most one Crop a field, and a note for each box that could not become one.
+The page is never written to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from chequeocr.crop.rules import CropSettings, FieldRule
+from chequeocr.fields import FIELDS
+from chequeocr.imaging import ink as inks
+from chequeocr.types import Box, Crop, CropResult, Image
+
+if TYPE_CHECKING:
+    import supervision as sv
+
+    from chequeocr.imaging.ink import Mask
+
+
+def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings | None = None) -> CropResult:
+    """One crop a field, from its most confident usable box; classes that are no fields are passed over."""
+    settings = settings or CropSettings()
+    crops: list[Crop] = []
+    notes: list[tuple[str, str]] = []
+    chosen = _best_boxes(image, detections, settings, notes)
+    figures, payee = chosen.get("amount_in_numbers"), chosen.get("payee_name")
+    for name in FIELDS:
+        if name not in chosen:
+            continue
+        score, box = chosen[name]
+        hidden = None
+        if name == "amount_in_words":
+            hidden = _with_label(figures[1]) if figures else None
+            box = _below(payee[1], box) if payee else box
+        elif name == "payee_name" and figures:
+            hidden = figures[1]  # a long name is followed to the right, where the figures may stand
+        crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
+    return CropResult(tuple(crops), tuple(notes), {name: box for name, (_, box) in chosen.items()})
+
+
+def crop_whole(image: Image, name: str, settings: CropSettings | None = None) -> Crop:
+    """A picture that already is one field, cleaned and split into lines in the same way."""
+    height, width = image.shape[:2]
+    return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+
+
+def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettings | None = None) -> Crop:
+    """One crop of lines whose boxes are known, top to bottom, each cut by the rule of the field `name`.
+
+    Its picture is the part of the page around all of them; no ink where a line has none. Boxes are pixels
+    inside the page and not empty; there is at least one.
+    """
+    settings = settings or CropSettings()
+    lines = [_cut(image, _Wanted(name, row, 1.0, None), settings) for row in rows]
+    if len(lines) == 1:
+        return lines[0]
+    left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
+    around = min(left), min(top), max(right), max(bottom)
+    ink = all(line.ink for line in lines)
+    return Crop(name, _slice(image, around), around, tuple(line.image for line in lines), ink)
+
+
+def _below(payee: Box, words: Box) -> Box:
+    """The box of the words without what it shares with the payee's line, if that is above it."""
+    top = payee[3] - round(0.15 * (payee[3] - payee[1]))
+    inside = words[1] < top < (words[1] + words[3]) // 2
+    return (words[0], top, words[2], words[3]) if inside else words
+
+
+def _with_label(figures: Box) -> Box:
+    """The box of the figures and what is printed before it on Indian leaves: the sign and two words."""
+    x0, y0, x1, y1 = figures
+    height = y1 - y0
+    return x0 - round(2.6 * height), y0 - round(0.1 * height), x1 + height, y1 + height
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A field to cut; `hidden` is a box of the page whose content belongs to another field."""
+
+    name: str
+    box: Box
+    score: float
+    hidden: Box | None
+
+
+def _best_boxes(
+    image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, str]]
+) -> dict[str, tuple[float, Box]]:
+    if not len(detections):
+        return {}
+    names = detections.data["class_name"]
+    scores = detections.confidence if detections.confidence is not None else np.ones(len(detections))
+    chosen: dict[str, tuple[float, Box]] = {}
+    # A stable sort: of equally confident boxes the first one wins, as the detector ordered them.
+    for i in np.argsort(-scores, kind="stable"):
+        name = str(names[i])
+        if name not in FIELDS or name in chosen:
+            continue
+        box, trouble = _clamp(image, detections.xyxy[i], settings.least_pixels)
+        if box is None:
+            notes.append((name, trouble))
+        else:
+            chosen[name] = (float(scores[i]), box)
+    return chosen
+
+
+def _clamp(image: Image, xyxy: npt.NDArray[np.floating], least: int) -> tuple[Box | None, str]:
+    """The box in whole pixels inside the picture, or None and why not."""
+    height, width = image.shape[:2]
+    if not np.isfinite(xyxy).all():
+        return None, "box-empty"
+    x0, y0, x1, y1 = (float(value) for value in xyxy)
+    if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
+        return None, "box-outside"
+    box = (max(0, round(x0)), max(0, round(y0)), min(width, round(x1)), min(height, round(y1)))
+    if box[2] - box[0] < least or box[3] - box[1] < least:
+        return None, "box-empty"
+    return box, ""
+
+
+def _pad(box: Box, rule: FieldRule, image: Image) -> Box:
+    x0, y0, x1, y1 = box
+    dx, dy = round(rule.pad_x * (y1 - y0)), round(rule.pad_y * (y1 - y0))
+    return max(0, x0 - dx), max(0, y0 - dy), min(image.shape[1], x1 + dx), min(image.shape[0], y1 + dy)
+
+
+def _slice(image: Image, box: Box) -> Image:
+    import supervision as sv
+
+    part: Image = sv.crop_image(image=image, xyxy=box)
+    return part
+
+
+def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
+    rule = settings.rule(wanted.name)
+    padded = _pad(wanted.box, rule, image)
+    box = _widen(padded, rule, image)
+    part = _slice(image, box)
+    paper = inks.ground(part)
+    ink = inks.ink_mask(part, paper)
+    level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
+    boxed = bool(level.any())  # without a level edge there is no box, and an upright line is a stroke
+    if rule.frame and boxed:
+        inside = _frame(ink, level, rule)
+        part, paper = _slice(part, inside), _slice(paper, inside)
+        ink, level = _window(ink, inside), _window(level, inside)
+        box = _shift(inside, box)
+
+    upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
+    erase = upright | inks.intruders(ink & ~level & ~upright, 0.15)
+    if rule.lines > 1:
+        erase |= _stacks(ink & ~level)
+    if rule.guides:
+        erase |= inks.spare_crossings(level, ink & ~erase)
+    others = np.zeros_like(ink)
+    if wanted.hidden:
+        x, y = box[:2]
+        others = inks.centred_in(ink & ~level & ~erase, _shift(wanted.hidden, (-x, -y, 0, 0)))
+    text = ink & ~level & ~erase & ~others
+    text &= ~inks.specks(text, 0.06)
+    if rule.reach != (0.0, 0.0):
+        text = _followed(text, (padded[0] - box[0], padded[2] - box[0]), rule)
+    if rule.label:
+        text &= ~inks.leading_print(text)  # a crop that is cut down to its ink no longer shows it
+    clean = inks.paint_over(part, erase, paper) if erase.any() else part
+    clean = inks.blot_out(clean, others, ink)
+    if not _written(text):
+        return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
+    margin = round(settings.margin * ink.shape[0])
+    lines = _lines(clean, _Layers(text, level, paper), rule, margin)
+    if rule.tighten:
+        tight = _grow(inks.bounds(text), margin, ink.shape)
+        clean, box = _slice(clean, tight), _shift(tight, box)
+    return Crop(wanted.name, clean, box, lines or (clean,), score=wanted.score)
+
+
+def _widen(box: Box, rule: FieldRule, image: Image) -> Box:
+    """The box with room to follow its writing: at most ten times its height on each side."""
+    room = 10 * (box[3] - box[1])
+    left, right = (room if gap else 0 for gap in rule.reach)
+    return max(0, box[0] - left), box[1], min(image.shape[1], box[2] + right), box[3]
+
+
+def _followed(text: Mask, own: tuple[int, int], rule: FieldRule) -> Mask:
+    """The ink between two columns and what goes on from there in the middle of the line."""
+    height = text.shape[0]
+    middle = np.asarray(text[round(0.25 * height) : round(0.8 * height)].any(axis=0))
+    inside = np.flatnonzero(middle[own[0] : own[1]])
+    start = (own[0] + int(inside[0]), own[0] + int(inside[-1]) + 1) if len(inside) else own
+    left, right = (round(gap * height) for gap in rule.reach)
+    x0, x1 = inks.connected_run(middle, start, (left, right))
+    kept = np.zeros_like(text)
+    kept[:, x0:x1] = text[:, x0:x1]
+    return kept
+
+
+def _stacks(text: Mask) -> Mask:
+    """Narrow stacks as high as two lines at the ends: a bar code, or print that runs up the margin."""
+    height, width = text.shape
+    end = round(0.06 * width)
+    found = np.zeros_like(text)
+    for x0, x1 in inks.runs(np.asarray(text.any(axis=0))):
+        if (x1 <= end or x0 >= width - end) and x1 - x0 <= 0.35 * height:
+            rows = np.flatnonzero(text[:, x0:x1].any(axis=1))
+            found[:, x0:x1] = rows[-1] - rows[0] >= 0.6 * height
+    return found
+
+
+def _frame(ink: Mask, level: Mask, rule: FieldRule) -> Box:
+    """The inside of a printed box as far as its edges are in the picture.
+
+    Of the bands between level lines it is the one with the most upright edges, or else the highest.
+    """
+    height, width = ink.shape
+    best = (-1, 0)
+    frame = (0, width, 0, height)
+    for y0, y1 in inks.bands(level):
+        upright = inks.runs(np.asarray(inks.vertical_rules(ink[y0:y1]).any(axis=0)))
+        if (len(upright), y1 - y0) > best:
+            best = (len(upright), y1 - y0)
+            frame = (*_ends(upright, y1 - y0, width, rule), y0, y1)
+    x0, x1, y0, y1 = frame
+    return x0, y0, x1, y1
+
+
+_EDGES_OF_A_DATE = 9
+
+
+def _ends(upright: list[tuple[int, int]], height: int, width: int, rule: FieldRule) -> tuple[int, int]:
+    """First column and column after the last one inside a box whose upright edges are at `upright`."""
+    if width <= height:  # in a box hardly wider than high the two ends would meet
+        return 0, width
+    if rule.edges == "all" and len(upright) > 3:
+        cell = float(np.median(np.diff([first for first, _ in upright])))
+        # Nine edges make eight cells (DDMMYYYY); with fewer, an outer cell may have lost its edge.
+        spare = 0 if len(upright) >= _EDGES_OF_A_DATE else round(cell)
+        return max(0, upright[0][1] - spare), min(width, upright[-1][0] + spare)
+    left = [last for _, last in upright if last < 0.4 * height]
+    right = [first for first, _ in upright if first > width - 0.4 * height]
+    return (left[-1] if left else 0), (right[0] if right else width)
+
+
+def _edges(ink: Mask, rule: FieldRule) -> Mask:
+    if rule.edges == "none":
+        return np.zeros_like(ink)
+    upright = inks.vertical_rules(ink)
+    if rule.edges == "ends":
+        end = round(0.3 * ink.shape[0])
+        upright[:, end : ink.shape[1] - end] = False
+    return upright
+
+
+def _window(mask: Mask, box: Box) -> Mask:
+    return mask[box[1] : box[3], box[0] : box[2]]
+
+
+def _shift(inner: Box, outer: Box) -> Box:
+    """`inner`, which counts from the corner of `outer`, in the page's pixels."""
+    x, y = outer[:2]
+    return inner[0] + x, inner[1] + y, inner[2] + x, inner[3] + y
+
+
+def _written(text: Mask) -> bool:
+    """Whether more than grain is left: a stroke at least a fifth of the height high or wide."""
+    found = inks.bounds(text)
+    if found is None:
+        return False
+    x0, y0, x1, y1 = found
+    return max(x1 - x0, y1 - y0) >= 0.2 * text.shape[0] and int(text.sum()) >= 0.02 * text.shape[0] ** 2
+
+
+def _grow(found: Box | None, margin: int, shape: tuple[int, ...]) -> Box:
+    assert found is not None
+    x0, y0, x1, y1 = found
+    return max(0, x0 - margin), max(0, y0 - margin), min(shape[1], x1 + margin), min(shape[0], y1 + margin)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layers:
+    """A crop taken apart: its written ink, its guide lines, its ground."""
+
+    text: Mask
+    level: Mask
+    paper: Image
+
+
+def _lines(clean: Image, layers: _Layers, rule: FieldRule, margin: int) -> tuple[Image, ...]:
+    """The text lines of a crop, each tightened to its ink and free of its neighbour's; none: one line."""
+    if rule.lines == 1:
+        return ()
+    rows = inks.text_rows(layers.text, layers.level)
+    kept = [row for row in rows if _written(row)]
+    kept = [row for i, row in enumerate(kept) if i == 0 or not _is_leftover(row, kept[0])]
+    found = []
+    for row in kept:
+        alone = inks.paint_over(clean, layers.text & ~row, layers.paper) if len(rows) > 1 else clean
+        found.append(_slice(alone, _grow(inks.bounds(row), margin // 2, row.shape)))
+    return tuple(found)
+
+
+def _is_leftover(row: Mask, first: Mask) -> bool:
+    """Whether a second line is but tails of the first, or "Rupees" printed again at its beginning."""
+    return int(row[:, round(0.12 * row.shape[1]) :].sum()) < 0.15 * int(first.sum())

@@ -1,0 +1,1 @@
+"""What pixels tell without reading: quality, cancelled cheques, altered amounts."""

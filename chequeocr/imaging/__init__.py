@@ -1,0 +1,1 @@
+"""Boxes and ink: arithmetic on pixels that several rooms need."""

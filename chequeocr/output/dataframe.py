@@ -1,0 +1,88 @@
+"""Records as a pandas DataFrame: one row a cheque, stable columns, exact values.
+
+In: Cheque records and, where a batch had some, ReadFailures. Out: a DataFrame. pandas is not among
+our dependencies: it is needed only here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from chequeocr.errors import MissingDependencyError, SettingsError
+from chequeocr.fields import FIELDS
+from chequeocr.record import Cheque
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from chequeocr.reader.reader import ReadFailure
+
+COLUMNS: tuple[str, ...] = (
+    "source", "page", "cheque", "sha256", "decision",
+    "amount", "currency", "amount_from", "amount_confidence",
+    *FIELDS,
+    "micr_cheque_number", "micr_routing", "micr_account", "micr_code", "micr_kind",
+    "findings", "error", "error_message",
+)  # fmt: skip
+"""Columns of `to_dataframe`, always all of them, in this order."""
+
+
+def to_dataframe(cheques: Iterable[Cheque | ReadFailure]) -> pd.DataFrame:
+    """One row for each cheque, in the order given; the columns are COLUMNS.
+
+    Cells are Python's own values (dtype object but for `page` and `cheque`, Int64): amounts Decimal,
+    `date` datetime.date, `signature` bool, `micr` the line as read, `findings` their codes joined by
+    ", ". What is absent or unreadable is None. A ReadFailure has a row too, with its `source`, the code in
+    `error` and its `error_message`.
+
+    Raises MissingDependencyError where pandas isn't installed, SettingsError for what is neither a
+    Cheque nor a ReadFailure, and for a single one that isn't in a list.
+    """
+    try:
+        import pandas as pd
+    except ImportError as error:
+        raise MissingDependencyError("to_dataframe needs pandas: pip install pandas") from error
+    if isinstance(cheques, Cheque) or not isinstance(cheques, Iterable):
+        raise SettingsError(
+            f"to_dataframe takes a list of cheques, not a {type(cheques).__name__}: to_dataframe([cheque])"
+        )
+    rows = [_row(item) if isinstance(item, Cheque) else _failure(item) for item in cheques]
+    # Without dtype=object pandas would turn None into NaN and strings into its own kind.
+    columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in COLUMNS}
+    for name in ("page", "cheque"):
+        columns[name] = columns[name].astype("Int64")
+    return pd.DataFrame(columns, columns=list(COLUMNS))
+
+
+def _row(cheque: Cheque) -> dict[str, object]:
+    row: dict[str, object] = {name: getattr(cheque, name) for name in COLUMNS[:5]}
+    if cheque.amount is not None:
+        row |= {
+            "amount": cheque.amount.value,
+            "currency": cheque.amount.currency,
+            "amount_from": cheque.amount.origin,
+            "amount_confidence": cheque.amount.confidence,
+        }
+    for name in FIELDS:
+        field = getattr(cheque, name)
+        if field is not None and name not in ("micr", "signature"):
+            row[name] = field.value
+    if cheque.signature is not None:
+        row["signature"] = cheque.signature.present
+    if cheque.micr is not None:
+        row["micr"] = cheque.micr.text
+        if cheque.micr.value is not None:
+            row |= {f"micr_{part}": value for part, value in cheque.micr.value}
+    row["findings"] = ", ".join(finding.code for finding in cheque.findings)
+    return row
+
+
+def _failure(failure: ReadFailure) -> dict[str, object]:
+    from chequeocr.reader.reader import ReadFailure
+
+    if not isinstance(failure, ReadFailure):
+        raise SettingsError(
+            f"to_dataframe takes Cheque and ReadFailure, not {type(failure).__name__}; leave it out"
+        )
+    return {"source": failure.source, "error": failure.error.code, "error_message": str(failure.error)}

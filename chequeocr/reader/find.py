@@ -1,0 +1,140 @@
+"""What is seen on a page before anything is read: it is turned upright, its fields are found and cut out.
+
+In: pages with their pictures, RGB uint8 (H, W, 3). Out: a `PageFields` a page: crops, boxes, and notes on
+what hinders reading, on marks across the leaf, on a suspected amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from chequeocr.examine import altered
+from chequeocr.examine.cancelled import CancelledDetector, note
+from chequeocr.fields import FIELDS, OUTLINE
+from chequeocr.leaf.upright import Placed, Uprighter, stand_up
+from chequeocr.protocols import Detector
+from chequeocr.reader.checked import checked_detections
+from chequeocr.types import Box, Crop, Image, Page
+
+if TYPE_CHECKING:
+    import supervision as sv
+
+    from chequeocr.types import CropResult
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PageFields:
+    """One page: `cropped` in the pixels of the upright page, `leaf` the box of the outline there, None where
+    there is none, `notes` on the picture as a whole."""
+
+    placed: Placed
+    detected: sv.Detections
+    cropped: CropResult
+    leaf: Box | None
+    notes: tuple[str, ...]
+
+    @property
+    def to_read(self) -> list[Crop]:
+        """The crops with writing that is to be read: a signature isn't."""
+        return [crop for crop in self.cropped.crops if crop.field != "signature"]
+
+    @property
+    def leaf_seen(self) -> bool:
+        """Whether the outline of a cheque was detected."""
+        return bool(len(self.detected)) and OUTLINE in set(self.detected.data["class_name"])
+
+    @property
+    def page(self) -> Page:
+        """The page as given, with all notes on it."""
+        return replace(self.placed.page, notes=(*self.placed.page.notes, *self.notes))
+
+    @property
+    def as_given(self) -> CropResult:
+        """The crops, their boxes in the pixels of the page as given."""
+        return self.placed.as_given(self.cropped)
+
+
+class FieldFinder:
+    """Looks at pages with a detector and the embedded networks that see leaves as a whole.
+
+    `fields` are the names wanted, None for all; `upright` whether turned pictures are turned back.
+    """
+
+    def __init__(
+        self, detector: Detector, fields: tuple[str, ...] | None, upright: bool, threads: int
+    ) -> None:
+        self._detector = detector
+        self._fields = fields or FIELDS
+        self._uprighter = Uprighter(threads=threads) if upright else None
+        self._cancelled = CancelledDetector(threads=threads)
+
+    def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[PageFields]:
+        """A PageFields a page, in order. `check` is called between stages and may raise."""
+        placed = self._placed(pages)
+        check()
+        detections = self._detect([one.page.image for one in placed], check)
+        return [self._page_fields(one, found) for one, found in zip(placed, detections, strict=True)]
+
+    def _placed(self, pages: Sequence[Page]) -> list[Placed]:
+        if self._uprighter is None:
+            return [Placed(page) for page in pages]
+        turns = self._uprighter.turns([page.image for page in pages])
+        return [stand_up(page, turn) for page, turn in zip(pages, turns, strict=True)]
+
+    def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
+        """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
+        from chequeocr.leaf.outline import both_looks, leaf_box
+
+        detections = checked_detections(self._detector.detect(images), len(images))
+        check()
+        leaves = ((i, leaf_box(images[i], found)) for i, found in enumerate(detections))
+        boxes = {i: box for i, box in leaves if box is not None}
+        if boxes:
+            parts = [_cut(images[i], box) for i, box in boxes.items()]
+            second = checked_detections(self._detector.detect(parts), len(parts))
+            for i, closer in zip(boxes, second, strict=True):
+                detections[i] = both_looks(detections[i], _shifted(closer, boxes[i]))
+            check()
+        return detections
+
+    def _page_fields(self, placed: Placed, detected: sv.Detections) -> PageFields:
+        from chequeocr.crop.cut import crop_fields
+        from chequeocr.examine.quality import codes
+        from chequeocr.leaf.outline import outline
+
+        image = placed.page.image
+        cropped = _suspected(crop_fields(image, self._wanted(detected)))
+        leaf = outline(image, detected)
+        # What hinders reading; and whether the cheque, where there is one, was cancelled.
+        notes = codes(image, cropped.boxes, leaf)
+        if len(detected):
+            notes += note(self._cancelled.chances([image], [leaf])[0])
+        return PageFields(placed, detected, cropped, leaf, notes)
+
+    def _wanted(self, detections: sv.Detections) -> sv.Detections:
+        if not len(detections):
+            return detections
+        keep = np.flatnonzero(np.isin(detections.data["class_name"], self._fields))
+        return cast("sv.Detections", detections[keep])
+
+
+def _suspected(cropped: CropResult) -> CropResult:
+    """The crops with a note where the amount in figures seems to have been altered."""
+    crops = (crop for crop in cropped.crops if crop.field == altered.FIELD and crop.ink)
+    notes = tuple((crop.field, code) for crop in crops for code in altered.note(altered.reasons(crop.image)))
+    return replace(cropped, notes=(*cropped.notes, *notes))
+
+
+def _cut(image: Image, box: Box) -> Image:
+    x0, y0, x1, y1 = box
+    return image[y0:y1, x0:x1]
+
+
+def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:
+    """The same detections in the pixels of the picture that `box` was cut from."""
+    x0, y0 = box[:2]
+    return replace(detections, xyxy=detections.xyxy + np.array([x0, y0, x0, y0], np.float32))

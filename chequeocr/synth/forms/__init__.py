@@ -1,0 +1,1 @@
+"""How the forms of different countries are laid out, a group of countries a module."""

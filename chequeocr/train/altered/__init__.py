@@ -1,0 +1,1 @@
+"""Draws altered amounts and scores how many are told."""

@@ -1,0 +1,1 @@
+"""Trains and scores `cheque-lines` and `cheque-figures`, and makes the model of names."""

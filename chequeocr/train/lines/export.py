@@ -1,0 +1,162 @@
+"""Makes the recognizer that training begins from: PP-OCRv6 small with a Latin head and its alphabet inside.
+
+In: the wheel of rapidocr 3.10.0 (PyPI, Apache-2.0), which holds PP-OCRv6_rec_small.onnx, or that file.
+Out: an ONNX file. `python -m chequeocr.train.lines.export rapidocr-3.10.0-py3-none-any.whl original.onnx`
+
+What changes: the CTC head keeps the columns of 183 of its 18,710 classes, the softmax is cut off (the
+output is logits, so that a field's alphabet can be applied before normalising), and weights are stored as
+16-bit floats that are cast back to 32 bits when the file is loaded. Nothing is trained.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from chequeocr.errors import MissingExtraError, ModelCorruptError
+
+if TYPE_CHECKING:
+    import onnx
+
+MEMBER = "rapidocr/models/PP-OCRv6_rec_small.onnx"
+SOURCE_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"
+"""sha256 of PP-OCRv6_rec_small.onnx, as MODEL_LICENSES.md in the wheel gives it."""
+
+CHARSET = (
+    "".join(map(chr, range(0x21, 0x7F)))  # ASCII without the space, which comes last
+    + "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿŒœŠšŽž"
+    + "₹€£¥¢₨"
+    + "°ºª·§«»¿½¼×’‘“”–—"
+    + " "
+)
+"""Classes kept, in the order of the output after the blank at 0."""
+
+_SMALLEST = 256  # weights with fewer values stay 32-bit: they weigh nothing
+_INTERFACE = {"input": "images", "output": "logits"}
+
+
+def export_lines(source: Path, target: Path) -> str:
+    """Write the recognizer to `target` and return its sha256.
+
+    Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
+    very model that this was written for.
+    """
+    try:
+        import onnx
+    except ImportError as error:
+        raise MissingExtraError("train", "making the recognizer's ONNX file") from error
+
+    data = _model_bytes(source)
+    if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
+        raise ModelCorruptError(
+            f"{source} does not hold PP-OCRv6_rec_small.onnx with sha256 {SOURCE_SHA256}: "
+            "take the wheel of rapidocr 3.10.0"
+        )
+    model = onnx.load_from_string(data)
+    _cut_head(model)
+    _halve_weights(model)
+    _describe(model)
+    onnx.checker.check_model(model)
+    made = model.SerializeToString(deterministic=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(made)
+    return hashlib.sha256(made).hexdigest()
+
+
+def _model_bytes(source: Path) -> bytes:
+    if source.suffix != ".whl":
+        return source.read_bytes()
+    try:
+        with zipfile.ZipFile(source) as wheel:
+            return wheel.read(MEMBER)
+    except (zipfile.BadZipFile, KeyError) as error:
+        raise ModelCorruptError(f"{source} holds no {MEMBER}: take the wheel of rapidocr 3.10.0") from error
+
+
+def _cut_head(model: onnx.ModelProto) -> None:
+    """Keep the blank and CHARSET of the last matrix and its bias, and end the graph before the softmax."""
+    from onnx import numpy_helper
+
+    listed = next(p.value for p in model.metadata_props if p.key == "character").split("\n")
+    # The dictionary lists neither the blank, which comes first, nor the space, which comes last.
+    classes = ["", *listed, " "]
+    columns = [0, *(classes.index(c) for c in CHARSET)]
+
+    graph = model.graph
+    softmax = graph.node[-1]
+    matmul = graph.node[-4]
+    weights = {tensor.name: tensor for tensor in graph.initializer}
+    for name in (matmul.input[1], graph.node[-3].input[1]):
+        tensor = weights[name]
+        kept = numpy_helper.to_array(tensor)[..., columns]
+        tensor.CopyFrom(numpy_helper.from_array(np.ascontiguousarray(kept), name))
+    graph.node.remove(softmax)
+    graph.node[-1].output[0] = _INTERFACE["output"]
+    for node in graph.node:
+        node.input[:] = [_INTERFACE["input"] if name == graph.input[0].name else name for name in node.input]
+    graph.input[0].name = _INTERFACE["input"]
+    graph.output[0].name = _INTERFACE["output"]
+    del graph.value_info[:]  # it tells the shapes of the head as it was
+    _set_shape(graph.input[0], ("n", 3, 48, "width"))
+    _set_shape(graph.output[0], ("n", "steps", len(columns)))
+
+
+def _set_shape(value: onnx.ValueInfoProto, shape: tuple[int | str, ...]) -> None:
+    for dim, size in zip(value.type.tensor_type.shape.dim, shape, strict=True):
+        if isinstance(size, str):
+            dim.dim_param = size
+        else:
+            dim.dim_value = size
+
+
+def _halve_weights(model: onnx.ModelProto) -> None:
+    """Store big 32-bit weights as 16-bit ones, each cast back by a node that loading folds away."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    graph = model.graph
+    casts = []
+    for tensor in graph.initializer:
+        values = numpy_helper.to_array(tensor)
+        if tensor.data_type != TensorProto.FLOAT or values.size < _SMALLEST:
+            continue
+        name = tensor.name
+        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))
+        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
+    nodes = [*casts, *graph.node]
+    del graph.node[:]
+    graph.node.extend(nodes)
+
+
+def _describe(model: onnx.ModelProto) -> None:
+    from onnx import helper
+
+    model.doc_string = "cheque-lines: reads one line of a field; derived from PP-OCRv6 small recognition"
+    helper.set_model_props(
+        model,
+        {
+            "name": "cheque-lines",
+            "character": "\n".join(CHARSET),
+            "licence": "Apache-2.0; upstream weights copyright Baidu and the PaddleOCR rights holders",
+            "source": f"PP-OCRv6_rec_small.onnx, sha256 {SOURCE_SHA256}, from the wheel of rapidocr 3.10.0",
+            "changed": f"head cut to the blank and {len(CHARSET)} characters, no softmax, 16-bit weights",
+        },
+    )
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line: SOURCE TARGET."""
+    parser = argparse.ArgumentParser(description="PP-OCRv6 small, from the wheel of rapidocr 3.10.0.")
+    parser.add_argument("source", type=Path, help="the wheel, or PP-OCRv6_rec_small.onnx")
+    parser.add_argument("target", type=Path, help="the ONNX file to write")
+    given = parser.parse_args(arguments)
+    sys.stdout.write(f"{export_lines(given.source, given.target)}  {given.target}\n")
+
+
+if __name__ == "__main__":
+    main()

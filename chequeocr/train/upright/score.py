@@ -1,0 +1,114 @@
+"""How well turned cheques are noticed; `python -m chequeocr.train.upright.score [MODEL] DATA`.
+
+In: an ONNX file of cheque-upright (else the shipped one) and the folder of the measuring data. Out: right of
+all for each set and each way of lying. Upright is right where the picture is left alone, any other way where
+the turn comes out exactly; what was turned wrongly, worse than left alone, is counted beside it. `--synthetic
+N` scores N drawn cheques that never trained instead; `--shares` prints the probabilities, which `--sure` has
+to tell apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from chequeocr.leaf.upright import TURN_FROM, Uprighter, clear_turn, turned
+from chequeocr.synth.generate import generate
+from chequeocr.synth.types import SynthSettings
+from chequeocr.train.lines.score import open_picture
+from chequeocr.types import Image
+
+_SEEDS = 2**51  # far from those that train
+_WAYS = ("upright", "90", "180", "270")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """One picture in its four ways of lying, turned anticlockwise by 0 to 3 quarters: the probabilities."""
+
+    set: str
+    name: str
+    shares: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One set in one way of lying."""
+
+    set: str
+    way: str
+    right: int
+    wrongly_turned: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.set}, {self.way}: {self.right}/{self.total}, turned wrongly {self.wrongly_turned}"
+
+
+def score_upright(model: Path | None, data: Path, sure: float = TURN_FROM) -> Iterator[Score]:
+    """Scores of the real cheques, set by set."""
+    yield from scores(see(Uprighter(model, threads=1), real(data)), sure)
+
+
+def real(data: Path) -> Iterator[tuple[str, str, Image]]:
+    """Set, name and picture of each cheque of the truth; all of them lie upright."""
+    folder = data / "cheques"
+    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        yield row["set"], row["image"], open_picture(folder / row["image"])
+
+
+def synthetic(number: int) -> Iterator[tuple[str, str, Image]]:
+    """The same, drawn."""
+    for seed in range(_SEEDS, _SEEDS + number):
+        yield "synthetic", str(seed), generate(seed, SynthSettings(width=960)).image
+
+
+def see(uprighter: Uprighter, pictures: Iterable[tuple[str, str, Image]]) -> Iterator[Seen]:
+    """Looks at each picture four times."""
+    for of, name, image in pictures:
+        shares = uprighter.probabilities([turned(image, turns) for turns in range(4)])
+        yield Seen(of, name, shares)
+
+
+def scores(seen: Iterable[Seen], sure: float = TURN_FROM) -> list[Score]:
+    """A score a set and way of lying."""
+    counts: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for one in seen:
+        for turns, shares in enumerate(one.shares):
+            counts.setdefault((one.set, turns), []).append((clear_turn(shares, sure), -turns % 4))
+    return [
+        Score(
+            of, _WAYS[turns], sum(got == want for got, want in pairs),
+            sum(got not in (0, want) for got, want in pairs), len(pairs),
+        )
+        for (of, turns), pairs in sorted(counts.items())
+    ]  # fmt: skip
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """The command line: [MODEL] DATA."""
+    parser = argparse.ArgumentParser(description="Score cheque-upright on the measuring data.")
+    parser.add_argument("model", type=Path, nargs="?", help="an ONNX file; the shipped one if left out")
+    parser.add_argument("data", type=Path, help="the folder with cheques/")
+    parser.add_argument("--sure", type=float, default=TURN_FROM, help="turn from this probability on")
+    parser.add_argument("--synthetic", type=int, default=0, metavar="N", help="N drawn cheques instead")
+    parser.add_argument("--shares", action="store_true", help="print the probabilities of each picture")
+    given = parser.parse_args(arguments)
+    pictures = synthetic(given.synthetic) if given.synthetic else real(given.data)
+    seen = list(see(Uprighter(given.model, threads=1), pictures))
+    for one in seen if given.shares else ():
+        sys.stdout.write(f"{one.set} {one.name} {np.round(one.shares, 3).tolist()}\n")
+    for score in scores(seen, given.sure):
+        sys.stdout.write(f"{score}\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""From readings to values: one field's picture, and a whole record, with readings made up."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from chequeocr.parse.profiles import profile
+from chequeocr.reader.assemble import Found, Names, assemble, interpret_line
+from chequeocr.types import Alternative, Crop, CropResult, Page, Reading
+
+IN = profile("IN")
+IMAGE = np.full((20, 60, 3), 250, np.uint8)
+PAGE = Page(IMAGE, "a.jpg")
+
+
+def crop(name, ink=True):
+    return Crop(name, IMAGE, (0, 0, 60, 20), (IMAGE,), ink)
+
+
+def line(name, text, *alternatives):
+    return interpret_line(PAGE, crop(name), Reading(text, -0.1, alternatives), IN)
+
+
+def record(texts, inked=()):
+    names = {*texts, *inked}
+    cropped = CropResult(tuple(crop(n) for n in names), (), dict.fromkeys(names, (0, 0, 60, 20)))
+    readings = {name: Reading(text, -0.1) for name, text in texts.items()}
+    return assemble(Found(PAGE, cropped, readings, True, False), IN, Names("d", "r"))
+
+
+@pytest.mark.parametrize("name", ["amount_in_numbers", "amount_in_words", "date", "micr", "payee_name"])
+@pytest.mark.parametrize("text", ["", " "])
+def test_no_text_no_value(name, text):
+    assert line(name, text, Alternative("0.00", -8.0), Alternative("14032026", -9.0)).value is None
+
+
+def test_a_line_has_an_amount_only_where_it_is_likely():
+    assert line("amount_in_numbers", "48,250/-").value == Decimal(48250)
+    noise = line("amount_in_numbers", "smudge", Alternative("48,250/-", -9.0))
+    assert noise.value is None
+    assert noise.reading.text == "smudge"
+    assert line("amount_in_numbers", "0.00").value is None
+    assert line("amount_in_words", "Thirty Thousand only").value == Decimal(30000)
+
+
+def test_an_empty_reading_gives_a_record_no_amount():
+    reading = Reading("", -0.1, (Alternative("48,250/-", -9.0),))
+    names = ("amount_in_numbers", "micr")
+    cropped = CropResult(tuple(map(crop, names)), (), dict.fromkeys(names, (0, 0, 60, 20)))
+    found = Found(PAGE, cropped, {"amount_in_numbers": reading}, True, False)
+    cheque = assemble(found, IN, Names("d", "r"))
+    assert cheque.amount is None
+    assert cheque.amount_in_numbers.value is None
+
+
+def test_nought_is_unreadable_and_its_text_is_kept():
+    cheque = record({"amount_in_numbers": "0.00", "payee_name": "Meera", "date": "14/03/2026"})
+    assert cheque.amount is None
+    assert cheque.amount_in_numbers.value is None
+    assert cheque.amount_in_numbers.text == "0.00"
+    assert "amount-unreadable" in {f.code for f in cheque.findings}
+
+
+def test_what_is_no_cheque_has_no_amount():
+    price = record({"amount_in_numbers": "48,250/-"}, inked=("memo",))
+    assert price.decision == "reject"
+    assert price.amount is None
+    assert price.amount_in_numbers.value == Decimal(48250)
+    dated = record({"amount_in_numbers": "48,250/-", "date": "14/03/2026"})
+    assert dated.decision == "review"
+    assert dated.amount.value == Decimal(48250)
+    assert "amount-single-source" in {f.code for f in dated.findings}
+
+
+@pytest.mark.parametrize("name", ["payee_name", "memo", "bank_name"])
+def test_control_characters_reach_no_value(name):
+    text = "\x1b[2JMeera\x00Rao\x9b"
+    result = line(name, text, Alternative("Me\x1bera", -1.0))
+    assert result.value == "[2JMeera Rao"
+    assert result.reading.text == " [2JMeera Rao "
+    assert result.reading.alternatives[0].text == "Me era"
+    field = getattr(record({name: text, "date": "14/03/2026"}, inked=("signature",)), name)
+    assert (field.value, field.text) == ("[2JMeera Rao", " [2JMeera Rao ")

@@ -7,6 +7,8 @@ The page docs/errors.md has a heading for each `code`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 class ChequeOcrError(Exception):
     """The root: `except ChequeOcrError` catches everything that is not a bug.
@@ -186,3 +188,34 @@ class TextTooLongError(ChequeOcrError):
 
     code = "text-too-long"
     exit_code = 8
+
+
+# -- records ------------------------------------------------------------------------------------------
+
+
+class RecordError(ChequeOcrError):
+    """A line or dictionary that is no record of chequeocr/1: of another program, cut short, or a
+    failure's."""
+
+    code = "not-a-record"
+    exit_code = 9
+
+
+def error_of(code: str, message: str) -> ChequeOcrError:
+    """The error that a code of docs/errors.md stands for; ChequeOcrError itself where the code is unknown.
+
+    >>> error_of("empty-file", "a.jpg: zero bytes")
+    EmptyFileError('a.jpg: zero bytes')
+    """
+    known = {kind.code: kind for kind in _below(ChequeOcrError)}
+    kind = known.get(code, ChequeOcrError)
+    error = kind.__new__(kind, message)  # not by its constructor: MissingExtraError makes its message itself
+    ChequeOcrError.__init__(error, message)
+    return error
+
+
+def _below(kind: type[ChequeOcrError]) -> Iterator[type[ChequeOcrError]]:
+    for own in kind.__subclasses__():
+        if own.__module__ == __name__:
+            yield own
+            yield from _below(own)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from chequeocr.types import Crop, Image, Reading
+from chequeocr.types import Crop, Draft, Image, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -39,4 +39,15 @@ class Scorer(Protocol):
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
         """Natural log-likelihoods, one a text, in the texts' order."""
+        ...
+
+
+@runtime_checkable
+class Extractor(Protocol):
+    """Reads whole pages: a document service, a vision model. It takes the place of detector and
+    recognizer."""
+
+    def extract(self, pages: Sequence[Page]) -> list[Sequence[Draft]]:
+        """The cheques of each page, one Draft each, in the order of the pages; none where there is no
+        cheque."""
         ...

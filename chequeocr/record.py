@@ -23,11 +23,13 @@ from pydantic import (
     ConfigDict,
     PlainSerializer,
     PrivateAttr,
+    ValidationError,
     ValidationInfo,
     field_validator,
 )
 from pydantic import Field as _Field
 
+from chequeocr.errors import RecordError
 from chequeocr.types import Crop
 
 T = TypeVar("T")
@@ -132,6 +134,15 @@ class Amount(_Record):
     currency: str | None
     confidence: Probability | None = None
     origin: Literal["both", "numbers", "words"] = _Field(alias="from")
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to an Amount of the same fields. Raises TypeError for a bare number, which has no currency: a
+        comparison that is silently False would hide that `amount.value` was meant."""
+        if isinstance(other, (Decimal, int, float)):
+            raise TypeError("an Amount has a currency: compare amount.value with a Decimal")
+        return super().__eq__(other)
+
+    __hash__ = _Record.__hash__
 
     def __str__(self) -> str:
         """For people, "48,250.00 INR"; the currency only where it is known. Programs take `value`.
@@ -240,8 +251,23 @@ class Cheque(_Record):
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Cheque:
-        """The record that `to_json` wrote. pydantic.ValidationError where it isn't one."""
-        return cls.model_validate_json(line)
+        """The record that `to_json` wrote.
+
+        Raises RecordError where it isn't one; `chequeocr.outcome.outcome_of` takes a failure's line, too.
+        """
+        try:
+            return cls.model_validate_json(line)
+        except ValidationError as error:
+            raise RecordError(_trouble(error)) from None
+
+
+def _trouble(error: ValidationError) -> str:
+    """What is wrong with a line, without its content, which may hold names and numbers."""
+    first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    if place == "error" or "error" in {one["loc"][0] for one in error.errors() if one["loc"]}:
+        return "this line is a failure and no record: chequeocr.outcome.outcome_of reads both"
+    return f"this line is no record of {SCHEMA}: {place + ': ' if place else ''}{first['msg']}"
 
 
 def json_schema() -> dict[str, Any]:

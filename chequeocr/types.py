@@ -1,6 +1,6 @@
 """The values that pass between the stages: frozen, slotted, no behaviour beyond construction.
 
-In: nothing. Out: Page, Crop, CropResult, Reading, Alternative, Candidate and the array alias Image.
+In: nothing. Out: Page, Crop, CropResult, Reading, Alternative, Candidate, Draft and the array alias Image.
 Arrays inside are not copied: treat them as read-only.
 """
 
@@ -24,19 +24,17 @@ Box: TypeAlias = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
-    """One picture in RGB, EXIF orientation applied; as it came in, or turned upright (`leaf.upright`).
+    """One picture in RGB as it came in, EXIF orientation applied.
 
     `source` is the path or a word for where it came from ("<bytes>", "<array>"), `index` the page
     or frame in it, `sha256` the hex digest of the encoded bytes (of the pixels when there were none),
-    `dpi` dots per inch where the file says so, `notes` codes of findings about the file itself,
-    such as "animated" (only the first frame was taken).
+    `notes` codes of findings about the file itself, such as "animated" (only the first frame was taken).
     """
 
     image: Image
     source: str = "<array>"
     index: int = 0
     sha256: str = ""
-    dpi: float | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -47,7 +45,6 @@ class Crop:
     `image` is the field, tightened to its ink where there is any; `box` where it sits on the page as
     given, also where that was turned to be read; `lines` its text lines from top to bottom, each RGB uint8
     (h, w, 3): one for most fields, two for many amounts in words. `ink` is False where nothing is written.
-    `score` is the detector's.
     """
 
     field: str
@@ -55,7 +52,6 @@ class Crop:
     box: Box
     lines: tuple[Image, ...]
     ink: bool = True
-    score: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,3 +101,18 @@ class Candidate(Generic[T]):
     value: T
     cost: float
     assumed: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """One cheque as a reader of whole pages saw it: what an Extractor returns, before it is parsed and
+    judged.
+
+    `readings` by canonical field name; `boxes` where they stand, in pixels of the page as given, for the
+    fields whose place is known; `signed` whether something is written where one signs, None where nobody
+    looked.
+    """
+
+    readings: Mapping[str, Reading]
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    signed: bool | None = None

@@ -35,21 +35,21 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     for name in FIELDS:
         if name not in chosen:
             continue
-        score, box = chosen[name]
+        box = chosen[name]
         hidden = None
         if name == "amount_in_words":
-            hidden = _with_label(figures[1]) if figures else None
-            box = _below(payee[1], box) if payee else box
+            hidden = _with_label(figures) if figures else None
+            box = _below(payee, box) if payee else box
         elif name == "payee_name" and figures:
-            hidden = figures[1]  # a long name is followed to the right, where the figures may stand
-        crops.append(_cut(image, _Wanted(name, box, score, hidden), settings))
-    return CropResult(tuple(crops), tuple(notes), {name: box for name, (_, box) in chosen.items()})
+            hidden = figures  # a long name is followed to the right, where the figures may stand
+        crops.append(_cut(image, _Wanted(name, box, hidden), settings))
+    return CropResult(tuple(crops), tuple(notes), chosen)
 
 
 def crop_whole(image: Image, name: str, settings: CropSettings | None = None) -> Crop:
     """A picture that already is one field, cleaned and split into lines in the same way."""
     height, width = image.shape[:2]
-    return _cut(image, _Wanted(name, (0, 0, width, height), 1.0, None), settings or CropSettings())
+    return _cut(image, _Wanted(name, (0, 0, width, height), None), settings or CropSettings())
 
 
 def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettings | None = None) -> Crop:
@@ -59,7 +59,7 @@ def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettin
     inside the page and not empty; there is at least one.
     """
     settings = settings or CropSettings()
-    lines = [_cut(image, _Wanted(name, row, 1.0, None), settings) for row in rows]
+    lines = [_cut(image, _Wanted(name, row, None), settings) for row in rows]
     if len(lines) == 1:
         return lines[0]
     left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
@@ -88,18 +88,17 @@ class _Wanted:
 
     name: str
     box: Box
-    score: float
     hidden: Box | None
 
 
 def _best_boxes(
     image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, str]]
-) -> dict[str, tuple[float, Box]]:
+) -> dict[str, Box]:
     if not len(detections):
         return {}
     names = detections.data["class_name"]
     scores = detections.confidence if detections.confidence is not None else np.ones(len(detections))
-    chosen: dict[str, tuple[float, Box]] = {}
+    chosen: dict[str, Box] = {}
     # A stable sort: of equally confident boxes the first one wins, as the detector ordered them.
     for i in np.argsort(-scores, kind="stable"):
         name = str(names[i])
@@ -109,7 +108,7 @@ def _best_boxes(
         if box is None:
             notes.append((name, trouble))
         else:
-            chosen[name] = (float(scores[i]), box)
+            chosen[name] = box
     return chosen
 
 
@@ -174,13 +173,13 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     clean = inks.blot_out(clean, others, ink)
     if not _written(text):
-        return Crop(wanted.name, clean, box, (clean,), ink=False, score=wanted.score)
+        return Crop(wanted.name, clean, box, (clean,), ink=False)
     margin = round(settings.margin * ink.shape[0])
     lines = _lines(clean, _Layers(text, level, paper), rule, margin)
     if rule.tighten:
         tight = _grow(inks.bounds(text), margin, ink.shape)
         clean, box = _slice(clean, tight), _shift(tight, box)
-    return Crop(wanted.name, clean, box, lines or (clean,), score=wanted.score)
+    return Crop(wanted.name, clean, box, lines or (clean,))
 
 
 def _widen(box: Box, rule: FieldRule, image: Image) -> Box:

@@ -1,6 +1,6 @@
 """Figures against words, by the pixels: what each field's ink says of the other field's amounts.
 
-In: readings of both amounts, their crops, a Scorer and the profile. Out: for each field further texts with
+In: both amounts with their crops, a Scorer and the profile. Out: for each field further texts with
 their exact natural log-likelihoods, to stand beside the recognizer's own when candidates are made of them.
 A search finds what one crop makes likely. The right amount may be missing from it where a figure or a word is
 ill written, and yet be possible: then the scorer says how possible, and the other field decides.
@@ -9,7 +9,8 @@ ill written, and yet be possible: then the scorer says how possible, and the oth
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -17,60 +18,58 @@ from chequeocr.decide.amount import settle
 from chequeocr.decide.written import figures_like, words_like
 from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS
-from chequeocr.parse.amount import combine, parse_amount
+from chequeocr.parse.amount import parse_amount
 from chequeocr.parse.edits import edits
+from chequeocr.parse.field import MOST_TEXTS, Scored, texts_of
 from chequeocr.parse.nbest import posteriors
 from chequeocr.parse.profiles import Profile
-from chequeocr.parse.words import combine_words, parse_words
+from chequeocr.parse.words import parse_words
 from chequeocr.protocols import Scorer
 from chequeocr.types import Candidate, Crop, Reading
-
-Scored = tuple[str, float]
 
 NUMBERS, WORDS = "amount_in_numbers", "amount_in_words"
 
 _VALUES = 4  # of one field that are tried on the other
 _EACH_EDIT = 2.3  # ln 10
-_MOST_TEXTS = 32  # of a reading that are parsed
 _LITERAL = 0.3  # cost of a text that stands for an amount without assumptions; end marks cost up to that
 _MOSTLY = 0.8  # the share of its texts by which a field says an amount and hardly anything else
 _IMPOSSIBLE = 20.0  # below this log-likelihood a character, a text is none that was read
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class AmountField:
+    """One of the two amounts on its way: its picture, what was read in it and what that may stand for."""
+
+    crop: Crop
+    reading: Reading
+    candidates: Sequence[Candidate[Decimal]]
+
+
 def suggest(
-    readings: Mapping[str, Reading], crops: Mapping[str, Crop], scorer: Scorer | None, profile: Profile
+    numbers: AmountField, words: AmountField, scorer: Scorer | None, profile: Profile
 ) -> dict[str, tuple[Scored, ...]]:
-    """Field -> (text, log-likelihood) of the other field's amounts; empty where one of them is absent or both
-    agree already. Without a scorer likelihoods are guessed from how far a text is from what was read.
+    """Field -> (text, log-likelihood) of the other field's amounts; empty where both agree already, or one of
+    them is no reading. Without a scorer likelihoods are guessed from how far a text is from what was read.
 
     Raises what the scorer raises.
     """
-    if not all(name in crops and name in readings for name in (NUMBERS, WORDS)):
-        return {}
-    figures, legal = readings[NUMBERS], readings[WORDS]
+    figures, legal = numbers.reading, words.reading
     if not (_credible(figures) and _credible(legal)):
         return {}
-    numbers = combine(fitting(_texts(figures)), profile)
-    words = combine_words(fitting(_texts(legal)), profile)
-    if settle(numbers, words, profile).agreed:
+    if settle(numbers.candidates, words.candidates, profile).agreed:
         return {}
     as_figures = [
-        text for value in _best(words) for text in figures_like(value, figures.text, profile)
+        text for value in _best(words.candidates) for text in figures_like(value, figures.text, profile)
         if _says(parse_amount(text, profile), value)
     ]  # fmt: skip
     as_words = [
-        text for value in _best(numbers) for text in words_like(value, legal.text, profile)
+        text for value in _best(numbers.candidates) for text in words_like(value, legal.text, profile)
         if len(text) <= MAX_CHARS and _says(parse_words(text, profile), value)
     ]  # fmt: skip
     return {
-        NUMBERS: _scored(scorer, crops[NUMBERS], as_figures, figures),
-        WORDS: _scored(scorer, crops[WORDS], as_words, legal),
+        NUMBERS: _scored(scorer, numbers.crop, as_figures, figures),
+        WORDS: _scored(scorer, words.crop, as_words, legal),
     }
-
-
-def fitting(texts: Sequence[Scored]) -> list[Scored]:
-    """The first ones that can be parsed: texts longer than any field are no reading of it."""
-    return [(text, score) for text, score in texts if 0 < len(text) <= MAX_CHARS][:_MOST_TEXTS]
 
 
 def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bool) -> bool:
@@ -87,7 +86,7 @@ def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bo
     """
     parse = parse_words if words else parse_amount
     total = other = 0.0
-    for (text, _), share in zip(_texts(reading)[:_MOST_TEXTS], posteriors(reading), strict=False):
+    for (text, _), share in zip(texts_of(reading)[:MOST_TEXTS], posteriors(reading), strict=False):
         found = parse(text, profile) if len(text) <= MAX_CHARS else []
         total += share
         if found and found[0].cost <= _LITERAL and found[0].value != settled:
@@ -102,10 +101,6 @@ def _says(found: Sequence[Candidate[Decimal]], value: Decimal) -> bool:
 def _credible(reading: Reading) -> bool:
     """Whether a text is short enough for a field and not next to impossible."""
     return 0 < len(reading.text) <= MAX_CHARS and reading.score > -_IMPOSSIBLE * len(reading.text)
-
-
-def _texts(reading: Reading) -> list[Scored]:
-    return [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives)]
 
 
 def _best(candidates: Sequence[Candidate[Decimal]]) -> list[Decimal]:
@@ -140,4 +135,4 @@ def _checked(scores: Any, texts: int) -> list[float]:
 def _by_text(text: str, reading: Reading) -> float:
     """What a text that was not read may have as likelihood, where the recognizer can't say: a tenth for each
     character that the nearest text read has otherwise."""
-    return max(score - _EACH_EDIT * edits(text, read) for read, score in _texts(reading))
+    return max(score - _EACH_EDIT * edits(text, read) for read, score in texts_of(reading))

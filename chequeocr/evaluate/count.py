@@ -28,7 +28,7 @@ IN_WORDS = "amount in words, value"
 
 
 class Reader(Protocol):
-    """What evaluation needs of a reader; ReadFailure records have an `error`."""
+    """What evaluation needs of a reader; a Failure has an `error`."""
 
     def read_many(self, sources: Iterable[Any]) -> Iterator[Any]:
         """A record or a failure for each source, in order."""

@@ -1,16 +1,14 @@
-"""Which way up a picture lies, and turning it there and back.
+"""Which way up a picture lies.
 
 In: pictures, RGB uint8 (H, W, 3). Out: for each how many quarter turns anticlockwise make it upright, 0 to 3,
-as `numpy.rot90` counts them; 0 unless the network `cheque-upright` is sure. Boxes found in the turned picture
-go back into the pixels of the picture as it was given. See docs/models/cheque-upright.md.
+as `numpy.rot90` counts them; 0 unless the network `cheque-upright` is sure. See
+docs/models/cheque-upright.md.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +16,7 @@ import numpy.typing as npt
 from chequeocr.errors import SettingsError
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
-from chequeocr.types import Box, Image, Page
-
-if TYPE_CHECKING:
-    from chequeocr.types import CropResult
+from chequeocr.types import Image
 
 Floats = npt.NDArray[np.float32]
 
@@ -34,10 +29,6 @@ TURN_FROM = 0.95
 
 # Before it is averaged, a picture is thinned out to no less than this many pixels on its longer side.
 _THINNED = 4 * SIDE
-
-
-NOTE = "picture-turned"
-"""Code of the note, and so of the finding, on a page that was turned."""
 
 
 class Uprighter:
@@ -106,54 +97,3 @@ def network_input(image: Image) -> Floats:
     top, left = (SIDE - size[1]) // 2, (SIDE - size[0]) // 2
     canvas[0, top : top + size[1], left : left + size[0]] = grey
     return canvas
-
-
-def turned(image: Image, turns: int) -> Image:
-    """The picture after so many quarter turns anticlockwise; the same array where there are none."""
-    return np.ascontiguousarray(np.rot90(image, turns)) if turns % 4 else image
-
-
-def box_as_given(box: Box, turns: int, size: tuple[int, int]) -> Box:
-    """A box of the picture that was turned `turns` quarters, in the pixels of the one that was given.
-
-    `size` is the given picture's height and width. Anticlockwise by one quarter, its right edge came to the
-    top:
-
-    >>> box_as_given((10, 20, 30, 60), 1, (100, 200))
-    (140, 10, 180, 30)
-    """
-    x0, y0, x1, y1 = box
-    height, width = size
-    return (
-        (x0, y0, x1, y1),
-        (width - y1, x0, width - y0, x1),
-        (width - x1, height - y1, width - x0, height - y0),
-        (y0, height - x1, y1, height - x0),
-    )[turns % 4]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Placed:
-    """A page as it is read, `turns` quarters anticlockwise from the one that was given, and the height and
-    width that that one had."""
-
-    page: Page
-    turns: int = 0
-    size: tuple[int, int] = (0, 0)
-
-    def as_given(self, cropped: CropResult) -> CropResult:
-        """The same crops with all boxes in the pixels of the page as it was given. Their pictures stay
-        upright."""
-        if not self.turns:
-            return cropped
-        boxes = {name: box_as_given(box, self.turns, self.size) for name, box in cropped.boxes.items()}
-        crops = tuple(replace(c, box=box_as_given(c.box, self.turns, self.size)) for c in cropped.crops)
-        return replace(cropped, boxes=boxes, crops=crops)
-
-
-def stand_up(page: Page, turns: int) -> Placed:
-    """The page after so many quarter turns anticlockwise, with a note where there are any."""
-    if not turns:
-        return Placed(page)
-    upright = replace(page, image=turned(page.image, turns), notes=(*page.notes, NOTE))
-    return Placed(upright, turns, (page.image.shape[0], page.image.shape[1]))

@@ -1,6 +1,6 @@
 """Records as a pandas DataFrame: one row a cheque, stable columns, exact values.
 
-In: Cheque records and, where a batch had some, ReadFailures. Out: a DataFrame. pandas is not among
+In: Cheque records and, where a batch had some, Failures. Out: a DataFrame. pandas is not among
 our dependencies: it is needed only here.
 """
 
@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from chequeocr.errors import MissingDependencyError, SettingsError
 from chequeocr.fields import FIELDS
+from chequeocr.outcome import Failure
 from chequeocr.record import Cheque
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from chequeocr.reader.reader import ReadFailure
 
 COLUMNS: tuple[str, ...] = (
     "source", "page", "cheque", "sha256", "decision",
@@ -28,16 +27,16 @@ COLUMNS: tuple[str, ...] = (
 """Columns of `to_dataframe`, always all of them, in this order."""
 
 
-def to_dataframe(cheques: Iterable[Cheque | ReadFailure]) -> pd.DataFrame:
+def to_dataframe(cheques: Iterable[Cheque | Failure]) -> pd.DataFrame:
     """One row for each cheque, in the order given; the columns are COLUMNS.
 
     Cells are Python's own values (dtype object but for `page` and `cheque`, Int64): amounts Decimal,
     `date` datetime.date, `signature` bool, `micr` the line as read, `findings` their codes joined by
-    ", ". What is absent or unreadable is None. A ReadFailure has a row too, with its `source`, the code in
+    ", ". What is absent or unreadable is None. A Failure has a row too, with its `source`, the code in
     `error` and its `error_message`.
 
     Raises MissingDependencyError where pandas isn't installed, SettingsError for what is neither a
-    Cheque nor a ReadFailure, and for a single one that isn't in a list.
+    Cheque nor a Failure, and for a single one that isn't in a list.
     """
     try:
         import pandas as pd
@@ -78,11 +77,14 @@ def _row(cheque: Cheque) -> dict[str, object]:
     return row
 
 
-def _failure(failure: ReadFailure) -> dict[str, object]:
-    from chequeocr.reader.reader import ReadFailure
-
-    if not isinstance(failure, ReadFailure):
+def _failure(failure: Failure) -> dict[str, object]:
+    if not isinstance(failure, Failure):
         raise SettingsError(
-            f"to_dataframe takes Cheque and ReadFailure, not {type(failure).__name__}; leave it out"
+            f"to_dataframe takes Cheque and Failure, not {type(failure).__name__}; leave it out"
         )
-    return {"source": failure.source, "error": failure.error.code, "error_message": str(failure.error)}
+    return {
+        "source": failure.source,
+        "page": failure.page,
+        "error": failure.error.code,
+        "error_message": failure.message,
+    }

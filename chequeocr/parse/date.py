@@ -90,7 +90,7 @@ def combine_dates(readings: Sequence[tuple[str, float]], profile: Profile) -> li
     return merge(readings, partial(parse_date, profile=profile), limit=MAX_CANDIDATES)
 
 
-def ambiguous(candidates: list[Candidate[date]]) -> bool:
+def ambiguous(candidates: Sequence[Candidate[date]]) -> bool:
     """Whether a clerk has to say which of the first two it is.
 
     >>> from chequeocr.parse.profiles import profile

@@ -1,40 +1,29 @@
-"""From readings to the record: parse each text, decide, and put a Cheque together.
+"""From what is known of a cheque to its record: decide, and put a Cheque together.
 
-In: what was found on one page (crops, their readings, notes) and the profile, None for "auto".
-Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model runs here.
+In: `Known`. Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model runs here.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chequeocr.decide.amount import Settled, likely, parted, settle
-from chequeocr.decide.arbitrate import contradicted, fitting
-from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, checked, of_amount, of_field
+from chequeocr.decide.arbitrate import contradicted
+from chequeocr.decide.confidence import AMOUNT, Calibrator, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.parse._text import MAX_CHARS
-from chequeocr.parse.account import parse_account, parse_cheque_number
-from chequeocr.parse.amount import combine
-from chequeocr.parse.checksums import aba_valid
-from chequeocr.parse.date import ambiguous, combine_dates
-from chequeocr.parse.fraction import BankFraction
-from chequeocr.parse.ifsc import parse_ifsc
+from chequeocr.parse.date import ambiguous
+from chequeocr.parse.field import field_candidates
 from chequeocr.parse.legal import clean_legal
-from chequeocr.parse.micr import combine_micr
-from chequeocr.parse.payee import clean_payee
-from chequeocr.parse.profiles import Profile, infer_profile, printed_country
-from chequeocr.parse.profiles import profile as profile_of
-from chequeocr.parse.words import combine_words
+from chequeocr.parse.profiles import Profile
+from chequeocr.reader.known import Country, Known, Seen, country_of
 from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
-from chequeocr.types import Alternative, Candidate, Crop, Page, Reading
-
-if TYPE_CHECKING:
-    from chequeocr.types import CropResult
+from chequeocr.types import Alternative, Crop, Page, Reading
 
 Value = Decimal | datetime.date | Micr | str
 
@@ -58,42 +47,22 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Everything that the stages before found on one page.
-
-    `cropped` are crops, boxes and notes; `readings` by field (no signature); `leaf_seen` whether the
-    outline of a cheque was detected; `partial` whether only some fields were asked for, so that the
-    others' absence means nothing; `suggested` further texts of a field with their log-likelihoods, as
-    `decide.arbitrate` finds them; `fraction` what the printed fraction of a US cheque says, None where none
-    was read.
-    """
-
-    page: Page
-    cropped: CropResult
-    readings: Mapping[str, Reading]
-    leaf_seen: bool
-    partial: bool
-    suggested: Mapping[str, Sequence[tuple[str, float]]] = field(default_factory=dict)
-    fraction: BankFraction | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class LineResult:
     """One field's picture as read: `value` None where `reading.text` is empty or doesn't parse.
 
     An amount whose best value is no more than noise, or 0, has none either, as in a whole cheque's record.
     `reading` holds no control characters.
-    `profile` is the country code whose rules were used, "ZZ" where nothing named one.
+    `country` is the code of the country whose rules were used, "ZZ" where nothing named one.
     """
 
     source: str
     field: str
     value: Value | None
     reading: Reading
-    profile: str
+    country: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types: source, field, value, text, score, alternatives, profile."""
+        """Plain JSON types: source, field, value, text, score, alternatives, country."""
         return {
             "source": self.source,
             "field": self.field,
@@ -101,7 +70,7 @@ class LineResult:
             "text": self.reading.text,
             "score": self.reading.score,
             "alternatives": [{"text": a.text, "score": a.score} for a in self.reading.alternatives],
-            "profile": self.profile,
+            "country": self.country,
         }
 
 
@@ -113,51 +82,31 @@ class Judging:
     calibrator: Calibrator | None = None
 
 
-def assemble(
-    found: Found, profile: Profile | None, names: Names, judging: Judging | None = None
-) -> Cheque:
-    """The record of one page; `profile` None infers the country from what was read."""
+def assemble(known: Known, names: Names, judging: Judging | None = None) -> Cheque:
+    """The record of one cheque."""
     judging = judging or Judging()
-    against = _contradiction(profile, found.readings)
-    profile, why = (profile, "") if profile else inferred(found.readings)
-    candidates = {
-        name: _candidates(name, reading, profile, found.suggested.get(name, ()))
-        for name, reading in found.readings.items()
+    seen = known.seen
+    settled = _amount(known, judging.calibrator)
+    values: dict[str, Value | None] = {
+        name: found[0].value if found else None for name, found in known.candidates.items()
     }
-    settled = settle(
-        candidates.get("amount_in_numbers", []), candidates.get("amount_in_words", []), profile
-    )
-    settled = _held_to(settled, found.readings, candidates, profile)
-    settled = _sure(settled, found.readings, judging.calibrator)
-    values = {name: found_here[0].value if found_here else None for name, found_here in candidates.items()}
     values |= {"amount_in_numbers": settled.numbers, "amount_in_words": settled.words}
-    fields = {
-        name: _field(name, _cleaned(name, reading, profile), values[name], found.cropped.boxes.get(name))
-        for name, reading in found.readings.items()
-    }
-    fields = {
-        name: _confident(name, one, of_field(found.readings[name], candidates[name]), judging.calibrator)
-        for name, one in fields.items()
-    }
-    case = replace(
-        _case(found, settled, values, ambiguous(candidates.get("date", []))),
-        country=profile.code,
-        confidences={name: one.confidence for name, one in fields.items()},
-        contradicted=against,
-    )
-    decision, findings = judge(case, judging.policy)
+    fields = {name: _field(known, name, values[name], judging.calibrator) for name in seen.readings}
+    confidences = {name: one.confidence for name, one in fields.items()}
+    decision, findings = judge(_case(known, settled, values, confidences), judging.policy)
     record: dict[str, Any] = {
         **fields,
-        "source": found.page.source,
-        "page": found.page.index,
-        "sha256": found.page.sha256,
+        "source": seen.page.source,
+        "page": seen.page.index,
+        "cheque": seen.cheque,
+        "sha256": seen.page.sha256,
         "decision": decision,
         "amount": settled.amount if decision != "reject" else None,
-        "signature": _signature(found),
-        "findings": (*findings, *(_inferred(profile, why) if decision != "reject" else ())),
+        "signature": _signature(seen),
+        "findings": (*findings, *(_inferred(known.country) if decision != "reject" else ())),
         "models": Models(detector=names.detector, recognizer=names.recognizer),
     }
-    return Cheque(**record).with_crops({crop.field: crop for crop in found.cropped.crops})
+    return Cheque(**record)
 
 
 def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | None) -> LineResult:
@@ -165,8 +114,8 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     alternatives = tuple(Alternative(printable(a.text), a.score) for a in reading.alternatives)
     reading = replace(reading, text=printable(reading.text), alternatives=alternatives)
     if profile is None:
-        profile, _ = inferred({crop.field: reading})
-    candidates = _candidates(crop.field, reading, profile)
+        profile = country_of({crop.field: reading.text}, None).profile
+    candidates = field_candidates(crop.field, reading, profile)
     best = candidates[0] if candidates else None
     if crop.field in _AMOUNTS:
         best = likely(candidates)
@@ -174,141 +123,89 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     return LineResult(page.source, crop.field, value, reading, profile.code)
 
 
-def _held_to(
-    settled: Settled,
-    readings: Mapping[str, Reading],
-    candidates: Mapping[str, list[Candidate[Any]]],
-    profile: Profile,
-) -> Settled:
+def _amount(known: Known, calibrator: Calibrator | None) -> Settled:
+    """The amount that figures and words settle on, with its confidence."""
+    profile = known.country.profile
+    numbers, words = (known.candidates.get(name, []) for name in _AMOUNTS)
+    settled = settle(numbers, words, profile)
+    settled = _held_to(settled, known)
+    if settled.amount is None or calibrator is None:
+        return settled
+    confidence = checked(calibrator, AMOUNT, of_amount(settled, known.seen.readings))
+    return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
+
+
+def _held_to(settled: Settled, known: Known) -> Settled:
     """Agreement only stands where neither field's own text says another amount outright."""
     if settled.amount is None or not settled.agreed:
         return settled
-    value = settled.amount.value
+    value, profile = settled.amount.value, known.country.profile
     kept = [
-        [c for c in candidates[name] if c.value != value]
-        if contradicted(readings[name], value, profile, words=name == "amount_in_words")
-        else candidates[name]
+        [c for c in known.candidates[name] if c.value != value]
+        if contradicted(known.seen.readings[name], value, profile, words=name == "amount_in_words")
+        else known.candidates[name]
         for name in _AMOUNTS
     ]
-    if all(len(left) == len(candidates[name]) for left, name in zip(kept, _AMOUNTS, strict=True)):
+    if all(len(left) == len(known.candidates[name]) for left, name in zip(kept, _AMOUNTS, strict=True)):
         return settled
     return parted(settled, kept[0], kept[1], profile)
 
 
-def _sure(settled: Settled, readings: Mapping[str, Reading], calibrator: Calibrator | None) -> Settled:
-    """The settled amount with its confidence."""
-    if settled.amount is None or calibrator is None:
-        return settled
-    confidence = checked(calibrator, AMOUNT, of_amount(settled, readings))
-    return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
-
-
-def _confident(name: str, one: Field[Any], evidence: Evidence, calibrator: Calibrator | None) -> Field[Any]:
-    if calibrator is None or one.value is None:
-        return one
-    return one.model_copy(update={"confidence": checked(calibrator, name, evidence)})
-
-
-def _contradiction(given: Profile | None, readings: Mapping[str, Reading]) -> str:
-    """What is printed on the cheque against the country that was named, "" for nothing."""
-    printed = printed_country(_evidence(readings)) if given else None
-    if given is None or printed is None or profile_of(printed[0]).currency == given.currency:
-        return ""
-    return f"Read by the rules of {given.code}, as asked; but {printed[1]}: {printed[0]}."
-
-
-def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:
-    """The country that the texts speak for, and why."""
-    return infer_profile(_evidence(readings))
-
-
-def us_routing(readings: Mapping[str, Reading], profile: Profile | None) -> str:
-    """The routing number that the magnetic line of a US cheque gave; `profile` None infers the country.
-
-    "" where its checksum is wrong, where there is none, or on a cheque of another country.
-    """
-    if "micr" not in readings:
-        return ""
-    profile = profile or inferred(readings)[0]
-    found = _candidates("micr", readings["micr"], profile) if profile.code == "US" else []
-    routing = str(found[0].value.routing or "") if found else ""
-    return routing if aba_valid(routing) else ""
-
-
-def _evidence(readings: Mapping[str, Reading]) -> dict[str, str]:
-    return {name: reading.text for name, reading in readings.items()}
-
-
-def _candidates(
-    name: str, reading: Reading, profile: Profile, more: Sequence[tuple[str, float]] = ()
-) -> list[Candidate[Any]]:
-    """Values of a field, best first, `more` texts beside those of the reading.
-
-    Where nothing at all is the likeliest text, no unlikelier one may stand for a value.
-    """
-    texts = fitting(
-        [(reading.text, reading.score), *((a.text, a.score) for a in reading.alternatives), *more]
+def _field(known: Known, name: str, value: Value | None, calibrator: Calibrator | None) -> Field[Any]:
+    """One field of the record, with its confidence where there is a value and a calibrator."""
+    reading = known.seen.readings[name]
+    confidence = None
+    if calibrator is not None and value is not None:
+        confidence = checked(calibrator, name, of_field(reading, known.candidates[name]))
+    return _KINDS.get(name, Field[str])(
+        value=value,
+        text=_written(name, reading, known.country.profile),
+        score=reading.score,
+        confidence=confidence,
+        box=known.seen.boxes.get(name),
     )
-    if not texts or not reading.text.strip() or len(reading.text) > MAX_CHARS:
-        return []  # no other text stands in for one that is no field's
-    if name == "amount_in_numbers":
-        return combine(texts, profile)
-    if name == "amount_in_words":
-        return combine_words(texts, profile)
-    if name == "date":
-        return combine_dates(texts, profile)
-    if name == "micr":
-        return combine_micr(texts, profile)
-    return _plain_text(name, texts[0][0])
 
 
-def _plain_text(name: str, text: str) -> list[Candidate[Any]]:
-    if name == "ifsc":
-        return parse_ifsc(text)
-    if name == "account_number":
-        return parse_account(text)
-    if name == "cheque_number":
-        return parse_cheque_number(text)
-    value = clean_payee(text).name if name == "payee_name" else " ".join(printable(text).split())
-    return [Candidate(value, 0.0)] if value else []
+def _written(name: str, reading: Reading, profile: Profile) -> str:
+    """The text that is written, where that is more than its value shows."""
+    if name != "amount_in_words" or len(reading.text) > MAX_CHARS:
+        return reading.text
+    return clean_legal(reading.text, profile).text
 
 
-def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], unsure: bool) -> Case:
+def _case(
+    known: Known,
+    settled: Settled,
+    values: Mapping[str, Value | None],
+    confidences: Mapping[str, float | None],
+) -> Case:
+    seen = known.seen
     return Case(
         amount=settled,
-        found=frozenset(crop.field for crop in found.cropped.crops),
-        inked=frozenset(crop.field for crop in found.cropped.crops if crop.ink),
-        texts=_evidence(found.readings),
+        found=seen.found,
+        inked=seen.inked,
+        texts=seen.texts,
         values=values,
-        notes=(*((None, code) for code in found.page.notes), *found.cropped.notes),
-        date_ambiguous=unsure,
-        leaf_seen=found.leaf_seen,
-        partial=found.partial,
-        fraction=found.fraction,
+        notes=(*((None, code) for code in seen.page.notes), *seen.notes),
+        date_ambiguous=ambiguous(known.candidates.get("date", [])),
+        leaf_seen=seen.leaf_seen,
+        partial=seen.partial,
+        country=known.country.profile.code,
+        confidences=confidences,
+        contradicted=known.country.against,
+        fraction=known.fraction,
     )
 
 
-def _field(name: str, reading: Reading, value: Value | None, box: Any) -> Field[Any]:
-    return _KINDS.get(name, Field[str])(value=value, text=reading.text, score=reading.score, box=box)
+def _signature(seen: Seen) -> Signature | None:
+    return None if seen.signed is None else Signature(present=seen.signed, box=seen.boxes.get("signature"))
 
 
-def _cleaned(name: str, reading: Reading, profile: Profile) -> Reading:
-    """The reading with the text that is written, where that is more than its value shows."""
-    if name != "amount_in_words" or len(reading.text) > MAX_CHARS:
-        return reading
-    return replace(reading, text=clean_legal(reading.text, profile).text)
-
-
-def _signature(found: Found) -> Signature | None:
-    crop = next((c for c in found.cropped.crops if c.field == "signature"), None)
-    return None if crop is None else Signature(present=crop.ink, box=found.cropped.boxes["signature"])
-
-
-def _inferred(profile: Profile, why: str) -> tuple[Finding, ...]:
+def _inferred(country: Country) -> tuple[Finding, ...]:
     """Which country's rules were used and why, where nobody said."""
-    if not why:
+    if not country.why:
         return ()
-    message = f"Read by the rules of {profile.code}: {why}."
+    message = f"Read by the rules of {country.profile.code}: {country.why}."
     return (Finding(code="profile-inferred", severity="info", message=message),)
 
 

@@ -1,7 +1,7 @@
 """What stages of other people return, checked before it is used.
 
-In: what a detector or a recognizer returned. Out: the same in the documented form, or SettingsError that says
-what is wrong with it.
+In: what a detector, a recognizer or an extractor returned. Out: the same in the documented form, or
+SettingsError that says what is wrong with it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.errors import SettingsError
-from chequeocr.types import Alternative, Reading
+from chequeocr.fields import FIELDS
+from chequeocr.types import Alternative, Draft, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -62,6 +63,36 @@ def checked_readings(readings: object, crops: int) -> list[Reading]:
         raise SettingsError(f"the recognizer returned {got} readings for {crops} crops; it must return a "
                             "list, one a crop, in order")
     return [_checked_reading(reading) for reading in readings]
+
+
+def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
+    """What an extractor returned for so many pages, readings of other names than the canonical ones left out.
+
+    Raises SettingsError where it isn't a list of Drafts a page, of readings as a recognizer's.
+    """
+    if not isinstance(drafted, (list, tuple)) or len(drafted) != pages:
+        got = f"{len(drafted)}" if isinstance(drafted, (list, tuple)) else type(drafted).__name__
+        raise SettingsError(
+            f"the extractor returned {got} for {pages} pages; it must return a list: for each page, in order, "
+            "the drafts of its cheques"
+        )
+    return [_checked_page(drafts) for drafts in drafted]
+
+
+def _checked_page(drafts: object) -> list[Draft]:
+    if not isinstance(drafts, (list, tuple)) or not all(isinstance(draft, Draft) for draft in drafts):
+        raise SettingsError("the extractor returned something else than a list of Drafts for a page")
+    return [_checked_draft(draft) for draft in drafts]
+
+
+def _checked_draft(draft: Draft) -> Draft:
+    read = {name: one for name, one in draft.readings.items() if name in FIELDS and name != "signature"}
+    readings = dict(zip(read, checked_readings([*read.values()], len(read)), strict=True))
+    boxes = {name: box for name, box in draft.boxes.items() if name in FIELDS}
+    for box in boxes.values():
+        if len(box) != 4 or not all(isinstance(value, int) for value in box):
+            raise SettingsError("the extractor returned a box that is not four whole numbers")
+    return replace(draft, readings=readings, boxes=boxes)
 
 
 def _checked_reading(reading: object) -> Reading:

@@ -1,12 +1,12 @@
-"""What is seen on a page before anything is read: it is turned upright, its fields are found and cut out.
+"""What is found on a page before anything is read: each cheque upright, its fields, its faults.
 
-In: pages with their pictures, RGB uint8 (H, W, 3). Out: a `PageFields` a page: crops, boxes, and notes on
-what hinders reading, on marks across the leaf, on a suspected amount.
+In: pages with their pictures, RGB uint8 (H, W, 3). Out: `ChequeFields`, one a cheque: crops, boxes, and notes
+on what hinders reading, on marks across the leaf, on a suspected amount.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
@@ -15,10 +15,12 @@ import numpy as np
 from chequeocr.examine import altered
 from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
-from chequeocr.leaf.upright import Placed, Uprighter, stand_up
+from chequeocr.leaf.placed import Placed, quarter_turned
+from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
-from chequeocr.types import Box, Crop, Image, Page
+from chequeocr.reader.known import Seen
+from chequeocr.types import Box, Crop, Image, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -27,14 +29,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PageFields:
-    """One page: `cropped` in the pixels of the upright page, `leaf` the box of the outline there, None where
-    there is none, `notes` on the picture as a whole."""
+class ChequeFields:
+    """One cheque: `cropped` in the pixels of its upright picture, `leaf` the box of the outline there, None
+    where there is none, `notes` on the picture as a whole."""
 
     placed: Placed
-    detected: sv.Detections
     cropped: CropResult
     leaf: Box | None
+    leaf_seen: bool
     notes: tuple[str, ...]
 
     @property
@@ -42,24 +44,26 @@ class PageFields:
         """The crops with writing that is to be read: a signature isn't."""
         return [crop for crop in self.cropped.crops if crop.field != "signature"]
 
-    @property
-    def leaf_seen(self) -> bool:
-        """Whether the outline of a cheque was detected."""
-        return bool(len(self.detected)) and OUTLINE in set(self.detected.data["class_name"])
-
-    @property
-    def page(self) -> Page:
-        """The page as given, with all notes on it."""
-        return replace(self.placed.page, notes=(*self.placed.page.notes, *self.notes))
-
-    @property
-    def as_given(self) -> CropResult:
-        """The crops, their boxes in the pixels of the page as given."""
-        return self.placed.as_given(self.cropped)
+    def seen(self, readings: Mapping[str, Reading], partial: bool) -> Seen:
+        """The same with what was read in the crops, everything in the pixels of the page as given."""
+        cropped = self.placed.on_page(self.cropped)
+        page = self.placed.page
+        signature = next((crop for crop in cropped.crops if crop.field == "signature"), None)
+        return Seen(
+            page=replace(page, notes=(*page.notes, *self.placed.notes, *self.notes)),
+            readings=readings,
+            crops=cropped.crops,
+            boxes=cropped.boxes,
+            notes=cropped.notes,
+            cheque=self.placed.cheque,
+            signed=None if signature is None else signature.ink,
+            leaf_seen=self.leaf_seen,
+            partial=partial,
+        )
 
 
 class FieldFinder:
-    """Looks at pages with a detector and the embedded networks that see leaves as a whole.
+    """Finds cheques and their fields with a detector and the embedded networks that see leaves as a whole.
 
     `fields` are the names wanted, None for all; `upright` whether turned pictures are turned back.
     """
@@ -72,18 +76,19 @@ class FieldFinder:
         self._uprighter = Uprighter(threads=threads) if upright else None
         self._cancelled = CancelledDetector(threads=threads)
 
-    def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[PageFields]:
-        """A PageFields a page, in order. `check` is called between stages and may raise."""
+    def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[list[ChequeFields]]:
+        """The cheques of each page, in order. `check` is called between stages and may raise."""
         placed = self._placed(pages)
         check()
-        detections = self._detect([one.page.image for one in placed], check)
-        return [self._page_fields(one, found) for one, found in zip(placed, detections, strict=True)]
+        detections = iter(self._detect([one.image for here in placed for one in here], check))
+        return [[self._fields_of(one, next(detections)) for one in here] for here in placed]
 
-    def _placed(self, pages: Sequence[Page]) -> list[Placed]:
-        if self._uprighter is None:
-            return [Placed(page) for page in pages]
-        turns = self._uprighter.turns([page.image for page in pages])
-        return [stand_up(page, turn) for page, turn in zip(pages, turns, strict=True)]
+    def _placed(self, pages: Sequence[Page]) -> list[list[Placed]]:
+        """The cheques of each page, upright: today one, which is the whole page."""
+        turns = [0] * len(pages)
+        if self._uprighter is not None:
+            turns = self._uprighter.turns([page.image for page in pages])
+        return [[quarter_turned(page, turn)] for page, turn in zip(pages, turns, strict=True)]
 
     def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
@@ -101,19 +106,20 @@ class FieldFinder:
             check()
         return detections
 
-    def _page_fields(self, placed: Placed, detected: sv.Detections) -> PageFields:
+    def _fields_of(self, placed: Placed, detected: sv.Detections) -> ChequeFields:
         from chequeocr.crop.cut import crop_fields
         from chequeocr.examine.quality import codes
         from chequeocr.leaf.outline import outline
 
-        image = placed.page.image
+        image = placed.image
         cropped = _suspected(crop_fields(image, self._wanted(detected)))
         leaf = outline(image, detected)
         # What hinders reading; and whether the cheque, where there is one, was cancelled.
         notes = codes(image, cropped.boxes, leaf)
         if len(detected):
             notes += note(self._cancelled.chances([image], [leaf])[0])
-        return PageFields(placed, detected, cropped, leaf, notes)
+        leaf_seen = bool(len(detected)) and OUTLINE in set(detected.data["class_name"])
+        return ChequeFields(placed, cropped, leaf, leaf_seen, notes)
 
     def _wanted(self, detections: sv.Detections) -> sv.Detections:
         if not len(detections):

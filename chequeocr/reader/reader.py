@@ -1,20 +1,23 @@
-"""ChequeReader: from a picture to a Cheque. The only module that names every stage.
+"""ChequeReader: from a picture to a Cheque. The only room that names every stage.
 
-In: a path, encoded bytes, a binary file, a PIL image or an RGB uint8 array (H, W, 3).
-Out: `Cheque` records. Stages: source -> sight (a turned picture is turned back; fields are detected, twice
-where the leaf is small in a photo, and cut out) -> recognize -> fraction (US cheques only) -> assemble (parse
-and decide).
+In: a path, encoded bytes, a binary file, a PIL image or an RGB uint8 array (H, W, 3); or pages. Out: `Cheque`
+records, and a `Failure` in the place of a page that could not be read. Stages: source -> find (each cheque
+upright, its fields cut out) -> recognize -> known (country and candidates) -> assemble (decide, record); or
+an extractor, which reads whole pages, in the place of find and recognize.
 """
 
 from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar, cast
 
-from chequeocr.decide.arbitrate import suggest
+import numpy as np
+from PIL import Image as PilImage
+
+from chequeocr.decide.duplicates import Duplicates
 from chequeocr.errors import (
     ApiKeyMissingError,
     ApiKeyRefusedError,
@@ -25,30 +28,22 @@ from chequeocr.errors import (
     UnknownModelError,
 )
 from chequeocr.fields import FIELDS
-from chequeocr.parse.fraction import BankFraction
+from chequeocr.outcome import Failure
 from chequeocr.parse.profiles import Profile, profile
-from chequeocr.protocols import Detector, Recognizer, Scorer
-from chequeocr.reader.assemble import (
-    Found,
-    Judging,
-    LineResult,
-    Names,
-    assemble,
-    inferred,
-    interpret_line,
-    us_routing,
-)
-from chequeocr.reader.checked import checked_readings
-from chequeocr.reader.factory import make_calibrator, make_detector, make_recognizer, model_label
-from chequeocr.reader.find import FieldFinder, PageFields
+from chequeocr.protocols import Detector, Extractor, Recognizer, Scorer
+from chequeocr.reader.assemble import Judging, LineResult, Names, assemble, interpret_line
+from chequeocr.reader.checked import checked_drafts, checked_readings
+from chequeocr.reader.factory import DETECTORS, EXTRACTORS, RECOGNIZERS, make_calibrator, model_label
+from chequeocr.reader.find import ChequeFields, FieldFinder
+from chequeocr.reader.known import Known, Seen, arbitrated, understood
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.record import Cheque
 from chequeocr.runtime.deadline import Deadline, run_within
 from chequeocr.runtime.system import require_opencv
-from chequeocr.types import Crop, Page, Reading
-
-if TYPE_CHECKING:
-    from chequeocr.types import CropResult
+from chequeocr.source.image import Source, load_page
+from chequeocr.source.limits import SourceLimits
+from chequeocr.source.pages import first_pages, pages
+from chequeocr.types import Crop, Draft, Page, Reading
 
 T = TypeVar("T")
 
@@ -62,17 +57,6 @@ FATAL = (
     UnknownModelError,
 )
 
-Source = Any
-"""Path | str | bytes | binary file | PIL.Image.Image | RGB uint8 array (H, W, 3)."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadFailure:
-    """A source that could not be read, in the place where its record would have been."""
-
-    source: str
-    error: ChequeOcrError
-
 
 class ChequeReader:
     """Reads cheques. Make one and share it: it holds no state that a read changes.
@@ -80,6 +64,7 @@ class ChequeReader:
     `detector` and `recognizer` are objects (see chequeocr.protocols) or short names:
     "cheque-fields" (embedded), "yolo:path/to/model.onnx", "roboflow:chequemodel/1";
     "cheque-lines" (embedded), "trocr:microsoft/trocr-base-handwritten" or "trocr:path/to/folder".
+    `extractor`, an object or a short name, reads whole pages in the place of both.
 
     Raises SettingsError for an unknown name, MissingExtraError where an extra must be installed,
     MissingLibraryError where the operating system lacks a library of OpenCV's.
@@ -90,46 +75,68 @@ class ChequeReader:
         detector: Detector | str = "cheque-fields",
         recognizer: Recognizer | str = "cheque-lines",
         settings: ReaderSettings | None = None,
+        extractor: Extractor | str | None = None,
     ) -> None:
         require_opencv()
         self.settings = ReaderSettings() if settings is None else settings
         if not isinstance(self.settings, ReaderSettings):
             raise SettingsError(f"settings must be ReaderSettings, not {type(settings).__name__}")
+        threads = self.settings.threads
+        self._limits = SourceLimits(max_pixels=self.settings.max_pixels)
         self._finder = FieldFinder(
-            make_detector(detector, self.settings.threads),
-            self.settings.fields,
-            self.settings.upright,
-            self.settings.threads,
+            DETECTORS.stage(detector, threads), self.settings.fields, self.settings.upright, threads
         )
-        self._recognizer = make_recognizer(recognizer, self.settings.threads)
-        self._names = Names(model_label(detector), model_label(recognizer))
-        self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, recognizer))
+        self._recognizer = RECOGNIZERS.stage(recognizer, threads)
+        self._extractor = None if extractor is None else EXTRACTORS.stage(extractor, threads)
+        readers = (detector, recognizer) if extractor is None else (extractor, extractor)
+        self._names = Names(*map(model_label, readers))
+        self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
 
     def read(self, source: Source) -> Cheque:
-        """One cheque.
+        """One cheque: the first of the first page. A finding says where a file has more pages.
 
         A picture without a cheque is a Cheque too, with decision "reject" and a finding.
         Raises SourceError for a picture that can't be read, TimeLimitError, ModelError, ServiceError.
         """
-        return self._limited(lambda deadline: self._read_pages([self._load(source)], deadline)[0])
+        page = load_page(source, self._limits)
+        return self._limited(lambda deadline: self._read_batch([page], deadline)[0][0])
 
-    def read_many(self, sources: Iterable[Source]) -> Iterator[Cheque | ReadFailure]:
-        """Records in the order of the sources; a source that fails gives a ReadFailure in its place.
+    def read_all(self, source: Source) -> Iterator[Cheque | Failure]:
+        """The cheques of every page of one source, in order; errors as in `read_pages`."""
+        return self.read_pages(pages(source, self._limits))
 
-        Pictures go through the models `settings.batch` at a time, one at a time under a time limit.
-        Errors that no further picture can escape (a missing model, a refused key) are raised.
+    def read_many(self, sources: Iterable[Source | Failure]) -> Iterator[Cheque | Failure]:
+        """The cheques of the first page of each source, in the order of the sources; otherwise as
+        `read_pages`.
+
+        Raises SettingsError for what is one source and no list of them, such as a path.
+        """
+        single = (str, bytes, bytearray, memoryview, os.PathLike, np.ndarray, PilImage.Image)
+        if isinstance(sources, single) or not isinstance(sources, Iterable):
+            raise SettingsError(
+                f"read_many takes a list of sources, not one {type(sources).__name__}: use read, or [source]"
+            )
+        return self.read_pages(first_pages(sources, self._limits))
+
+    def read_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Cheque | Failure]:
+        """The cheques of each page, in order; a page that fails gives a Failure in its place, and a Failure
+        among the pages is passed on. A cheque that came before in the same call is marked as a duplicate.
+
+        Pages go through the models `settings.batch` at a time, one at a time under a time limit.
+        Errors that no further page can escape (a missing model, a refused key) are raised.
         """
         size = 1 if self.settings.time_limit_s else self.settings.batch
-        chunk: list[Source] = []
-        # Should the sources themselves fail half-way, what they gave until then is still read.
+        earlier = Duplicates()
+        chunk: list[Page | Failure] = []
+        # Should the pages themselves fail half-way, what they gave until then is still read.
         try:
-            for source in sources:
-                chunk.append(source)
+            for page in pages:
+                chunk.append(page)
                 if len(chunk) == size:
                     ready, chunk = chunk, []
-                    yield from self._read_chunk(ready)
+                    yield from self._read_chunk(ready, earlier)
         finally:
-            yield from self._read_chunk(chunk)
+            yield from self._read_chunk(chunk, earlier)
 
     def read_line(self, source: Source, field: str) -> LineResult:
         """Reads a picture that already is one field, without detection. Errors as in `read`."""
@@ -138,101 +145,101 @@ class ChequeReader:
         from chequeocr.crop.cut import crop_whole
 
         def work(deadline: Deadline) -> LineResult:
-            page = self._load(source)
+            page = load_page(source, self._limits)
             crop = crop_whole(page.image, field)
             reading = self._recognize([crop])[0]
             deadline.check()
-            return interpret_line(page, crop, reading, self._profile)
+            return interpret_line(page, crop, reading, self._country)
 
         return self._limited(work)
 
     @property
-    def _profile(self) -> Profile | None:
-        return None if self.settings.profile == "auto" else profile(self.settings.profile)
-
-    def _load(self, source: Source) -> Page:
-        from chequeocr.source.image import SourceLimits, load_page
-
-        return load_page(source, SourceLimits(max_pixels=self.settings.max_pixels))
+    def _country(self) -> Profile | None:
+        return None if self.settings.country == "auto" else profile(self.settings.country)
 
     def _limited(self, work: Callable[[Deadline], T]) -> T:
         limit = self.settings.time_limit_s
         return work(Deadline()) if limit is None else run_within(limit, work)
 
-    def _read_chunk(self, sources: Sequence[Source]) -> list[Cheque | ReadFailure]:
-        results: list[Page | ReadFailure] = []
-        for source in sources:
-            try:
-                results.append(self._load(source))
-            except ChequeOcrError as error:
-                results.append(ReadFailure(_describe(source), error))
-        cheques = iter(self._read_loaded([r for r in results if isinstance(r, Page)]))
-        return [r if isinstance(r, ReadFailure) else next(cheques) for r in results]
+    def _read_chunk(self, chunk: Sequence[Page | Failure], earlier: Duplicates) -> Iterator[Cheque | Failure]:
+        read = iter(self._read_whole([one for one in chunk if isinstance(one, Page)]))
+        for one in chunk:
+            results = [one] if isinstance(one, Failure) else next(read)
+            for result in results:
+                yield result if isinstance(result, Failure) else earlier.marked(result)
 
-    def _read_loaded(self, pages: Sequence[Page]) -> list[Cheque | ReadFailure]:
-        """Records of pages that were loaded. Where a batch fails, its pages are read one by one."""
+    def _read_whole(self, pages: Sequence[Page]) -> list[Sequence[Cheque | Failure]]:
+        """What came of each page. Where a batch fails, its pages are read one by one."""
         if not pages:
             return []
         try:
-            return [*self._limited(lambda deadline: self._read_pages(pages, deadline))]
+            return [*self._limited(lambda deadline: self._read_batch(pages, deadline))]
         except FATAL:
             raise
         except ChequeOcrError as error:
             if len(pages) == 1:
-                return [ReadFailure(pages[0].source, _naming(pages[0].source, error))]
-            return [result for page in pages for result in self._read_loaded([page])]
+                return [[Failure(pages[0].source, pages[0].index, error)]]
+            return [results for page in pages for results in self._read_whole([page])]
 
-    def _read_pages(self, pages: Sequence[Page], deadline: Deadline) -> list[Cheque]:
-        found = self._finder.find(pages, deadline.check)
+    def _read_batch(self, pages: Sequence[Page], deadline: Deadline) -> list[list[Cheque]]:
+        """The cheques of each page."""
+        if self._extractor is None:
+            fields = self._finder.find(pages, deadline.check)
+            deadline.check()
+            flat = iter(self._known([one for here in fields for one in here], deadline))
+            known = [[next(flat) for _ in here] for here in fields]
+        else:
+            known = self._drafted(self._extractor, pages)
+            deadline.check()
+        return [[self._record(one) for one in here] for here in known]
+
+    def _known(self, fields: Sequence[ChequeFields], deadline: Deadline) -> list[Known]:
+        """What can be read on each cheque, and what its texts may stand for."""
+        readings = iter(self._recognize([crop for one in fields for crop in one.to_read]))
         deadline.check()
-        readings = iter(self._recognize([crop for page in found for crop in page.to_read]))
-        deadline.check()
-        read = [{crop.field: next(readings) for crop in page.to_read} for page in found]
-        fractions = self._fractions(found, read)
-        deadline.check()
-        cheques = []
         partial = self.settings.fields is not None
-        for page, readings_here, fraction in zip(found, read, fractions, strict=True):
-            suggested = self._suggested(readings_here, page.cropped)
-            everything = Found(
-                page=page.page,
-                cropped=page.as_given,
-                readings=readings_here,
-                leaf_seen=page.leaf_seen,
-                partial=partial,
-                suggested=suggested,
-                fraction=fraction,
-            )
-            cheques.append(assemble(everything, self._profile, self._names, self._judging))
-        return cheques
+        seen = [one.seen({crop.field: next(readings) for crop in one.to_read}, partial) for one in fields]
+        known = self._with_fractions(fields, [understood(one, self._country) for one in seen])
+        deadline.check()
+        able = isinstance(self._recognizer, Scorer) and callable(self._recognizer.score)
+        scorer = cast("Scorer", self._recognizer) if able else None
+        crops = [{crop.field: crop for crop in one.cropped.crops} for one in fields]
+        return [arbitrated(one, here, scorer) for one, here in zip(known, crops, strict=True)]
 
-    def _fractions(
-        self, found: Sequence[PageFields], read: Sequence[Mapping[str, Reading]]
-    ) -> list[BankFraction | None]:
-        """The printed fraction of each US cheque whose routing number can be held against it."""
-        routings = [us_routing(readings, self._profile) for readings in read]
-        if not any(routings):
-            return [None] * len(found)
+    def _with_fractions(self, fields: Sequence[ChequeFields], known: Sequence[Known]) -> list[Known]:
+        """The same with the printed fraction of each US cheque whose routing number can be held against
+        it."""
+        if not any(one.us_routing for one in known):
+            return [*known]
         from chequeocr.crop.fraction import clear_fraction, fraction_crops
 
         cut = [
-            fraction_crops(page.placed.page.image, page.leaf, page.cropped.boxes) if routing else []
-            for page, routing in zip(found, routings, strict=True)
+            fraction_crops(here.placed.image, here.leaf, here.cropped.boxes) if one.us_routing else []
+            for here, one in zip(fields, known, strict=True)
         ]
         readings = iter(self._recognize([crop for crops in cut for crop in crops]))
         return [
-            clear_fraction([next(readings) for _ in crops], crops, routing)
-            for crops, routing in zip(cut, routings, strict=True)
+            replace(one, fraction=clear_fraction([next(readings) for _ in crops], crops, one.us_routing))
+            for crops, one in zip(cut, known, strict=True)
         ]
 
-    def _suggested(
-        self, readings: Mapping[str, Reading], cropped: CropResult
-    ) -> dict[str, tuple[tuple[str, float], ...]]:
-        """What the figures say of the amounts in the words, and the other way round, where they differ."""
-        able = isinstance(self._recognizer, Scorer) and callable(self._recognizer.score)
-        scorer = cast("Scorer", self._recognizer) if able else None
-        crops = {crop.field: crop for crop in cropped.crops}
-        return suggest(readings, crops, scorer, self._profile or inferred(readings)[0])
+    def _drafted(self, extractor: Extractor, pages: Sequence[Page]) -> list[list[Known]]:
+        """What an extractor read on each page. A page without a cheque has one on which nothing was found."""
+        partial = self.settings.fields is not None
+        drafted = checked_drafts(extractor.extract(pages), len(pages))
+        return [
+            [
+                understood(Seen.of_draft(page, draft, number, partial), self._country)
+                for number, draft in enumerate(drafts or [Draft({})])
+            ]
+            for page, drafts in zip(pages, drafted, strict=True)
+        ]
+
+    def _record(self, known: Known) -> Cheque:
+        cheque = assemble(known, self._names, self._judging)
+        if not self.settings.keep_crops:
+            return cheque
+        return cheque.with_crops({crop.field: crop for crop in known.seen.crops})
 
     def _recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         return checked_readings(self._recognizer.recognize(crops), len(crops)) if crops else []
@@ -264,21 +271,3 @@ def read(
 
 _readers: dict[tuple[str, str, ReaderSettings], ChequeReader] = {}
 _lock = threading.Lock()
-
-
-def _describe(source: Source) -> str:
-    """The name of a source that could not be loaded, printable; what isn't a path goes by its kind."""
-    if isinstance(source, (str, os.PathLike)):
-        from chequeocr.source.encoded import display_name
-
-        return display_name(source)
-    return f"<{type(source).__name__}>"
-
-
-def _naming(source: str, error: ChequeOcrError) -> ChequeOcrError:
-    """The same error with the source's name before its message, where it isn't in it already."""
-    if source in str(error):
-        return error
-    named = type(error)(f"{source}: {error}")
-    named.__cause__ = error
-    return named

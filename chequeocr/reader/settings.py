@@ -20,16 +20,17 @@ MOST_THREADS = 1024
 class ReaderSettings:
     """How to read.
 
-    `profile` is a country code ("IN", "US", ...) or "auto"; `fields` the canonical names wanted, None
+    `country` is a country code ("IN", "US", ...) or "auto"; `fields` the canonical names wanted, None
     for all; `time_limit_s` seconds for one cheque, None for no limit; `max_pixels` the largest picture
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
     of pictures that go through the models together; `upright` whether a picture that clearly lies on its
     side or on its head is turned before its fields are looked for (boxes stay in the picture as given).
     `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being those of
-    the embedded recognizer (None with any other), None none at all.
+    the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records carry
+    the pictures of their fields, some megabytes each.
     """
 
-    profile: str = "auto"
+    country: str = "auto"
     fields: tuple[str, ...] | None = None
     time_limit_s: float | None = None
     max_pixels: int = 100_000_000
@@ -38,6 +39,7 @@ class ReaderSettings:
     upright: bool = True
     policy: Policy = field(default_factory=Policy)
     calibrator: Calibrator | Literal["shipped"] | None = "shipped"
+    keep_crops: bool = False
 
     def __post_init__(self) -> None:
         if self.fields is not None:
@@ -51,14 +53,15 @@ class ReaderSettings:
                 raise SettingsError(f"{name} must be a whole number of at least {least}, not {value!r}")
         if self.threads > MOST_THREADS:
             raise SettingsError(f"threads must be at most {MOST_THREADS}, not {self.threads}")
-        if not isinstance(self.upright, bool):
-            raise SettingsError(f"upright must be True or False, not {self.upright!r:.60}")
+        for name in ("upright", "keep_crops"):
+            if not isinstance(getattr(self, name), bool):
+                raise SettingsError(f"{name} must be True or False, not {getattr(self, name)!r:.60}")
         if not isinstance(self.policy, Policy):
             raise SettingsError(f"policy must be a chequeocr.Policy, not {type(self.policy).__name__}")
-        if not isinstance(self.profile, str):
-            raise SettingsError(f"profile must be a country code or 'auto', not {self.profile!r}")
-        if self.profile != "auto":
-            profile(self.profile)
+        if not isinstance(self.country, str):
+            raise SettingsError(f"country must be a country's code or 'auto', not {self.country!r}")
+        if self.country != "auto":
+            profile(self.country)
 
 
 def _check_fields(fields: tuple[str, ...]) -> None:

@@ -27,7 +27,7 @@ from chequeocr.source.encoded import BinaryFile, Encoded, EncodedSource, display
 from chequeocr.source.formats import explain_other, sniff
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pixels import Array, rgb_of_array, rgb_of_image
-from chequeocr.types import Page
+from chequeocr.types import Image, Page
 
 __all__ = ["ANIMATED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "load_pages"]
 
@@ -118,8 +118,8 @@ def _page_of_pil(image: PilImage.Image, limits: SourceLimits) -> Page:
     limits.check_size(image.width, image.height, name)
     if 0 in image.size:
         raise NotAnImageError(f"{name}: {image.width} x {image.height} pixels is no picture")
-    page = _decode(image, name)
-    return Page(page.image, name, sha256=hashlib.sha256(page.image.data).hexdigest(), dpi=page.dpi)
+    pixels = _decode(image, name)
+    return Page(pixels, name, sha256=hashlib.sha256(pixels.data).hexdigest())
 
 
 def _pages_of_file(encoded: Encoded, limits: SourceLimits, *, first_only: bool) -> Iterator[Page]:
@@ -130,8 +130,7 @@ def _pages_of_file(encoded: Encoded, limits: SourceLimits, *, first_only: bool) 
     while True:
         name = encoded.name if index == 0 else f"{encoded.name}, page {index + 1}"
         limits.check_size(image.width, image.height, name)
-        page = _decode(image, name)
-        yield Page(page.image, encoded.name, index, digest, page.dpi, notes)
+        yield Page(_decode(image, name), encoded.name, index, digest, notes)
         index += 1
         if first_only or not isinstance(image, TiffImagePlugin.TiffImageFile):
             return
@@ -186,8 +185,8 @@ def _turn_to(image: TiffImagePlugin.TiffImageFile, index: int, name: str) -> boo
     return True
 
 
-def _decode(image: PilImage.Image, name: str) -> Page:
-    """Pixels, upright, and resolution; nothing else of the Page is filled in."""
+def _decode(image: PilImage.Image, name: str) -> Image:
+    """Pixels, upright."""
     try:
         if isinstance(image, TiffImagePlugin.TiffImageFile):
             with _quiet():  # reads its metadata again while decoding
@@ -208,31 +207,13 @@ def _decode(image: PilImage.Image, name: str) -> Page:
             f"{name}: the picture's data end too early or are damaged ({_one_line(error)}); "
             "get the file again"
         ) from error
-    dpi = _sane_dpi(image)
     turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
     if turn is None:
-        return Page(rgb_of_image(image), dpi=dpi)
+        return rgb_of_image(image)
     # Transposing first would lose what the conversion has to know: the file's format and tags.
     upright = PilImage.fromarray(rgb_of_image(image)).transpose(turn)
-    return Page(np.array(upright), dpi=dpi)
+    return np.array(upright)
 
 
 def _one_line(error: BaseException) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__
-
-
-def _sane_dpi(image: PilImage.Image) -> float | None:
-    """Dots per inch where the file gives one that can be meant.
-
-    Cameras write 72 or 96 into everything. So: square dots, and a picture between 2 and 17 inches
-    wide, as the glass of an A3 scanner is at most.
-    """
-    try:
-        across, down = (float(value) for value in image.info.get("dpi", ()))
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    # `not (a < b)` and not `a >= b`: NaN must fail too.
-    if not (36 <= across <= 4800 and abs(across - down) <= 0.05 * across):
-        return None
-    inches = max(image.size) / across
-    return round(across, 1) if 2 <= inches <= 17 else None

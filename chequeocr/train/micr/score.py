@@ -18,7 +18,8 @@ from chequeocr.crop.cut import crop_whole
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import NEUTRAL, PROFILES
 from chequeocr.protocols import Recognizer
-from chequeocr.reader.reader import ChequeReader, ReadFailure
+from chequeocr.outcome import Failure
+from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.recognize.lines import LineRecognizer
 from chequeocr.train.lines.score import Score, idrbt_cases, open_picture
@@ -128,7 +129,7 @@ def read_cheques(recognizer: LineRecognizer, folder: Path, name: str) -> list[Li
     return [
         Line(
             row["image"],
-            "" if isinstance(result, ReadFailure) or result.micr is None else result.micr.text,
+            "" if isinstance(result, Failure) or result.micr is None else result.micr.text,
             row["micr"],
             row["country"],
         )

@@ -14,7 +14,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from chequeocr.leaf.upright import network_input, turned
+from chequeocr.leaf.placed import turned
+from chequeocr.leaf.upright import network_input
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
 from chequeocr.types import Image

@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from chequeocr.leaf.upright import TURN_FROM, Uprighter, clear_turn, turned
+from chequeocr.leaf.placed import turned
+from chequeocr.leaf.upright import TURN_FROM, Uprighter, clear_turn
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
 from chequeocr.train.lines.score import open_picture

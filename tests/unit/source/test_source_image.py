@@ -296,21 +296,6 @@ def test_a_phones_second_picture_is_no_animation() -> None:
     assert np.allclose(page.image[8, 8], RED, atol=6)
 
 
-@pytest.mark.parametrize(
-    ("dpi", "width", "expected"),
-    [((300, 300), 2400, 300.0), ((72, 72), 3000, None), ((300, 150), 2400, None), ((1, 1), 2400, None),
-     ((200, 200), 1600, 200.0), ((600, 600), 100, None)],
-)
-def test_resolution_only_where_it_can_be_meant(
-    dpi: tuple[int, int], width: int, expected: float | None
-) -> None:
-    assert load_page(encode(Image.new("L", (width, 8)), "JPEG", dpi=dpi)).dpi == expected
-
-
-def test_resolution_absent() -> None:
-    assert load_page(encode(Image.new("L", (2400, 8)))).dpi is None
-
-
 # -- nobody hears of Pillow's worries ----------------------------------------------------------
 
 

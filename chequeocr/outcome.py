@@ -1,0 +1,55 @@
+"""What comes of one picture: a record, or a failure in its place.
+
+In: a page that could not be read, and why. Out: `Failure`, the same for reader, command line, batch and
+server, with the JSON line that stands where the record's would; `outcome_of`, which reads either line back.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from chequeocr.errors import ChequeOcrError, RecordError, error_of
+from chequeocr.record import SCHEMA, Cheque
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be read. `source` is its name as people and JSON see it, `page` counts from 0."""
+
+    source: str
+    page: int
+    error: ChequeOcrError
+
+    @property
+    def message(self) -> str:
+        """What went wrong, and with which source: not every error knows it, a time limit's doesn't."""
+        text = str(self.error)
+        return text if self.source in text else f"{self.source}: {text}"
+
+    def to_dict(self, schema: str = SCHEMA) -> dict[str, Any]:
+        """Plain JSON types: schema, source, page, and the error's stable code and message."""
+        error = {"code": self.error.code, "message": self.message}
+        return {"schema": schema, "source": self.source, "page": self.page, "error": error}
+
+    def to_json(self, schema: str = SCHEMA) -> str:
+        """One line of JSON, in the place of a record's."""
+        return json.dumps(self.to_dict(schema), ensure_ascii=False)
+
+
+def outcome_of(line: str | bytes) -> Cheque | Failure:
+    """The record or the failure that a line of `chequeocr read --json` holds.
+
+    An error whose code is unknown, as a later version may write it, comes back as a plain ChequeOcrError.
+    Raises RecordError where the line is neither.
+    """
+    try:
+        values = json.loads(line)
+        failed = isinstance(values, dict) and isinstance(values.get("error"), dict)
+        if not failed:
+            return Cheque.from_json(line)
+        source, page, error = values["source"], values.get("page", 0), values["error"]
+        return Failure(str(source), int(page), error_of(str(error["code"]), str(error["message"])))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise RecordError("this line is neither a record nor a failure of chequeocr/1") from error

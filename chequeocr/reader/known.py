@@ -1,0 +1,147 @@
+"""What is known of one cheque on its way to its record: one value, each thing in it worked out once.
+
+In: what pixels gave and what was read. Out: `Known`: with the country whose rules hold, and for each field
+the values that its texts may stand for; later with what figures and words say of each other, and the printed
+fraction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, suggest
+from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.field import field_candidates
+from chequeocr.parse.fraction import BankFraction
+from chequeocr.parse.profiles import Profile, infer_profile, printed_country
+from chequeocr.parse.profiles import profile as profile_of
+from chequeocr.protocols import Scorer
+from chequeocr.types import Box, Candidate, Crop, Draft, Page, Reading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """What was found on one cheque before its country or values are known.
+
+    `page` as given, its notes among them all that was noticed; `cheque` its number on the page; `crops` and
+    `boxes` in the pixels of the page as given; `readings` by field (no signature); `notes` (field, code) on
+    single fields; `signed` whether something stands where one signs, None where nobody looked; `leaf_seen`
+    whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so that
+    absence means nothing.
+    """
+
+    page: Page
+    readings: Mapping[str, Reading]
+    crops: tuple[Crop, ...] = ()
+    boxes: Mapping[str, Box] = field(default_factory=dict)
+    notes: tuple[tuple[str, str], ...] = ()
+    cheque: int = 0
+    signed: bool | None = None
+    leaf_seen: bool = True
+    partial: bool = False
+
+    @classmethod
+    def of_draft(cls, page: Page, draft: Draft, cheque: int, partial: bool) -> Seen:
+        """What an extractor read on one cheque of a page. Where it read nothing, no cheque was seen."""
+        return cls(
+            page=page,
+            readings=draft.readings,
+            boxes=draft.boxes,
+            cheque=cheque,
+            signed=draft.signed,
+            leaf_seen=bool(draft.readings),
+            partial=partial,
+        )
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What was read in each field."""
+        return {name: reading.text for name, reading in self.readings.items()}
+
+    @property
+    def found(self) -> frozenset[str]:
+        """The fields that were found, read or not."""
+        return frozenset({*self.readings, *(crop.field for crop in self.crops), *self._signature})
+
+    @property
+    def inked(self) -> frozenset[str]:
+        """Those of them in which something is written or printed."""
+        cut = {crop.field: crop.ink for crop in self.crops}
+        read = (name for name, reading in self.readings.items() if cut.get(name, bool(reading.text)))
+        return frozenset({*read, *(["signature"] if self.signed else [])})
+
+    @property
+    def _signature(self) -> tuple[str, ...]:
+        return () if self.signed is None else ("signature",)
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The country whose rules hold; `why` where nobody named one, `against` what is printed against the one
+    named."""
+
+    profile: Profile
+    why: str = ""
+    against: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """One cheque with its country, and the values that the texts of each field may stand for, best first.
+
+    `fraction` is what the printed fraction of a US cheque says, None where none was read.
+    """
+
+    seen: Seen
+    country: Country
+    candidates: Mapping[str, Sequence[Candidate[Any]]]
+    fraction: BankFraction | None = None
+
+    @property
+    def us_routing(self) -> str:
+        """The routing number in the MICR line of a US cheque; "" where its check digit is wrong, where there
+        is none, and on a cheque of another country."""
+        found = self.candidates.get("micr") if self.country.profile.code == "US" else None
+        routing = str(found[0].value.routing or "") if found else ""
+        return routing if aba_valid(routing) else ""
+
+
+def understood(seen: Seen, given: Profile | None) -> Known:
+    """What was seen, with its country and candidates. `given` is the country that was named, None for
+    "auto"."""
+    country = country_of(seen.texts, given)
+    candidates = {
+        name: field_candidates(name, reading, country.profile) for name, reading in seen.readings.items()
+    }
+    return Known(seen, country, candidates)
+
+
+def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
+    """The country whose rules hold for what was read: the one given, or the one that the texts speak for."""
+    if given is None:
+        return Country(*infer_profile(texts))
+    printed = printed_country(texts)
+    if printed is None or profile_of(printed[0]).currency == given.currency:
+        return Country(given)
+    against = f"Read by the rules of {given.code}, as asked; but {printed[1]}: {printed[0]}."
+    return Country(given, against=against)
+
+
+def arbitrated(known: Known, crops: Mapping[str, Crop], scorer: Scorer | None) -> Known:
+    """The same, with what figures and words say of each other's amounts where they differ.
+
+    `crops` by field, as they were read. Without a scorer texts are compared. Raises what the scorer raises.
+    """
+    readings, profile = known.seen.readings, known.country.profile
+    if not all(name in crops and name in readings for name in (NUMBERS, WORDS)):
+        return known
+    numbers, words = (
+        AmountField(crops[name], readings[name], known.candidates[name]) for name in (NUMBERS, WORDS)
+    )
+    further = suggest(numbers, words, scorer, profile)
+    amounts = {
+        name: field_candidates(name, readings[name], profile, more) for name, more in further.items() if more
+    }
+    return replace(known, candidates={**known.candidates, **amounts})

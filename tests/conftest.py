@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 # A deadline an example measures the machine, not the code: parsers have tests of bounded time of their own.
 settings.register_profile("chequeocr", deadline=None)
+# Of a mutant we want to know quickly whether any test fails, and the same each time.
+settings.register_profile("mutation", deadline=None, max_examples=25, derandomize=True, database=None,
+                          phases=(Phase.explicit, Phase.generate))  # fmt: skip
 settings.load_profile("chequeocr")
 
 ROOT = Path(__file__).resolve().parent.parent

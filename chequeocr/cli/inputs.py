@@ -1,6 +1,7 @@
 """The inputs of a run: arguments expanded, failures kept in their places, outcomes counted.
 
-In: FILE | FOLDER | GLOB arguments and a way to read many files. Out: outcomes in the order of the input.
+In: FILE | FOLDER | GLOB arguments and a way to read many files. Out: outcomes in the order of the input, and
+what was skipped beside them.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
+from chequeocr.cli.stderr import say, say_warning
 from chequeocr.errors import ChequeOcrError
 from chequeocr.source.encoded import display_name
 from chequeocr.source.files import expand
+from chequeocr.source.skipped import Skipped, sentence
 
 if TYPE_CHECKING:
     from chequeocr.reader.reader import ReadFailure
@@ -49,15 +52,39 @@ Item: TypeAlias = Path | Failure
 """A file to read, or an argument that stands for none."""
 
 
-def collect(arguments: Iterable[str]) -> list[Item]:
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What the arguments stand for: `items` to read, in order, and what was `skipped` in folders."""
+
+    items: tuple[Item, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def unread(self) -> list[Failure]:
+        """What was skipped though it may hold a cheque, as the failures that reading it would give."""
+        return [Failure(display_name(one.path), one.error) for one in self.skipped if one.may_hold_cheque]
+
+
+def collect(arguments: Iterable[str]) -> Inputs:
     """The files that the arguments stand for; an argument that stands for none is a Failure in its place."""
     items: list[Item] = []
+    skipped: list[Skipped] = []
     for argument in arguments:
         try:
-            items.extend(expand(argument))
+            found = expand(argument)
         except ChequeOcrError as error:
             items.append(Failure(display_name(argument), error))
-    return items
+        else:
+            items.extend(found.files)
+            skipped.extend(found.skipped)
+    return Inputs(tuple(items), tuple(skipped))
+
+
+def say_skipped(inputs: Inputs) -> None:
+    """One line on stderr about what was skipped, if anything: a warning where it may hold a cheque."""
+    said = sentence(inputs.skipped)
+    if said:
+        (say_warning if inputs.unread else say)(said)
 
 
 def files_of(items: Iterable[Item]) -> list[Path]:
@@ -88,9 +115,12 @@ def results(
                 yield Success(path, value)
 
 
-def exit_code(outcomes: Sequence[Success[R] | Failure]) -> int:
-    """0 where all was read, 1 where some was, and the first failure's own code where nothing was."""
+def exit_code(outcomes: Sequence[Success[R] | Failure], *, all_there: bool = True) -> int:
+    """0 where all was read, 1 where some was, and the first failure's own code where nothing was.
+
+    `all_there` says whether the outcomes are of all that may hold a cheque.
+    """
     failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
     if not failures:
-        return 0
+        return 0 if all_there else SOME_FAILED
     return SOME_FAILED if len(failures) < len(outcomes) else failures[0].error.exit_code

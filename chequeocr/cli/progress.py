@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chequeocr.cli.inputs import Failure, Success
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from chequeocr.record import Cheque
 
 R = TypeVar("R")
+
+MORE_PAGES = "more-pages"  # the finding of a file of which only the first page was read
 
 
 def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterator[R]:
@@ -39,21 +42,45 @@ def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterato
         yield from bar.track(results, total=total)
 
 
-def say_summary(outcomes: Sequence[Success[Cheque] | Failure], total: int) -> None:
-    """A last line on stderr about a batch of `total` inputs, where there would be a bar."""
-    if _watched(total):
-        say(summary(outcomes, total))
+@dataclass(frozen=True, slots=True)
+class Given:
+    """How many inputs a run was given, and how many more files and folders that were skipped though they may
+    hold cheques."""
+
+    inputs: int
+    skipped: int = 0
 
 
-def summary(outcomes: Sequence[Success[Cheque] | Failure], total: int) -> str:
+def say_summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> None:
+    """A last line on stderr about a batch, where there would be a bar."""
+    if _watched(given.inputs):
+        say(summary(outcomes, given))
+
+
+def summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> str:
     """How many were read and what was decided: "3 read: 1 accepted, 2 for review, 0 rejected; 1 failed"."""
     records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
     decided = Counter(record.decision for record in records)
-    twice = sum(any(finding.code == "duplicate" for finding in record.findings) for record in records)
     said = (f"{len(records)} read: {decided['accept']} accepted, {decided['review']} for review, "
             f"{decided['reject']} rejected; {len(outcomes) - len(records)} failed")
-    said += f"; {twice} seen before in this batch" if twice else ""
-    return said + (f"; {total - len(outcomes)} not reached" if len(outcomes) < total else "")
+    more = (
+        (_found(records, "duplicate"), "seen before in this batch"),
+        (_found(records, MORE_PAGES), "with pages that were not read"),
+        (given.skipped, "skipped that may hold cheques"),
+        (given.inputs - len(outcomes), "not reached"),
+    )
+    return "; ".join([said, *(f"{count} {what}" for count, what in more if count)])
+
+
+def with_more_pages(outcomes: Iterable[Success[Cheque] | Failure]) -> list[str]:
+    """The names of those files of which only the first page was read."""
+    records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
+    return [record.source for record in records if _found([record], MORE_PAGES)]
+
+
+def _found(records: Iterable[Cheque], code: str) -> int:
+    """How many of the records have a finding."""
+    return sum(any(finding.code == code for finding in record.findings) for record in records)
 
 
 def _watched(total: int) -> bool:

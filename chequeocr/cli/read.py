@@ -5,8 +5,6 @@ In: FILE | FOLDER | GLOB arguments. Out: stdout, files below --annotate and --sa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,49 +20,6 @@ if TYPE_CHECKING:
 
     from chequeocr.cli.inputs import Failure, Item, Success
     from chequeocr.record import Cheque
-    from chequeocr.types import Image
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Folders to write pictures to, None for no such pictures."""
-
-    annotate: Path | None
-    save_crops: Path | None
-    max_pixels: int
-
-    def prepare(self) -> None:
-        """Makes the folders. Raises FileAccessError where nothing can be written there."""
-        from chequeocr.cli.outputs import prepare
-
-        for folder in (self.annotate, self.save_crops):
-            if folder is not None:
-                prepare(folder)
-
-    def write(self, result: Success[Cheque], stem: str) -> None:
-        """The pictures of one cheque. Raises FileAccessError where they can't be written."""
-        from chequeocr.cli.outputs import make_new, write_new
-
-        cheque = result.value
-        stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
-        if self.annotate is not None:
-            from chequeocr.output.annotate import annotate
-            from chequeocr.source.image import SourceLimits, load_page
-
-            page = load_page(result.path, SourceLimits(max_pixels=self.max_pixels))
-            write_new(self.annotate, stem, ".jpg", _encode(annotate(page.image, cheque), "JPEG"))
-        if self.save_crops is not None and cheque.crops:
-            folder = make_new(self.save_crops, stem)
-            for name, crop in cheque.crops.items():
-                write_new(folder, name, ".png", _encode(crop.image, "PNG"))
-
-
-def _encode(image: Image, form: str) -> bytes:
-    from PIL import Image as PilImage
-
-    buffer = BytesIO()
-    PilImage.fromarray(image).save(buffer, form, quality=92)
-    return buffer.getvalue()
 
 
 def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
@@ -88,47 +43,28 @@ def read(
     """Read cheques from pictures, folders of pictures or patterns.
 
     A file that can't be read gets an error line, the others are read all the same, and the exit
-    code is 1; where nothing could be read, it is that of the first error.
+    code is 1; where nothing could be read, it is that of the first error. It is 1, too, where a folder
+    holds other files that may hold cheques, such as PDF, or a file more pages than the first.
     """
-    from chequeocr.cli.inputs import Success, collect, exit_code, failed, files_of
-    from chequeocr.cli.jsonl import write_failure, write_line
-    from chequeocr.cli.outputs import stems
-    from chequeocr.cli.progress import say_summary, shown
-    from chequeocr.cli.render import cheques, stdout_console
-    from chequeocr.cli.stderr import say_error
-    from chequeocr.decide.duplicates import Duplicates
+    from chequeocr.cli.inputs import collect, say_skipped
+    from chequeocr.cli.progress import shown
+    from chequeocr.cli.read_run import Pictures, Run
 
-    items = collect(sources)
-    names = stems(files_of(items))
-    pictures = Pictures(annotate, save_crops, options.max_pixels)
-    outcomes: list[Success[Cheque] | Failure] = []
-    batch = Duplicates()
+    inputs = collect(sources)
+    say_skipped(inputs)
+    run = Run(inputs, Pictures(annotate, save_crops, options.max_pixels), as_json)
     try:
-        if names:
-            pictures.prepare()  # before the first picture is read, which may take long
-        for outcome in shown(_read(items, (options, fields, limits)), len(items), stdout_is_taken=as_json):
-            if isinstance(outcome, Success):
-                read_one = Success(outcome.path, batch.marked(outcome.value))
-                # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
-                outcomes.append(Success(outcome.path, read_one.value.with_crops({})))
-                if as_json:
-                    write_line(read_one.value.to_json())
-                pictures.write(read_one, names[outcome.path])
-            else:
-                outcomes.append(outcome)
-                if as_json:
-                    write_failure(outcome)
-                say_error(outcome.message)
+        run.prepare()  # before the first picture is read, which may take long
+        results = _read(inputs.items, (options, fields, limits))
+        for outcome in shown(results, len(inputs.items), stdout_is_taken=as_json):
+            run.take(outcome)
+        run.write_skipped()
     except ChequeOcrError as error:
-        if as_json:  # one line an input, whatever happens
-            for item in items[len(outcomes) :]:
-                write_failure(failed(item, error))
+        run.fail_the_rest(error)
         raise
     finally:
-        if outcomes and not as_json:
-            stdout_console().print(cheques(outcomes))
-        say_summary(outcomes, len(items))
-    click.get_current_context().exit(exit_code(outcomes))
+        run.show()
+    click.get_current_context().exit(run.exit_code())
 
 
 def _read(

@@ -43,13 +43,15 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
     A text's score is its natural log-likelihood, 0 is certain; confidences belong to whole cheques.
     Exit codes are those of `chequeocr read`. The detector isn't used.
     """
-    from chequeocr.cli.inputs import Success, collect, exit_code, failed
+    from chequeocr.cli.inputs import Success, collect, exit_code, failed, say_skipped
     from chequeocr.cli.jsonl import write_failure, write_value
     from chequeocr.cli.progress import shown
     from chequeocr.cli.render import lines, stdout_console
     from chequeocr.cli.stderr import say_error
 
-    items = collect(sources)
+    inputs = collect(sources)
+    items = inputs.items
+    say_skipped(inputs)
     outcomes: list[Success[LineResult] | Failure] = []
     try:
         for outcome in shown(_read(items, options, field), len(items), stdout_is_taken=as_json):
@@ -61,15 +63,18 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
             if as_json:
                 write_failure(outcome, SCHEMA)
             say_error(outcome.message)
+        if as_json:
+            for failure in inputs.unread:
+                write_failure(failure, SCHEMA)
     except ChequeOcrError as error:
         if as_json:
-            for item in items[len(outcomes) :]:
-                write_failure(failed(item, error), SCHEMA)
+            for failure in (*(failed(item, error) for item in items[len(outcomes) :]), *inputs.unread):
+                write_failure(failure, SCHEMA)
         raise
     finally:
         if outcomes and not as_json:
             stdout_console().print(lines(outcomes))
-    click.get_current_context().exit(exit_code(outcomes))
+    click.get_current_context().exit(exit_code(outcomes, all_there=not inputs.unread))
 
 
 def _read(

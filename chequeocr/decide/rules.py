@@ -38,7 +38,7 @@ _ONLY_ON_CHEQUES = ("date", "micr", "ifsc", "account_number")
 
 _NOTES: Mapping[str, tuple[Severity, str]] = {
     "animated": ("info", "The file holds several frames; only the first was read."),
-    "more-pages": ("info", "The file holds several pages; only the first was read."),
+    "more-pages": ("warning", "The file holds several pages; only the first was read."),
     "picture-turned": ("info", "The picture did not lie upright and was turned to be read."),
     "low-resolution": ("warning", "The picture is too small for its writing to be read reliably."),
     "blurred": ("warning", "The writing is out of focus."),

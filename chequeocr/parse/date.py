@@ -3,11 +3,13 @@
 In: text and Profile. Out: Candidate[date], best first. Forms: eight boxes (DDMMYYYY in India: RBI's
 CTS-2010 standard; MMDDYYYY, DDMMYYYY or YYYYMMDD in Canada: CPA standard 006), three groups with any
 separator, month names in English, French, Spanish, Portuguese and Malay (Unicode CLDR), two-digit years.
-Slips of readers as costs: edges of boxes as an extra 1, a lost figure, letters for figures.
+Slips of readers as costs: edges of boxes as an extra 1, a lost figure, letters for figures. A slip is only
+looked for where the text is no full date: 30 February, written out, is no date at all, and none beside it is.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -35,6 +37,8 @@ _LOST_FIGURE, _LOST_AT_EDGE = 2.5, 1.8
 _ZERO_OR_TWO_LOST = 0.5  # more than losing a 1, which is thin
 _LETTER_LEFT_OUT = 1.0
 _FIRST_USUAL, _LAST_USUAL = 1985, 2040
+_UNREADABLE_BELOW = 0.02  # the share below which a date is noise, as for amounts
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
 _MONTHS = (
     "january jan janvier janv enero ene janeiro januari",
@@ -54,7 +58,7 @@ _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in
 _LONG_NAMES = tuple(name for name in _MONTH_OF if len(name) >= 5)
 _LABEL = re.compile(r"\b(?:d?ated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
 _PARTED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)")
-_ORDINAL = re.compile(r"(?<=\d)\s?(?:st|nd|rd|th|er|º|o)\b", re.IGNORECASE)
+_ORDINAL = re.compile(r"(?<=\d)(?:\s?(?:st|nd|rd|th|er|º)\b|o(?=\s+de\b))", re.IGNORECASE)
 
 
 def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
@@ -71,23 +75,30 @@ def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
     '2022-03-29'
     >>> [(c.value.isoformat(), c.cost) for c in parse_date("03/04/2020", profile("ZZ"))]
     [('2020-04-03', 0.0), ('2020-03-04', 0.1)]
-    >>> parse_date("the day after", profile("IN"))
-    []
+    >>> parse_date("the day after", profile("IN")), parse_date("2/30/2020", profile("US"))
+    ([], [])
     """
     line = _ORDINAL.sub("", _LABEL.sub(" ", tidy(text))).strip()
-    found = list(_with_month_name(line))
-    if not found:
-        found = [
-            Candidate(c.value, round(c.cost + slip, 3), c.assumed)
-            for figures, slip in _as_figures(line).items()
-            for c in (*_from_groups(figures, profile), *_from_boxes(figures, profile))
-        ]
+    words = _words(line)
+    if any(_month(word) for word in words):  # its letters are no figures, so nothing else may be read in it
+        return best_first(_with_month_name(words), MAX_CANDIDATES)
+    found: list[Candidate[date]] = []
+    for figures, slip in _as_figures(line).items():
+        read = [*_from_groups(figures, profile)]
+        if not read and _full(figures.split()):
+            return []
+        read += _from_boxes(figures, profile)
+        found += [Candidate(c.value, round(c.cost + slip, 3), c.assumed) for c in read]
     return best_first(found, MAX_CANDIDATES)
 
 
 def combine_dates(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[date]]:
-    """Dates of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine."""
-    return merge(readings, partial(parse_date, profile=profile), limit=MAX_CANDIDATES)
+    """Dates of n-best texts (text, natural log-likelihood) as one ranking; see amount.combine.
+
+    Where the likeliest text is no date, one of a text that is next to impossible doesn't stand in for it.
+    """
+    found = merge(readings, partial(parse_date, profile=profile), limit=MAX_CANDIDATES)
+    return [c for c in found if math.exp(-c.cost) >= _UNREADABLE_BELOW]
 
 
 def ambiguous(candidates: Sequence[Candidate[date]]) -> bool:
@@ -109,6 +120,8 @@ def _plain(word: str) -> str:
 
 def _month(word: str) -> tuple[int, float] | None:
     """Number of a month and the cost of taking `word` for it."""
+    if word.isdigit():
+        return None
     plain = _plain(word)
     if plain in _MONTH_OF:
         return _MONTH_OF[plain], 0.0
@@ -140,17 +153,22 @@ def _day_or_year(word: str) -> str:
     return "".join(c if c.isdigit() else LOOKALIKES[c][0] for c in word)
 
 
-def _with_month_name(line: str) -> Iterator[Candidate[date]]:
-    words = [_day_or_year(word) for word in re.findall(r"[^\W_]+", _PARTED.sub(" ", line))]
+def _words(line: str) -> list[str]:
+    return [_day_or_year(word) for word in re.findall(r"[^\W_]+", _PARTED.sub(" ", line))]
+
+
+def _with_month_name(words: Sequence[str]) -> Iterator[Candidate[date]]:
     for index, word in enumerate(words):
-        month = None if word.isdigit() else _month(word)
+        month = _month(word)
         if month is None:
             continue
         before = [w for w in words[max(0, index - 2) : index] if w.isdigit()]
         after = [w for w in words[index + 1 : index + 5] if w.isdigit()]
         numbers = (before[-1:] + after) if before else after
         for day, year in ((0, 1), (1, 0)):
-            if max(day, year) < len(numbers) and len(numbers[day]) <= 2:
+            if max(day, year) >= len(numbers) or len(numbers[day]) > 2:
+                continue
+            if day == 0 or len(numbers[year]) == 4:  # "31 Sept 20" is no 20th of September
                 yield from _dated(numbers[year], month[0], numbers[day], (month[1] + 1.5 * day, ""))
 
 
@@ -184,16 +202,29 @@ def _orders(profile: Profile) -> tuple[tuple[str, float], ...]:
     return ((profile.date_order, 0.0), *((order, _OTHER_ORDER) for order in others))
 
 
+def _full(groups: Sequence[str]) -> bool:
+    """Whether figures are day, month and year, each whole, in any order; whether there is such a day or not.
+
+    >>> _full(["2", "30", "2020"]), _full(["2020", "02", "30"]), _full(["3", "0", "2020"]), _full(["2302020"])
+    (True, True, False, False)
+    >>> _full(["2501", "20", "16"])  # of boxes, two figures each
+    False
+    """
+    if len(groups) != 3 or "0" in groups:  # of a 0 by itself the other figure was lost
+        return False
+    a, b, c = map(len, groups)
+    year_first = a == 4 and c <= 2 and _FIRST_YEAR <= int(groups[0]) <= _LAST_YEAR
+    return b <= 2 and (year_first or (a <= 2 and c in (2, 4)))
+
+
 def _from_groups(figures: str, profile: Profile) -> Iterator[Candidate[date]]:
     groups = figures.split()
-    if len(groups) != 3:
+    if not _full(groups):
         return
     a, b, c = groups
-    if len(a) == 4 and len(b) <= 2 and len(c) <= 2:
+    if len(a) == 4:
         yield from _dated(a, int(b), c, (0.0, ""))
         yield from _dated(a, int(c), b, (_OTHER_ORDER, "day before month after the year"))
-        return
-    if len(a) > 2 or len(b) > 2 or len(c) not in (2, 4):
         return
     found = []
     for order, cost in _orders(profile):
@@ -261,7 +292,7 @@ def _dated(year: str, month: int, day: str, cost: tuple[float, str]) -> Iterator
         number += 2000 if number < 70 else 1900
         paid += _TWO_DIGIT_YEAR
         why = why or "a two-digit year"
-    if not 1900 <= number <= 2099:
+    if not _FIRST_YEAR <= number <= _LAST_YEAR:
         return
     if not _FIRST_USUAL <= number <= _LAST_USUAL:
         paid += _OLD_YEAR

@@ -1,7 +1,8 @@
 """Arguments of a command line to files: names, folders and patterns expanded, in a stable order.
 
-In: FILE | FOLDER | GLOB. Out: paths. Nothing is opened here: a file that is named outright is
-always passed on, whatever it is called, so that its reader can say what is wrong with it.
+In: FILE | FOLDER | GLOB. Out: Expanded: the files to read, and what a folder holds besides and why it was
+skipped. A file that is named outright is always passed on, whatever it is called, so that its reader can say
+what is wrong with it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from chequeocr.errors import FileAccessError, NoImagesError
 from chequeocr.source.encoded import display_name
+from chequeocr.source.skipped import Skipped, sentence, skipped_file, skipped_folder, skipped_link
 
 EXTENSIONS = frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dib",
@@ -22,12 +25,20 @@ EXTENSIONS = frozenset(
 """Lower-case endings of the names that a folder is searched for."""
 
 
-def expand(argument: str | os.PathLike[str]) -> list[Path]:
-    """The files that one argument stands for.
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """What arguments stand for: `files` in the order in which they are read, and what was `skipped`."""
+
+    files: tuple[Path, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def expand(argument: str | os.PathLike[str]) -> Expanded:
+    """The files that one argument stands for, and what was skipped.
 
     - An existing folder: every picture in it by its extension, folders below included, sorted by name
-      with numbers in their order (2 before 10). Hidden files and folders are skipped, and links to
-      folders are not followed, so that a loop of links ends.
+      with numbers in their order (2 before 10). Hidden files and folders are left out without a word, as text
+      is; whatever else there is, folders that can't be listed and links to folders are `skipped`.
     - An existing path of any other kind: itself.
     - A pattern (`*`, `?`, `[...]`, `**`): what it matches, each match expanded in these ways; a shell
       usually does this itself. What exists under the pattern's own name is meant literally.
@@ -41,49 +52,89 @@ def expand(argument: str | os.PathLike[str]) -> list[Path]:
         raise FileAccessError("'': the name is empty; is a variable unset?")  # Path would take it for "."
     path = Path(argument)
     if os.path.isdir(path):  # Path.is_dir raises where a name is too long or a folder is closed to us
-        return _pictures_in(path)
+        return _some(_pictures_in(path), f"{display_name(path)}: no picture in this folder or below it")
     if "://" in text and not os.path.lexists(path):  # Path would drop a slash of it
         name = display_name(text)
         raise FileAccessError(f"{name}: no such file; an address is not read, download it first")
     if os.path.lexists(path) or not glob.has_magic(text):
-        return [path]
-    try:
-        matches = sorted((Path(match) for match in glob.iglob(text, recursive=True)), key=_natural)
-    except RecursionError:  # glob calls itself for each folder of the pattern
-        raise NoImagesError(f"{display_name(text[:80])}...: this pattern has too many folders") from None
-    found = [file for match in matches
-             for file in (_pictures_or_none(match) if os.path.isdir(match) else [match])]
-    if not found:
-        raise NoImagesError(f"{display_name(text)}: no picture matches this pattern")
-    return list(dict.fromkeys(found))  # "**" names a file and, again, the folder that holds it
+        return Expanded((path,))
+    return _some(_matches(text), f"{display_name(text)}: no picture matches this pattern")
 
 
-def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> list[Path]:
+def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> Expanded:
     """`expand` over several arguments, in their order; a file that is named twice is read twice."""
-    return [path for argument in arguments for path in expand(argument)]
+    parts = [expand(argument) for argument in arguments]
+    return Expanded(tuple(file for part in parts for file in part.files),
+                    tuple(one for part in parts for one in part.skipped))  # fmt: skip
 
 
-def _pictures_in(folder: Path) -> list[Path]:
-    found = _pictures_or_none(folder)
-    if not found:
-        raise NoImagesError(f"{display_name(folder)}: no picture in this folder or below it")
+def _some(found: Expanded, why_none: str) -> Expanded:
+    """`found` itself. Raises NoImagesError where it holds no file to read."""
+    if not found.files:
+        raise NoImagesError("; ".join(part for part in (why_none, sentence(found.skipped)) if part))
     return found
 
 
-def _pictures_or_none(folder: Path) -> list[Path]:
-    return sorted(_walk(folder), key=_natural)
+def _matches(pattern: str) -> Expanded:
+    try:
+        matches = sorted((Path(match) for match in glob.iglob(pattern, recursive=True)), key=_natural)
+    except RecursionError:  # glob calls itself for each folder of the pattern
+        short = display_name(pattern[:80])
+        raise NoImagesError(f"{short}...: this pattern has too many folders") from None
+    files: list[Path] = []
+    skipped: list[Skipped] = []
+    for match in matches:
+        if os.path.isdir(match):
+            found = _pictures_in(match)
+            files += found.files
+            skipped += found.skipped
+        else:
+            files.append(match)
+    # "**" names a file and, again, the folder that holds it.
+    files = list(dict.fromkeys(files))
+    passed_on = set(files)
+    return Expanded(tuple(files), tuple(one for one in dict.fromkeys(skipped) if one.path not in passed_on))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        name = display_name(error.filename or folder)
-        raise FileAccessError(f"{name}: this folder can't be listed: {error.strerror}") from error
+def _pictures_in(folder: Path) -> Expanded:
+    walk = _Walk()
+    walk.through(folder)
+    return Expanded(tuple(sorted(walk.files, key=_natural)),
+                    tuple(sorted(walk.skipped, key=lambda one: _natural(one.path))))  # fmt: skip
 
-    for where, folders, files in os.walk(folder, onerror=refuse):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in EXTENSIONS:
-                yield Path(where, name)
+
+@dataclass(slots=True)
+class _Walk:
+    """What was found on the way through a folder."""
+
+    files: list[Path] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+
+    def through(self, root: Path) -> None:
+        """Looks at everything below `root`. Raises FileAccessError where `root` itself can't be listed."""
+
+        def refuse(error: OSError) -> None:
+            folder = Path(error.filename or root)
+            if folder == root:
+                name = display_name(root)
+                raise FileAccessError(f"{name}: this folder can't be listed: {error.strerror}") from error
+            self.skipped.append(skipped_folder(folder, error))
+
+        real = os.path.realpath(root)
+        for where, folders, files in os.walk(root, onerror=refuse):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+            links = [Path(where, name) for name in folders if os.path.islink(os.path.join(where, name))]
+            # What a link leads to inside of the folder is read where it is.
+            self.skipped += [skipped_link(link) for link in links
+                             if not Path(os.path.realpath(link)).is_relative_to(real)]
+            for name in files:
+                self._take(Path(where, name))
+
+    def _take(self, path: Path) -> None:
+        if not path.name.startswith(".") and path.suffix.lower() in EXTENSIONS:
+            self.files.append(path)
+        elif (skipped := skipped_file(path)) is not None:
+            self.skipped.append(skipped)
 
 
 def _natural(path: Path) -> list[tuple[list[tuple[int, int, str]], str]]:

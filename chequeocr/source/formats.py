@@ -25,6 +25,8 @@ from PIL import (
 )
 from PIL.ImageFile import ImageFile
 
+from chequeocr.source.others import explain
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
@@ -49,17 +51,6 @@ FORMATS: tuple[Format, ...] = (
     Format("PNM", re.compile(rb"P[1-6]\s"), PpmImagePlugin.PpmImageFile, sure=False),
 )
 
-# What people hand over instead of a picture, and what to do about it.
-_OTHERS: tuple[tuple[re.Pattern[bytes], str], ...] = (
-    (re.compile(rb"\s{0,64}%PDF-"), "a PDF; PDF files are not read yet, export its pages as pictures"),
-    (re.compile(rb"....ftyp(?:heic|heix|hevc|mif1|msf1)", re.DOTALL),
-     "a HEIC photo; export it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"),
-    (re.compile(rb"....ftyp", re.DOTALL), "a video or AVIF file; export it as JPEG or PNG"),
-    (re.compile(rb"%!PS|\xc5\xd0\xd3\xc6"), "PostScript; PostScript files are not read"),
-    (re.compile(rb"PK\x03\x04|\x1f\x8b"), "an archive; unpack it first"),
-    (re.compile(rb"\s{0,64}<", re.DOTALL), "markup (HTML, XML or SVG), perhaps an error page that was saved"),
-)
-
 
 def sniff(data: bytes) -> Format | None:
     """The format that `data` begins like, None where it is none of ours."""
@@ -68,7 +59,7 @@ def sniff(data: bytes) -> Format | None:
 
 def explain_other(data: bytes) -> str:
     """What `data` is instead of a picture, for an error message."""
-    known = next((what for magic, what in _OTHERS if magic.match(data)), None)
+    known = explain(data)
     return f"not an image but {known}" if known else "not an image in a format that is read " + (
         f"({', '.join(form.name for form in FORMATS)})"
     )

@@ -13,7 +13,7 @@ from PIL import Image
 
 from chequeocr.cli.inputs import Failure, Success
 from chequeocr.cli.options import ReaderOptions
-from chequeocr.cli.progress import summary
+from chequeocr.cli.progress import Given, summary
 from chequeocr.errors import EmptyFileError, ModelCorruptError, TimeLimitError
 from chequeocr.record import Cheque, Finding
 from tests.support.records import record
@@ -302,9 +302,13 @@ def test_the_summary_counts_what_was_decided() -> None:
     failed = Failure("b.jpg", EmptyFileError("zero bytes"))
     outcomes = [read_as("accept"), read_as("review"), read_as("review", twice), read_as("reject"), failed]
     said = "4 read: 1 accepted, 2 for review, 1 rejected; 1 failed; 1 seen before in this batch"
-    assert summary(outcomes, 5) == said
-    assert summary(outcomes, 7) == f"{said}; 2 not reached"
-    assert summary(outcomes[:1], 1) == "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed"
+    assert summary(outcomes, Given(5)) == said
+    assert summary(outcomes, Given(7)) == f"{said}; 2 not reached"
+    paged = read_as("accept", Finding(code="more-pages", severity="warning", message=""))
+    assert summary([paged], Given(1, skipped=9)) == (
+        "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed; 1 with pages that were not read; "
+        "9 skipped that may hold cheques")
+    assert summary(outcomes[:1], Given(1)) == "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed"
 
 
 def test_the_summary_is_for_somebody_who_looks(

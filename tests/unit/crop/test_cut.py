@@ -288,3 +288,24 @@ def test_the_first_symbol_of_a_magnetic_line_is_no_label():
     strokes(page, (70, 20, 400, 44))
     crop = crop_fields(page, found(("micr", 18, 18, 402, 46, 0.9))).crops[0]
     assert crop.box[0] <= 20
+
+
+@pytest.mark.parametrize(
+    ("mark", "kept"),
+    [
+        ((290, 124, 306, 136), False),  # beside the figures, where Indian leaves print the sign and "Rs."
+        ((340, 124, 380, 136), False),  # the figures themselves
+        ((240, 124, 256, 136), True),  # further left than any label: writing of the second line
+    ],
+)
+def test_the_label_of_the_figures_is_none_of_the_words(mark, kept):
+    image = strokes(paper(200, 420), (30, 100, 230, 114))
+    x0, y0, x1, y1 = mark
+    image[y0:y1, x0:x1] = 20
+    figures = ("amount_in_numbers", 330, 120, 390, 140, 0.9)
+    words = ("amount_in_words", 20, 95, 400, 142, 0.9)
+    crop = next(c for c in crop_fields(image, found(words, figures)).crops if c.field == "amount_in_words")
+    seen = np.full(image.shape[:2], PAPER, np.uint8)
+    seen[crop.box[1] : crop.box[3], crop.box[0] : crop.box[2]] = crop.image.min(axis=2)
+    assert (seen[y0 + 2 : y1 - 2, x0 + 2 : x1 - 2] < 128).any() == kept
+    assert (seen[102:112, 31] < 128).all(), "the words stay"

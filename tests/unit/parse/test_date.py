@@ -44,6 +44,8 @@ IN, US, CA, BR, FR, CO, ZZ = (profile(c) for c in ("IN", "US", "CA", "BR", "FR",
         ("22Dec2020", IN, "2020-12-22"),
         ("O1O22O16", IN, "2016-02-01"),
         ("05152025", IN, "2025-05-15"),
+        ("1o de março de 2020", BR, "2020-03-01"),
+        ("1O/2/2021", IN, "2021-02-10"),
     ],
 )
 def test_forms(text, country, iso):
@@ -69,6 +71,26 @@ def test_strokes_of_boxes_and_lost_figures_cost(text, iso):
 @pytest.mark.parametrize("text", ["", "Date", "the day after", "31022020", "99999999", "123", "14/3", "²³"])
 def test_unreadable_is_an_empty_list(text):
     assert parse_date(text, IN) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [("2/30/2020", US), ("Sept 31 2020", US), ("February 30, 2024", US), ("29 Feb 2023", profile("GB")),
+     ("2020-02-30", CA), ("31 de abril de 2021", BR), ("30 février 2024", FR), ("31 Sept 20", US),
+     ("Sept 31 20 20", US), ("2/3O/2020", US), ("b 31/09/2020", IN), ("13/13/2020", ZZ), ("31-11-1999", IN)],
+)  # fmt: skip
+def test_a_full_date_that_does_not_exist_is_none(text, country):
+    assert parse_date(text, country) == []
+
+
+def test_of_what_is_not_whole_a_lost_figure_is_still_filled_in():
+    assert "2026-10-14" in {c.value.isoformat() for c in parse_date("14 0 2026", IN)}
+    assert "2020-12-30" in {c.value.isoformat() for c in parse_date("2302020", US)}
+
+
+@pytest.mark.parametrize("text", ["5 May", "May 052020", "Sept 2020", "Mayor 12", "Juny 2 020"])
+def test_the_letters_of_a_month_are_no_figures(text):
+    assert parse_date(text, US) == []
 
 
 def test_too_long_is_refused():
@@ -97,6 +119,24 @@ def test_every_day_and_back(day):
     assert day in {c.value for c in parse_date(day.strftime("%d/%m/%y"), ZZ)}
 
 
+missing = st.one_of(
+    st.tuples(st.just(31), st.sampled_from([2, 4, 6, 9, 11]), st.integers(1990, 2039)),
+    st.tuples(st.just(30), st.just(2), st.integers(1990, 2039)),
+    st.tuples(st.just(29), st.just(2), st.integers(1990, 2039).filter(lambda year: year % 4)),
+    st.tuples(st.integers(32, 99), st.integers(1, 12), st.integers(1990, 2039)),
+)
+FULL = ("{d}/{m}/{y}", "{d:02}.{m:02}.{y}", "{m}-{d}-{y}", "{y}-{m:02}-{d}", "{y}/{d}/{m}", "{d} {name} {y}",
+        "{name} {d}, {y}", "{y} {name} {d}", "{d}-{name}-{short:02}", "{d} de {name} de {y}")  # fmt: skip
+
+
+@settings(deadline=None)
+@given(missing, st.sampled_from(FULL), st.sampled_from(sorted(PROFILES)))
+def test_a_day_that_no_month_has_gives_no_other(day, form, code):
+    d, m, y = day
+    text = form.format(d=d, m=m, y=y, short=y % 100, name=datetime.date(2000, m, 1).strftime("%B"))
+    assert parse_date(text, profile(code)) == []
+
+
 @settings(deadline=None)
 @given(st.text(max_size=256), st.sampled_from(sorted(PROFILES)))
 def test_nothing_is_raised(text, code):
@@ -113,3 +153,8 @@ def test_nothing_is_raised_on_near_dates(text, code):
 def test_an_alternative_helps_where_the_best_text_is_no_date():
     ranked = combine_dates([("07072603", -0.5), ("07072003", -1.5)], IN)
     assert ranked[0].value == datetime.date(2003, 7, 7)
+
+
+def test_a_text_next_to_impossible_is_no_date_where_the_best_one_is_none():
+    assert combine_dates([("2/30/2020", -0.1), ("2/20/2020", -9.0)], US) == []
+    assert combine_dates([("2/30/2020", -0.9), ("2/20/2020", -1.1)], US)[0].cost > 0.5

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of parse and decide are their specification: run them."""
+"""The examples in the docstrings of parse, decide and source are their specification: run them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import pytest
 
 import chequeocr.decide
 import chequeocr.parse
+import chequeocr.source
 
 MODULES = [
     info.name
-    for package in (chequeocr.parse, chequeocr.decide)
+    for package in (chequeocr.parse, chequeocr.decide, chequeocr.source)
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
 ]
 

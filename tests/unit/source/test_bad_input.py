@@ -319,4 +319,4 @@ def test_a_name_that_no_file_can_have(path):
         load_page(path)
     str(raised.value).encode()
     with pytest.raises(FileAccessError):
-        load_page(expand(path)[0])
+        load_page(expand(path).files[0])

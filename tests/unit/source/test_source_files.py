@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import resource
 from pathlib import Path
 
 import pytest
 
 from chequeocr.errors import FileAccessError, NoImagesError
-from chequeocr.source.files import EXTENSIONS, expand, expand_all
+from chequeocr.source.files import EXTENSIONS, Expanded, expand, expand_all
 from chequeocr.source.formats import FORMATS
 
 
@@ -23,13 +24,13 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def names(paths: list[Path]) -> list[str]:
-    return [path.as_posix() for path in paths]
+def names(found: Expanded) -> list[str]:
+    return [path.as_posix() for path in found.files]
 
 
 def test_folder_is_walked_in_natural_order(tree: Path) -> None:
     assert names(expand(".")) == ["a/deep/y.tiff", "a/x.png", "b2.JPG", "b10.jpg", "we[ir]d.png"]
-    assert expand(tree)[0] == tree / "a/deep/y.tiff"
+    assert expand(tree).files[0] == tree / "a/deep/y.tiff"
 
 
 def test_named_file_is_always_passed_on(tree: Path) -> None:
@@ -66,6 +67,78 @@ def test_a_loop_of_links_ends(tree: Path) -> None:
     os.symlink(tree, tree / "a" / "loop")
     os.symlink(tree / "b2.JPG", tree / "a" / "link.jpg")
     assert names(expand("a")) == ["a/deep/y.tiff", "a/link.jpg", "a/x.png"]
+
+
+def skipped(found: Expanded) -> dict[str, str]:
+    """What was skipped, by its name, and what it is called."""
+    return {one.path.as_posix(): one.kind[0] for one in found.skipped}
+
+
+def test_what_a_folder_holds_besides_is_told(tree: Path) -> None:
+    for name in ("a/2.pdf", "a/10.PDF", "day.x9.37", "a/mail.eml"):
+        (tree / name).write_bytes(b"content")
+    found = expand(".")
+    assert skipped(found) == {
+        "a/2.pdf": "PDF file", "a/10.PDF": "PDF file", "a/mail.eml": "mail message",
+        "day.x9.37": "cash letter", "odd.dat": ".dat"}
+    assert list(skipped(found))[0:2] == ["a/2.pdf", "a/10.PDF"]
+    assert [one.path.name for one in found.skipped if not one.may_hold_cheque] == ["odd.dat"]
+    assert skipped(expand("odd.*")) == {}, "a pattern's matches are passed on"
+    assert skipped(expand_all(["a", "a"])) == skipped(expand("a"))
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"\xff\xd8\xff\xe0" + bytes(60), "picture under another ending"),
+        (b"II*\0" + bytes(60), "picture under another ending"),
+        (b"%PDF-1.7\n", "PDF file"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x5001" + b"03T" + bytes(75), "cash letter"),
+        (b"\0\0\0\x50\xf0\xf1\xf0\xf3\xe3", "cash letter"),
+        (b"PK\x03\x04 a spreadsheet, a program, ...", ".001"),
+        (b"BM what people write", ".001"),
+        (b"anything else", ".001"),
+        (b"", ".001"),
+    ],
+)
+def test_an_unknown_ending_is_judged_by_the_first_bytes(tree: Path, content: bytes, kind: str) -> None:
+    (tree / "scan.001").write_bytes(content)
+    assert skipped(expand("."))["scan.001"] == kind
+
+
+def test_a_pipe_is_not_waited_for(tree: Path) -> None:
+    os.mkfifo(tree / "pipe")
+    assert skipped(expand("."))["pipe"] == "without an ending"
+
+
+def test_a_pattern_that_names_a_file_and_its_folder_skips_neither_twice(tree: Path) -> None:
+    (tree / "a/2.pdf").write_bytes(b"%PDF-1.7")
+    found = expand("a/**")
+    assert names(found).count("a/2.pdf") == 1
+    assert skipped(found) == {}
+    assert list(skipped(expand("**/"))) == ["a/2.pdf"]
+
+
+def test_a_linked_folder_is_told_unless_it_is_read_anyway(
+    tree: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    os.symlink(elsewhere, tree / "march")
+    os.symlink(tree / "a" / "deep", tree / "latest")
+    assert skipped(expand(".")) == {"march": "link to a folder", "odd.dat": ".dat"}
+
+
+def test_a_folder_that_is_named_and_cannot_be_listed_is_an_error(tree: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    first_free = os.open(os.devnull, os.O_RDONLY)
+    os.close(first_free)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (first_free, hard))  # even root can't open one more
+    try:
+        with pytest.raises(FileAccessError, match="a: this folder can't be listed: Too many open files"):
+            expand("a")
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_every_format_has_an_extension_to_be_found_by() -> None:

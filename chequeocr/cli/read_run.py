@@ -1,0 +1,125 @@
+"""What comes of the inputs of one `chequeocr read`: lines, pictures, messages, the exit code.
+
+In: inputs, and one outcome after the other. Out: stdout, stderr, files below --annotate and --save-crops.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from chequeocr.cli.inputs import Failure, Inputs, Success, exit_code, failed, files_of
+from chequeocr.cli.jsonl import write_failure, write_line
+from chequeocr.cli.outputs import make_new, prepare, stems, write_new
+from chequeocr.cli.progress import Given, say_summary, with_more_pages
+from chequeocr.cli.stderr import say_error, say_warning
+from chequeocr.decide.duplicates import Duplicates
+from chequeocr.errors import ChequeOcrError
+
+if TYPE_CHECKING:
+    from chequeocr.record import Cheque
+    from chequeocr.types import Image
+
+_NAMED = 3  # files in a message; how many there are is said in any case
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Folders to write pictures to, None for no such pictures."""
+
+    annotate: Path | None
+    save_crops: Path | None
+    max_pixels: int
+
+    def prepare(self) -> None:
+        """Makes the folders. Raises FileAccessError where nothing can be written there."""
+        for folder in (self.annotate, self.save_crops):
+            if folder is not None:
+                prepare(folder)
+
+    def write(self, result: Success[Cheque], stem: str) -> None:
+        """The pictures of one cheque. Raises FileAccessError where they can't be written."""
+        cheque = result.value
+        stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
+        if self.annotate is not None:
+            from chequeocr.output.annotate import annotate
+            from chequeocr.source.image import SourceLimits, load_page
+
+            page = load_page(result.path, SourceLimits(max_pixels=self.max_pixels))
+            write_new(self.annotate, stem, ".jpg", _encode(annotate(page.image, cheque), "JPEG"))
+        if self.save_crops is not None and cheque.crops:
+            folder = make_new(self.save_crops, stem)
+            for name, crop in cheque.crops.items():
+                write_new(folder, name, ".png", _encode(crop.image, "PNG"))
+
+
+def _encode(image: Image, form: str) -> bytes:
+    from PIL import Image as PilImage
+
+    buffer = BytesIO()
+    PilImage.fromarray(image).save(buffer, form, quality=92)
+    return buffer.getvalue()
+
+
+class Run:
+    """What comes of the inputs of one `read`: lines, pictures, messages, the exit code."""
+
+    def __init__(self, inputs: Inputs, pictures: Pictures, as_json: bool) -> None:
+        self._inputs = inputs
+        self._pictures = pictures
+        self._as_json = as_json
+        self._names = stems(files_of(inputs.items))
+        self._batch = Duplicates()
+        self._outcomes: list[Success[Cheque] | Failure] = []
+
+    def prepare(self) -> None:
+        """Makes the folders for pictures where any will be read. Raises FileAccessError."""
+        if self._names:
+            self._pictures.prepare()
+
+    def take(self, outcome: Success[Cheque] | Failure) -> None:
+        """Writes one outcome."""
+        if not isinstance(outcome, Success):
+            self._outcomes.append(outcome)
+            self._write_failures([outcome])
+            say_error(outcome.message)
+            return
+        read_one = Success(outcome.path, self._batch.marked(outcome.value))
+        # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
+        self._outcomes.append(Success(outcome.path, read_one.value.with_crops({})))
+        if self._as_json:
+            write_line(read_one.value.to_json())
+        self._pictures.write(read_one, self._names[outcome.path])
+
+    def fail_the_rest(self, error: ChequeOcrError) -> None:
+        """Writes a line of JSON for each input that was never reached: one an input, whatever happens."""
+        self._write_failures([failed(item, error) for item in self._inputs.items[len(self._outcomes) :]])
+        self.write_skipped()
+
+    def write_skipped(self) -> None:
+        """Writes a line of JSON for each file that was skipped though it may hold a cheque."""
+        self._write_failures(self._inputs.unread)
+
+    def show(self) -> None:
+        """Prints what was read for people."""
+        if self._outcomes and not self._as_json:
+            from chequeocr.cli.render import cheques, stdout_console
+
+            stdout_console().print(cheques(self._outcomes))
+        if several := with_more_pages(self._outcomes):
+            few = ", ".join(several[:_NAMED]) + (", ..." if len(several) > _NAMED else "")
+            files = "1 file" if len(several) == 1 else f"{len(several)} files"
+            say_warning(f"only the first page was read of {files} with several: {few}")
+        say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread)))
+
+    def exit_code(self) -> int:
+        """As docs/cli.md has it: 0 only where all was read that may hold a cheque."""
+        all_there = not self._inputs.unread and not with_more_pages(self._outcomes)
+        return exit_code(self._outcomes, all_there=all_there)
+
+    def _write_failures(self, failures: Sequence[Failure]) -> None:
+        for failure in failures if self._as_json else ():
+            write_failure(failure)

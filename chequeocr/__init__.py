@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from chequeocr._version import __version__
 
 if TYPE_CHECKING:
+    from chequeocr.decide.duplicates import Duplicates
     from chequeocr.decide.policy import Policy
     from chequeocr.errors import ChequeOcrError
+    from chequeocr.outcome import Failure
     from chequeocr.output.dataframe import to_dataframe
     from chequeocr.reader.reader import ChequeReader, read
     from chequeocr.reader.settings import ReaderSettings
@@ -28,6 +30,8 @@ _HOME = {
     "Cheque": "record",
     "ChequeOcrError": "errors",
     "ChequeReader": "reader.reader",
+    "Duplicates": "decide.duplicates",
+    "Failure": "outcome",
     "Field": "record",
     "Finding": "record",
     "Micr": "record",
@@ -42,6 +46,8 @@ __all__ = [
     "Cheque",
     "ChequeOcrError",
     "ChequeReader",
+    "Duplicates",
+    "Failure",
     "Field",
     "Finding",
     "Micr",

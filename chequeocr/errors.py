@@ -198,7 +198,7 @@ class RecordError(ChequeOcrError):
     failure's."""
 
     code = "not-a-record"
-    exit_code = 9
+    exit_code = 3
 
 
 def error_of(code: str, message: str) -> ChequeOcrError:

@@ -42,7 +42,7 @@ def evaluate(
     truths = load_truth(truth)
     page = None if html is None else _new_file(html)  # before the first picture is read, which may take long
     clips = None if page is None else ClipSettings(options.max_pixels)
-    reader = Tracked(make_reader(options, limits=limits), len(truths))
+    reader = Tracked(make_reader(options, limits=limits, keep_crops=clips is not None), len(truths))
     report = count(truths, reader, clips, limits.required)
     try:
         if page is not None:

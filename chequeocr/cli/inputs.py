@@ -8,36 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from chequeocr.cli.stderr import say, say_warning
 from chequeocr.errors import ChequeOcrError
+from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name
 from chequeocr.source.files import expand
 from chequeocr.source.skipped import Skipped, sentence
 
-if TYPE_CHECKING:
-    from chequeocr.reader.reader import ReadFailure
-
 R = TypeVar("R")
 
 SOME_FAILED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """An input that could not be read. `source` is its name as people and JSON see it."""
-
-    source: str
-    error: ChequeOcrError
-
-    @property
-    def message(self) -> str:
-        """What went wrong, and with which input: not every error knows it, a time limit's doesn't."""
-        text = str(self.error)
-        return text if self.source in text else f"{self.source}: {text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +45,7 @@ class Inputs:
     @property
     def unread(self) -> list[Failure]:
         """What was skipped though it may hold a cheque, as the failures that reading it would give."""
-        return [Failure(display_name(one.path), one.error) for one in self.skipped if one.may_hold_cheque]
+        return [Failure(display_name(one.path), 0, one.error) for one in self.skipped if one.may_hold_cheque]
 
 
 def collect(arguments: Iterable[str]) -> Inputs:
@@ -73,7 +56,7 @@ def collect(arguments: Iterable[str]) -> Inputs:
         try:
             found = expand(argument)
         except ChequeOcrError as error:
-            items.append(Failure(display_name(argument), error))
+            items.append(Failure(display_name(argument), 0, error))
         else:
             items.extend(found.files)
             skipped.extend(found.skipped)
@@ -94,25 +77,19 @@ def files_of(items: Iterable[Item]) -> list[Path]:
 
 def failed(item: Item, error: ChequeOcrError) -> Failure:
     """The failure of an item that was never read because of `error`."""
-    return item if isinstance(item, Failure) else Failure(display_name(item), error)
+    return item if isinstance(item, Failure) else Failure(display_name(item), 0, error)
 
 
 def results(
-    items: Sequence[Item], read_many: Callable[[Sequence[Path]], Iterator[R | ReadFailure]]
+    items: Sequence[Item], read: Callable[[Sequence[Item]], Iterator[R | Failure]]
 ) -> Iterator[Success[R] | Failure]:
-    """One outcome for each item, in order. Neighbouring files are read together, as batches."""
-    from chequeocr.reader.reader import ReadFailure
-
-    for no_file, group in groupby(items, key=lambda item: isinstance(item, Failure)):
-        if no_file:
-            yield from (item for item in group if isinstance(item, Failure))
-            continue
-        paths = files_of(group)
-        for path, value in zip(paths, read_many(paths), strict=True):
-            if isinstance(value, ReadFailure):
-                yield Failure(display_name(path), value.error)
-            else:
-                yield Success(path, value)
+    """One outcome for each item, in order. `read` gives one each, and hands on the failures among them."""
+    for item, value in zip(items, read(items), strict=True):
+        if isinstance(value, Failure):
+            yield value
+        else:
+            assert isinstance(item, Path)  # a Failure among the items stays one
+            yield Success(item, value)
 
 
 def exit_code(outcomes: Sequence[Success[R] | Failure], *, all_there: bool = True) -> int:

@@ -8,9 +8,6 @@ from __future__ import annotations
 import json
 import sys
 
-from chequeocr.cli.inputs import Failure
-from chequeocr.record import SCHEMA
-
 
 def write_line(line: str) -> None:
     """One line, at once: whoever reads the pipe need not wait for the next."""
@@ -22,9 +19,3 @@ def write_line(line: str) -> None:
 def write_value(value: object) -> None:
     """One line of JSON for plain dicts, lists, texts and numbers."""
     write_line(json.dumps(value, ensure_ascii=False))
-
-
-def write_failure(failure: Failure, schema: str = SCHEMA) -> None:
-    """The line of an input that could not be read."""
-    error = {"code": failure.error.code, "message": str(failure.error)}
-    write_value({"schema": schema, "source": failure.source, "error": error})

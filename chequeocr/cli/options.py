@@ -73,7 +73,7 @@ class ReaderOptions:
 
     detector: str = "cheque-fields"
     recognizer: str = "cheque-lines"
-    profile: str = "auto"
+    country: str = "auto"
     max_pixels: int = 100_000_000
     time_limit: float | None = None
     threads: int = 0
@@ -88,7 +88,7 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
                   help="Finds the fields: cheque-fields, yolo:path/to/model.onnx or roboflow:model/version.")
     @click.option("--recognizer", metavar="NAME", default=default.recognizer, show_default=True,
                   help="Reads them: cheque-lines, or trocr:NAME of a model on the hub or a folder.")
-    @click.option("--profile", metavar="CODE", default=default.profile, show_default=True,
+    @click.option("--country", metavar="CODE", default=default.country, show_default=True,
                   help="Country: IN, US, GB, FR, ... It decides how dates and amounts are written.")
     @click.option("--max-pixels", metavar="N", type=click.IntRange(min=1), default=default.max_pixels,
                   show_default=True, help="Refuse larger pictures before they are decoded.")
@@ -100,17 +100,21 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
                   help="Turn pictures that clearly lie on their side or head.  [default: upright]")
     @functools.wraps(command)
     def with_options(
-        *arguments: Any, detector: str, recognizer: str, profile: str, max_pixels: int,
+        *arguments: Any, detector: str, recognizer: str, country: str, max_pixels: int,
         time_limit: float | None, threads: int, upright: bool, **others: Any,
     ) -> None:  # fmt: skip
-        options = ReaderOptions(detector, recognizer, profile, max_pixels, time_limit, threads, upright)
+        options = ReaderOptions(detector, recognizer, country, max_pixels, time_limit, threads, upright)
         command(*arguments, options=options, **others)
 
     return with_options
 
 
 def make_reader(
-    options: ReaderOptions, fields: tuple[str, ...] | None = None, limits: Limits | None = None
+    options: ReaderOptions,
+    fields: tuple[str, ...] | None = None,
+    limits: Limits | None = None,
+    *,
+    keep_crops: bool = False,
 ) -> ChequeReader:
     """The reader that the options describe, for all fields or only some, accepting within the limits.
 
@@ -119,15 +123,16 @@ def make_reader(
     from chequeocr.reader.reader import ChequeReader
     from chequeocr.reader.settings import ReaderSettings
 
-    profile = options.profile if options.profile == "auto" else options.profile.upper()
+    country = options.country if options.country == "auto" else options.country.upper()
     settings = ReaderSettings(
-        profile=profile,
+        country=country,
         fields=fields,
         time_limit_s=options.time_limit,
         max_pixels=options.max_pixels,
         threads=options.threads,
         upright=options.upright,
         policy=(limits or Limits()).policy(),
+        keep_crops=keep_crops,
     )
     reader = ChequeReader(options.detector, options.recognizer, settings)
     warn_where_nothing_can_be_accepted(settings.policy, options.recognizer)

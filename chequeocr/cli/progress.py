@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from chequeocr.cli.inputs import Failure, Success
+from chequeocr.cli.inputs import Success
 from chequeocr.cli.stderr import say
+from chequeocr.outcome import Failure
 
 if TYPE_CHECKING:
-    from chequeocr.reader.reader import ChequeReader, ReadFailure
+    from chequeocr.reader.reader import ChequeReader
     from chequeocr.record import Cheque
 
 R = TypeVar("R")
@@ -95,6 +96,6 @@ class Tracked:
         self._reader = reader
         self._total = total
 
-    def read_many(self, sources: Iterable[Any]) -> Iterator[Cheque | ReadFailure]:
+    def read_many(self, sources: Iterable[Any]) -> Iterator[Cheque | Failure]:
         """As the reader's own."""
         return shown(self._reader.read_many(sources), self._total, stdout_is_taken=False)

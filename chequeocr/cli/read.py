@@ -16,9 +16,11 @@ from chequeocr.cli.options import Folder, ReaderOptions, make_reader, reader_opt
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from chequeocr.cli.inputs import Failure, Item, Success
+    from chequeocr.cli.inputs import Item, Success
+    from chequeocr.outcome import Failure
+    from chequeocr.reader.reader import ChequeReader
     from chequeocr.record import Cheque
 
 
@@ -55,7 +57,8 @@ def read(
     run = Run(inputs, Pictures(annotate, save_crops, options.max_pixels), as_json)
     try:
         run.prepare()  # before the first picture is read, which may take long
-        results = _read(inputs.items, (options, fields, limits))
+        keep_crops = save_crops is not None
+        results = _read(inputs.items, lambda: make_reader(options, fields, limits, keep_crops=keep_crops))
         for outcome in shown(results, len(inputs.items), stdout_is_taken=as_json):
             run.take(outcome)
         run.write_skipped()
@@ -67,11 +70,9 @@ def read(
     click.get_current_context().exit(run.exit_code())
 
 
-def _read(
-    items: Sequence[Item], reader: tuple[ReaderOptions, tuple[str, ...] | None, Limits]
-) -> Iterator[Success[Cheque] | Failure]:
+def _read(items: Sequence[Item], reader: Callable[[], ChequeReader]) -> Iterator[Success[Cheque] | Failure]:
     from chequeocr.cli.inputs import files_of, results
 
     if not files_of(items):
-        return results(items, lambda _: iter(()))  # no model is needed to say what is wrong
-    return results(items, make_reader(*reader).read_many)
+        return (item for item in items if not isinstance(item, Path))  # no model says what is wrong
+    return results(items, reader().read_many)

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from chequeocr.cli.inputs import Failure, Item, Success
+    from chequeocr.cli.inputs import Item, Success
+    from chequeocr.outcome import Failure
     from chequeocr.reader.assemble import LineResult
-    from chequeocr.reader.reader import ReadFailure
 
 SCHEMA = "chequeocr-line/1"
 
@@ -44,7 +44,7 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
     Exit codes are those of `chequeocr read`. The detector isn't used.
     """
     from chequeocr.cli.inputs import Success, collect, exit_code, failed, say_skipped
-    from chequeocr.cli.jsonl import write_failure, write_value
+    from chequeocr.cli.jsonl import write_line, write_value
     from chequeocr.cli.progress import shown
     from chequeocr.cli.render import lines, stdout_console
     from chequeocr.cli.stderr import say_error
@@ -61,15 +61,15 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
                     write_value({"schema": SCHEMA, **outcome.value.to_dict()})
                 continue
             if as_json:
-                write_failure(outcome, SCHEMA)
+                write_line(outcome.to_json(SCHEMA))
             say_error(outcome.message)
         if as_json:
             for failure in inputs.unread:
-                write_failure(failure, SCHEMA)
+                write_line(failure.to_json(SCHEMA))
     except ChequeOcrError as error:
         if as_json:
             for failure in (*(failed(item, error) for item in items[len(outcomes) :]), *inputs.unread):
-                write_failure(failure, SCHEMA)
+                write_line(failure.to_json(SCHEMA))
         raise
     finally:
         if outcomes and not as_json:
@@ -83,18 +83,6 @@ def _read(
     from chequeocr.cli.inputs import files_of, results
 
     if not files_of(items):
-        return results(items, lambda _: iter(()))
+        return (item for item in items if not isinstance(item, Path))  # no model says what is wrong
     reader = make_reader(options)
-
-    def read_many(paths: Sequence[Path]) -> Iterator[LineResult | ReadFailure]:
-        from chequeocr.reader.reader import FATAL, ReadFailure
-
-        for path in paths:
-            try:
-                yield reader.read_line(path, field)
-            except FATAL:
-                raise
-            except ChequeOcrError as error:
-                yield ReadFailure(str(path), error)
-
-    return results(items, read_many)
+    return results(items, lambda sources: reader.read_lines(sources, field))

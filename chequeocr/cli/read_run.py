@@ -11,13 +11,13 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chequeocr.cli.inputs import Failure, Inputs, Success, exit_code, failed, files_of
-from chequeocr.cli.jsonl import write_failure, write_line
+from chequeocr.cli.inputs import Inputs, Success, exit_code, failed, files_of
+from chequeocr.cli.jsonl import write_line
 from chequeocr.cli.outputs import make_new, prepare, stems, write_new
 from chequeocr.cli.progress import Given, say_summary, with_more_pages
 from chequeocr.cli.stderr import say_error, say_warning
-from chequeocr.decide.duplicates import Duplicates
 from chequeocr.errors import ChequeOcrError
+from chequeocr.outcome import Failure
 
 if TYPE_CHECKING:
     from chequeocr.record import Cheque
@@ -72,7 +72,6 @@ class Run:
         self._pictures = pictures
         self._as_json = as_json
         self._names = stems(files_of(inputs.items))
-        self._batch = Duplicates()
         self._outcomes: list[Success[Cheque] | Failure] = []
 
     def prepare(self) -> None:
@@ -87,12 +86,11 @@ class Run:
             self._write_failures([outcome])
             say_error(outcome.message)
             return
-        read_one = Success(outcome.path, self._batch.marked(outcome.value))
         # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
-        self._outcomes.append(Success(outcome.path, read_one.value.with_crops({})))
+        self._outcomes.append(Success(outcome.path, outcome.value.with_crops({})))
         if self._as_json:
-            write_line(read_one.value.to_json())
-        self._pictures.write(read_one, self._names[outcome.path])
+            write_line(outcome.value.to_json())
+        self._pictures.write(outcome, self._names[outcome.path])
 
     def fail_the_rest(self, error: ChequeOcrError) -> None:
         """Writes a line of JSON for each input that was never reached: one an input, whatever happens."""
@@ -122,4 +120,4 @@ class Run:
 
     def _write_failures(self, failures: Sequence[Failure]) -> None:
         for failure in failures if self._as_json else ():
-            write_failure(failure)
+            write_line(failure.to_json())

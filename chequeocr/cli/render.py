@@ -15,8 +15,9 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from chequeocr.cli.fitted import Fitted
-from chequeocr.cli.inputs import Failure, Success
+from chequeocr.cli.inputs import Success
 from chequeocr.fields import FIELDS
+from chequeocr.outcome import Failure
 from chequeocr.record import Amount, Cheque, Field, Micr, Signature
 from chequeocr.source.encoded import display_name
 

@@ -73,8 +73,8 @@ def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
     if not isinstance(drafted, (list, tuple)) or len(drafted) != pages:
         got = f"{len(drafted)}" if isinstance(drafted, (list, tuple)) else type(drafted).__name__
         raise SettingsError(
-            f"the extractor returned {got} for {pages} pages; it must return a list: for each page, in order, "
-            "the drafts of its cheques"
+            f"the extractor returned {got} for {pages} pages; it must return a list: for each page, in "
+            "order, the drafts of its cheques"
         )
     return [_checked_page(drafts) for drafts in drafted]
 

@@ -63,18 +63,16 @@ class Seen:
     @property
     def found(self) -> frozenset[str]:
         """The fields that were found, read or not."""
-        return frozenset({*self.readings, *(crop.field for crop in self.crops), *self._signature})
+        found = {*self.readings, *(crop.field for crop in self.crops)}
+        return frozenset(found if self.signed is None else found | {"signature"})
 
     @property
     def inked(self) -> frozenset[str]:
         """Those of them in which something is written or printed."""
-        cut = {crop.field: crop.ink for crop in self.crops}
-        read = (name for name, reading in self.readings.items() if cut.get(name, bool(reading.text)))
-        return frozenset({*read, *(["signature"] if self.signed else [])})
-
-    @property
-    def _signature(self) -> tuple[str, ...]:
-        return () if self.signed is None else ("signature",)
+        cut = {crop.field for crop in self.crops}
+        inked = {crop.field for crop in self.crops if crop.ink}
+        drafted = {name for name, reading in self.readings.items() if reading.text} - cut
+        return frozenset(inked | drafted | ({"signature"} if self.signed else set()))
 
 
 @dataclass(frozen=True, slots=True)

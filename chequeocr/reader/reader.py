@@ -42,7 +42,7 @@ from chequeocr.runtime.deadline import Deadline, run_within
 from chequeocr.runtime.system import require_opencv
 from chequeocr.source.image import Source, load_page
 from chequeocr.source.limits import SourceLimits
-from chequeocr.source.pages import first_pages, pages
+from chequeocr.source.pages import first_pages, name_of, pages
 from chequeocr.types import Crop, Draft, Page, Reading
 
 T = TypeVar("T")
@@ -152,6 +152,21 @@ class ChequeReader:
             return interpret_line(page, crop, reading, self._country)
 
         return self._limited(work)
+
+    def read_lines(self, sources: Iterable[Source | Failure], field: str) -> Iterator[LineResult | Failure]:
+        """`read_line` of each source, in order; a source that fails gives a Failure in its place. Errors that
+        no further source can escape are raised."""
+        for source in sources:
+            if isinstance(source, Failure):
+                yield source
+                continue
+            try:
+                result: LineResult | Failure = self.read_line(source, field)
+            except FATAL:
+                raise
+            except ChequeOcrError as error:
+                result = Failure(name_of(source), 0, error)
+            yield result
 
     @property
     def _country(self) -> Profile | None:

@@ -19,9 +19,10 @@ import click
 
 from chequeocr.decide.policy import Policy
 from chequeocr.evaluate import Report, evaluate, load_truth
+from chequeocr.outcome import Failure
 from chequeocr.protocols import Recognizer
 from chequeocr.reader.factory import make_recognizer, model_label
-from chequeocr.reader.reader import ChequeReader, ReadFailure
+from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
 from tests.bench.marks import HEAD, Row, boxes_page, rows
 from tests.bench.trust import trust_page
@@ -79,7 +80,7 @@ class Counting:
     def read_many(self, sources: Iterable[Path]) -> Iterator[object]:
         """As ChequeReader.read_many."""
         for result in self.reader.read_many(sources):
-            if isinstance(result, ReadFailure):
+            if isinstance(result, Failure):
                 self.failed.append(f"{Path(result.source).name}: {result.error.code}")
             yield result
 

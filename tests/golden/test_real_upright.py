@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from chequeocr.leaf.upright import Uprighter, turned
+from chequeocr.leaf.placed import turned
+from chequeocr.leaf.upright import Uprighter
 from chequeocr.source.image import load_page
 
 

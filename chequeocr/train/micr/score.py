@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chequeocr.crop.cut import crop_whole
+from chequeocr.outcome import Failure
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import NEUTRAL, PROFILES
 from chequeocr.protocols import Recognizer
-from chequeocr.outcome import Failure
 from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.recognize.lines import LineRecognizer

@@ -35,11 +35,20 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReaderOptions, tuple[str
     calls: list[tuple[ReaderOptions, tuple[str, ...] | None]] = []
 
     def make(
-        options: ReaderOptions, fields: tuple[str, ...] | None = None, limits: Limits | None = None
+        options: ReaderOptions,
+        fields: tuple[str, ...] | None = None,
+        limits: Limits | None = None,
+        *,
+        keep_crops: bool = False,
     ) -> ChequeReader:
         calls.append((options, fields))
-        policy = (limits or Limits()).policy()
-        settings = ReaderSettings(fields=fields, max_pixels=options.max_pixels, batch=2, policy=policy)
+        settings = ReaderSettings(
+            fields=fields,
+            max_pixels=options.max_pixels,
+            batch=2,
+            policy=(limits or Limits()).policy(),
+            keep_crops=keep_crops,
+        )
         return ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), settings)
 
     for module in ("read", "read_line", "evaluate"):

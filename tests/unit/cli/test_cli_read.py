@@ -117,7 +117,7 @@ def test_options_reach_the_reader(
     run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[ReaderOptions, tuple[str, ...] | None]]
 ) -> None:
     run("read", leaf(tmp_path / "a.png"), "--detector", "yolo:x.onnx", "--recognizer", "trocr:y",
-        "--profile", "in", "--max-pixels", 5_000_000, "--time-limit", 2.5, "--threads", 3, "--no-upright")
+        "--country", "in", "--max-pixels", 5_000_000, "--time-limit", 2.5, "--threads", 3, "--no-upright")
     assert made[0][0] == ReaderOptions("yolo:x.onnx", "trocr:y", "in", 5_000_000, 2.5, 3, False)
 
 
@@ -138,7 +138,7 @@ def test_no_argument(run: Run) -> None:
 def test_an_error_that_ends_the_run_still_gives_a_line_an_input(
     run: Run, leaf: Leaf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make(*_: object) -> object:
+    def make(*_: object, **__: object) -> object:
         raise ModelCorruptError("m.onnx is damaged")
 
     monkeypatch.setattr("chequeocr.cli.read.make_reader", make)
@@ -174,7 +174,7 @@ def test_interrupt_keeps_what_was_read(
 
 
 def test_a_bug_is_called_one(run: Run, leaf: Leaf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def make(*_: object) -> object:
+    def make(*_: object, **__: object) -> object:
         raise ZeroDivisionError("secret text")
 
     monkeypatch.setattr("chequeocr.cli.read.make_reader", make)

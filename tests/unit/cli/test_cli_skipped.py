@@ -92,7 +92,7 @@ def test_a_damaged_setting_still_gives_every_file_its_line(
 ) -> None:
     from chequeocr.errors import ModelCorruptError
 
-    def make(*_: object) -> object:
+    def make(*_: object, **__: object) -> object:
         raise ModelCorruptError("m.onnx is damaged")
 
     monkeypatch.setattr("chequeocr.cli.read.make_reader", make)

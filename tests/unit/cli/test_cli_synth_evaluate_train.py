@@ -19,7 +19,7 @@ from PIL import Image
 from chequeocr.cli.limits import Limits
 from chequeocr.cli.options import ReaderOptions
 from chequeocr.errors import FileAccessError
-from chequeocr.reader.reader import ReadFailure
+from chequeocr.outcome import Failure
 from tests.support.records import record
 
 Run = Callable[..., Result]
@@ -93,7 +93,7 @@ class Recorded:
     def read_many(self, sources: Iterable[Any]) -> Iterator[Any]:
         for source, one in zip_longest(sources, self.given):
             if one is None:
-                yield ReadFailure(str(source), FileAccessError("gone"))
+                yield Failure(str(source), 0, FileAccessError("gone"))
             else:
                 yield record(one[0], one[1], source=str(source), decision=one[2])
 
@@ -175,7 +175,7 @@ def test_evaluate_prints_its_figures_though_the_page_cannot_be_written(
 def test_evaluate_hands_over_what_is_accepted(run: Run, sure: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def make(options: ReaderOptions, limits: Limits) -> Recorded:
+    def make(options: ReaderOptions, limits: Limits, keep_crops: bool) -> Recorded:
         seen.append(limits)
         return Recorded()
 

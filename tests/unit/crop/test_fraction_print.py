@@ -10,14 +10,14 @@ from chequeocr.crop import fraction
 from chequeocr.crop.fraction import MOST, clear_fraction, fraction_crops, fraction_in
 from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import profile
-from chequeocr.reader.assemble import us_routing
+from chequeocr.reader.known import Seen, understood
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.synth.arrangement import Spot
 from chequeocr.synth.fonts import font_book
 from chequeocr.synth.fraction import _stack
 from chequeocr.synth.sheet import Sheet
 from chequeocr.testing import FakeDetector, FakeRecognizer
-from chequeocr.types import Alternative, Crop, Reading
+from chequeocr.types import Alternative, Crop, Page, Reading
 
 LEAF = (0, 0, 1200, 520)
 MAGNETIC = "⑆021200025⑆ 123456789⑈ 1042"
@@ -58,7 +58,7 @@ class Printed:
 
 def reader(recognizer, country="US"):
     boxes = {"cheque": LEAF, "micr": (60, 460, 900, 500), "amount_in_numbers": (900, 180, 1150, 230)}
-    return ChequeReader(FakeDetector(boxes), recognizer, ReaderSettings(profile=country, upright=False))
+    return ChequeReader(FakeDetector(boxes), recognizer, ReaderSettings(country=country, upright=False))
 
 
 def codes(cheque):
@@ -134,7 +134,8 @@ def test_an_unsure_text_contradicts_nothing():
     ],
 )
 def test_only_a_us_routing_number_with_its_checksum_is_compared(line, country, expected):
-    assert us_routing({"micr": Reading(line, -0.1)}, country and profile(country)) == expected
+    seen = Seen(Page(np.zeros((1, 1, 3), np.uint8)), {"micr": Reading(line, -0.1)})
+    assert understood(seen, country and profile(country)).us_routing == expected
 
 
 def test_nothing_more_is_read_where_no_number_is_to_be_compared():
@@ -172,7 +173,7 @@ def test_pictures_of_one_batch_keep_their_own_fractions():
 @pytest.fixture(scope="module")
 def embedded():
     boxes = {"cheque": LEAF, "micr": (60, 450, 1150, 510), "amount_in_numbers": (900, 180, 1150, 230)}
-    return ChequeReader(FakeDetector(boxes), settings=ReaderSettings(profile="US", upright=False))
+    return ChequeReader(FakeDetector(boxes), settings=ReaderSettings(country="US", upright=False))
 
 
 @pytest.mark.parametrize(("text", "wrong"), [(RIGHT, False), (WRONG, True), ("", False)])

@@ -9,7 +9,7 @@ import pytest
 
 from chequeocr.decide.duplicates import Duplicates
 from chequeocr.errors import SettingsError
-from chequeocr.reader.reader import ReadFailure
+from chequeocr.outcome import Failure
 from chequeocr.record import Amount, Cheque, Field, Finding, Micr
 from tests.support.records import record
 
@@ -150,5 +150,5 @@ def test_what_rejects_a_cheque_stands_before_that_it_came_twice():
 
 
 def test_a_failure_is_no_record():
-    with pytest.raises(SettingsError, match="ReadFailure: leave it out"):
-        Duplicates().marked(ReadFailure("a.jpg", SettingsError("no")))
+    with pytest.raises(SettingsError, match="Failure: leave it out"):
+        Duplicates().marked(Failure("a.jpg", 0, SettingsError("no")))

@@ -9,7 +9,7 @@ import pytest
 
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.evaluate import Truth, edits, evaluate, iou, load_truth, plain
-from chequeocr.reader.reader import ReadFailure
+from chequeocr.outcome import Failure
 from chequeocr.record import Amount, Cheque, Field, Models
 from chequeocr.testing import FakeReader
 
@@ -68,7 +68,7 @@ def test_boxes_at_half_overlap(tmp_path):
 def test_what_cannot_be_read_is_wrong_in_everything(tmp_path):
     class Failing:
         def read_many(self, sources):
-            return iter([ReadFailure(str(s), FileAccessError("gone")) for s in sources])
+            return iter([Failure(str(s), 0, FileAccessError("gone")) for s in sources])
 
     silent = evaluate([truth(tmp_path, payee="***")], Failing())
     assert counts(silent)["payee"] == (0, 1), "nothing read is not what stands there, whatever that is"

@@ -11,7 +11,7 @@ import pytest
 from chequeocr.errors import FileAccessError
 from chequeocr.evaluate import Truth, evaluate, lines, tables
 from chequeocr.evaluate.rates import Point, Rate, needed, wilson
-from chequeocr.reader.reader import ReadFailure
+from chequeocr.outcome import Failure
 from chequeocr.record import Field, Money
 from tests.support.records import record, text_field
 
@@ -42,7 +42,7 @@ def measured(tmp_path, *pairs):
     return evaluate([truth(tmp_path, **values) for values, _ in pairs], Given(*(r for _, r in pairs)))
 
 
-FAILED = ReadFailure("a.jpg", FileAccessError("gone"))
+FAILED = Failure("a.jpg", 0, FileAccessError("gone"))
 
 
 def test_what_is_presented_and_what_is_not(tmp_path):

@@ -8,16 +8,8 @@ import numpy as np
 import pytest
 
 from chequeocr.errors import ModelError, ModelNotFoundError, SettingsError
-from chequeocr.leaf.upright import (
-    NOTE,
-    SIDE,
-    Uprighter,
-    box_as_given,
-    clear_turn,
-    network_input,
-    stand_up,
-    turned,
-)
+from chequeocr.leaf.placed import TURNED, quarter_turned, turned
+from chequeocr.leaf.upright import SIDE, Uprighter, clear_turn, network_input
 from chequeocr.models import registry
 from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
@@ -26,36 +18,6 @@ from chequeocr.testing import FakeDetector, FakeRecognizer
 from chequeocr.types import Page
 
 FIXTURES = ("in_handwritten_1.jpg", "us_printed_1.png", "uk_printed_1.jpg")
-BOX_OF_TURN = {
-    0: (10, 20, 30, 60),
-    1: (140, 10, 180, 30),
-    2: (170, 40, 190, 80),
-    3: (20, 70, 60, 90),
-}
-
-
-@pytest.mark.parametrize("turns", BOX_OF_TURN)
-def test_boxes_go_back_into_a_picture_100_high_and_200_wide(turns):
-    assert box_as_given((10, 20, 30, 60), turns, (100, 200)) == BOX_OF_TURN[turns]
-    assert box_as_given((10, 20, 30, 60), turns + 4, (100, 200)) == BOX_OF_TURN[turns]
-
-
-@pytest.mark.parametrize("turns", range(4))
-def test_a_box_as_given_holds_the_same_pixels(turns):
-    given = np.random.default_rng(3).integers(0, 256, (70, 110, 3), np.uint8)
-    x0, y0, x1, y1 = 5, 8, 31, 60
-    a, b, c, d = box_as_given((x0, y0, x1, y1), turns, (70, 110))
-    assert np.array_equal(turned(given[b:d, a:c], turns), turned(given, turns)[y0:y1, x0:x1])
-
-
-def test_a_quarter_anticlockwise_brings_the_right_edge_to_the_top():
-    image = np.zeros((2, 3, 3), np.uint8)
-    image[:, 2] = 255
-    assert turned(image, 1)[0].min() == 255
-    assert turned(image, 1).shape == (3, 2, 3)
-    assert turned(image, 0) is image
-
-
 @pytest.mark.parametrize(
     ("shares", "turn"),
     [((0.97, 0.01, 0.01, 0.01), 0), ((0.01, 0.01, 0.97, 0.01), 2), ((0.2, 0, 0, 0.8), 0), ((0.25,) * 4, 0)],
@@ -87,15 +49,6 @@ def test_a_turned_picture_is_seen_as_its_view_turned(size):
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (3000, 2), (161, 160)])
 def test_odd_sizes_are_seen_too(size):
     assert np.isfinite(network_input(np.full((*size, 3), 7, np.uint8))).all()
-
-
-def test_a_page_that_is_turned_says_so():
-    page = Page(np.zeros((4, 6, 3), np.uint8), notes=("animated",))
-    assert stand_up(page, 0).page is page
-    stood = stand_up(page, 3)
-    assert stood.page.image.shape == (6, 4, 3)
-    assert stood.page.notes == ("animated", NOTE)
-    assert (stood.turns, stood.size) == (3, (4, 6))
 
 
 def test_no_such_file(tmp_path):
@@ -181,7 +134,8 @@ def test_any_detector_sees_an_upright_picture_and_boxes_come_back(turns, box):
             return super().detect(images)
 
     found = {"payee_name": (40, 40, 300, 80)}
-    reader = ChequeReader(Looks(found), FakeRecognizer({"payee_name": "Asha Rao"}))
+    texts = FakeRecognizer({"payee_name": "Asha Rao"})
+    reader = ChequeReader(Looks(found), texts, ReaderSettings(keep_crops=True))
     reader._finder._uprighter = Says(turns)
     given = turned(leaf, -turns)
     cheque = reader.read(given)
@@ -192,7 +146,7 @@ def test_any_detector_sees_an_upright_picture_and_boxes_come_back(turns, box):
     assert crop.image.shape[1] > crop.image.shape[0]
     x0, y0, x1, y1 = crop.box
     assert (given[y0:y1, x0:x1] < 100).any()
-    assert (NOTE in {f.code for f in cheque.findings}) is bool(turns)
+    assert (TURNED in {f.code for f in cheque.findings}) is bool(turns)
 
 
 def test_it_can_be_switched_off(fixtures_dir):
@@ -211,7 +165,7 @@ def test_it_can_be_switched_off(fixtures_dir):
 
 @pytest.fixture(scope="module")
 def reader():
-    return ChequeReader(settings=ReaderSettings(threads=1))
+    return ChequeReader(settings=ReaderSettings(threads=1, keep_crops=True))
 
 
 @pytest.mark.parametrize("name", FIXTURES)
@@ -219,18 +173,18 @@ def test_a_turned_cheque_reads_the_same_and_its_boxes_mark_the_same_places(reade
     image = load_page(fixtures_dir / name).image
     height, width = image.shape[:2]
     upright = reader.read(image)
-    assert NOTE not in {f.code for f in upright.findings}
+    assert TURNED not in {f.code for f in upright.findings}
     assert upright.payee
     assert upright.amount is not None
     for turns in (1, 2, 3):
         given = turned(image, -turns)
         cheque = reader.read(given)
         assert (cheque.payee, cheque.amount) == (upright.payee, upright.amount)
-        assert NOTE in {f.code for f in cheque.findings}
+        assert TURNED in {f.code for f in cheque.findings}
         for field in ("payee_name", "amount_in_numbers", "amount_in_words", "date"):
             want = getattr(upright, field).box
             x0, y0, x1, y1 = getattr(cheque, field).box
-            assert box_as_given(want, turns, given.shape[:2]) == (x0, y0, x1, y1)
+            assert quarter_turned(Page(given), turns).box_on_page(want) == (x0, y0, x1, y1)
             part = image[want[1] : want[3], want[0] : want[2]]
             assert np.array_equal(turned(given[y0:y1, x0:x1], turns), part)
         assert {n: c.image.shape for n, c in cheque.crops.items()} == {

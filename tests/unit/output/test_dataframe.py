@@ -9,8 +9,8 @@ from decimal import Decimal
 import pytest
 
 from chequeocr.errors import EmptyFileError, MissingDependencyError, SettingsError
+from chequeocr.outcome import Failure
 from chequeocr.output.dataframe import COLUMNS, to_dataframe
-from chequeocr.reader.reader import ReadFailure
 from chequeocr.record import Amount, Cheque, Field, Finding, Micr, Models, Signature
 
 MODELS = Models(detector="d", recognizer="r")
@@ -58,7 +58,7 @@ def test_columns_are_the_same_whatever_was_read() -> None:
 
 def test_a_failure_keeps_its_row() -> None:
     pytest.importorskip("pandas")
-    frame = to_dataframe([FULL, ReadFailure("bad.jpg", EmptyFileError("bad.jpg: zero bytes"))])
+    frame = to_dataframe([FULL, Failure("bad.jpg", 0, EmptyFileError("bad.jpg: zero bytes"))])
     assert list(frame["source"]) == ["a.jpg", "bad.jpg"]
     assert list(frame["error"]) == [None, "empty-file"]
     assert frame.iloc[1]["error_message"] == "bad.jpg: zero bytes"

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from chequeocr.parse.profiles import profile
-from chequeocr.reader.assemble import Found, Names, assemble, interpret_line
-from chequeocr.types import Alternative, Crop, CropResult, Page, Reading
+from chequeocr.reader.assemble import Names, assemble, interpret_line
+from chequeocr.reader.known import Seen, understood
+from chequeocr.types import Alternative, Crop, Page, Reading
 
 IN = profile("IN")
 IMAGE = np.full((20, 60, 3), 250, np.uint8)
@@ -26,9 +27,14 @@ def line(name, text, *alternatives):
 
 def record(texts, inked=()):
     names = {*texts, *inked}
-    cropped = CropResult(tuple(crop(n) for n in names), (), dict.fromkeys(names, (0, 0, 60, 20)))
     readings = {name: Reading(text, -0.1) for name, text in texts.items()}
-    return assemble(Found(PAGE, cropped, readings, True, False), IN, Names("d", "r"))
+    return judged(readings, names)
+
+
+def judged(readings, names):
+    crops, boxes = tuple(crop(name) for name in names), dict.fromkeys(names, (0, 0, 60, 20))
+    seen = Seen(PAGE, readings, crops, boxes, signed=True if "signature" in names else None)
+    return assemble(understood(seen, IN), Names("d", "r"))
 
 
 @pytest.mark.parametrize("name", ["amount_in_numbers", "amount_in_words", "date", "micr", "payee_name"])
@@ -48,10 +54,7 @@ def test_a_line_has_an_amount_only_where_it_is_likely():
 
 def test_an_empty_reading_gives_a_record_no_amount():
     reading = Reading("", -0.1, (Alternative("48,250/-", -9.0),))
-    names = ("amount_in_numbers", "micr")
-    cropped = CropResult(tuple(map(crop, names)), (), dict.fromkeys(names, (0, 0, 60, 20)))
-    found = Found(PAGE, cropped, {"amount_in_numbers": reading}, True, False)
-    cheque = assemble(found, IN, Names("d", "r"))
+    cheque = judged({"amount_in_numbers": reading}, ("amount_in_numbers", "micr"))
     assert cheque.amount is None
     assert cheque.amount_in_numbers.value is None
 

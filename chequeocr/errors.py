@@ -7,7 +7,10 @@ The page docs/errors.md has a heading for each `code`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class ChequeOcrError(Exception):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.record import Cheque
-from chequeocr.types import Alternative, Box, Crop, Image, Reading
+from chequeocr.types import Alternative, Box, Crop, Draft, Image, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -74,6 +74,25 @@ class FakeRecognizer:
         texts = [given] if isinstance(given, str) else list(given)
         scored = [Alternative(text, -0.1 - 2.0 * rank) for rank, text in enumerate(texts)]
         return Reading(scored[0].text, scored[0].score, tuple(scored[1:]))
+
+
+class FakeExtractor:
+    """Hands out ready-made drafts: those of the first page, then of the second, and so on; after the last page
+    the first again. `calls` holds the number of pages of each call."""
+
+    def __init__(self, pages: Sequence[Sequence[Draft]]) -> None:
+        if not pages:
+            raise ValueError("a FakeExtractor needs the drafts of at least one page")
+        self._pages = list(pages)
+        self._next = 0
+        self.calls: list[int] = []
+
+    def extract(self, pages: Sequence[Page]) -> list[Sequence[Draft]]:
+        """The drafts of each page, in order."""
+        self.calls.append(len(pages))
+        numbers = range(self._next, self._next + len(pages))
+        self._next += len(pages)
+        return [list(self._pages[number % len(self._pages)]) for number in numbers]
 
 
 class FakeReader:

@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from chequeocr.errors import RecordError
 from chequeocr.record import Amount, Cheque, Field, Finding, Micr, Models, Signature, json_schema
 from chequeocr.types import Crop
 
@@ -142,7 +143,7 @@ def test_money_that_is_none_is_refused_at_once(value):
     started = time.monotonic()
     for name in ("amount", "amount_in_numbers"):
         wrong = row | {name: row[name] | {"value": value}}
-        with pytest.raises(ValidationError):
+        with pytest.raises(RecordError):
             Cheque.from_json(json.dumps(wrong))
     assert time.monotonic() - started < 1
 
@@ -154,7 +155,7 @@ def test_money_that_is_some_is_kept(value):
 
 @pytest.mark.parametrize("wrong", [{"page": -1}, {"cheque": -1}])
 def test_counts_start_at_nought(wrong):
-    with pytest.raises(ValidationError):
+    with pytest.raises(RecordError):
         Cheque.from_json(json.dumps(cheque().to_dict() | wrong))
 
 
@@ -195,3 +196,29 @@ def test_any_text_makes_a_record(text):
 )
 def test_an_amount_as_text_is_for_people(value, currency, shown):
     assert str(Amount(value=Decimal(value), currency=currency, origin="both")) == shown
+
+
+def test_an_amount_is_equal_to_amounts_and_to_no_bare_number():
+    amount = cheque().amount
+    assert amount == cheque().amount
+    assert amount != amount.model_copy(update={"currency": "USD"})
+    assert amount != "48250.00"
+    assert {amount: 1}[cheque().amount] == 1
+    for number in (Decimal("48250.00"), 48250, 48250.0):
+        with pytest.raises(TypeError, match=r"amount\.value"):
+            amount == number  # noqa: B015  # what it raises is the point
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('{"schema": "chequeocr/1", "source": "a.jpg", "error": {"code": "x", "message": "Rao"}}', "failure"),
+        ("no JSON", "no record of chequeocr/1"),
+        ('{"schema": "chequeocr/1", "source": 5, "payee_name": {"value": "Rao"}}', "source: "),
+        ("[]", "no record of chequeocr/1"),
+    ],
+)
+def test_what_is_no_record_is_told_without_its_content(line, said):
+    with pytest.raises(RecordError, match=said) as raised:
+        Cheque.from_json(line)
+    assert "Rao" not in str(raised.value)

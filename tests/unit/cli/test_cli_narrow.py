@@ -51,7 +51,7 @@ def test_what_does_not_fit_is_in_blocks() -> None:
 def test_several_cheques_in_a_narrow_window(width: int) -> None:
     payee = text_field("Meera Stationers", 0.9)
     one = record("48250.00", 0.95, source="scans/monday/a.jpg", payee_name=payee)
-    failed = Failure("scans/monday/b.jpg", EmptyFileError("zero bytes"))
+    failed = Failure("scans/monday/b.jpg", 0, EmptyFileError("zero bytes"))
     lines = printed(cheques([Success(Path("a.jpg"), one), failed]), width)
     for whole in ("scans/monday/a.jpg", "  decision: review", "  payee: Meera Stationers",
                   "  amount: 48,250.00 INR", "  confidence: 95.0%", "scans/monday/b.jpg",

@@ -299,7 +299,7 @@ def test_the_summary_counts_what_was_decided() -> None:
         return Success(Path("a.jpg"), record(decision=decision, findings=findings))
 
     twice = Finding(code="duplicate", severity="error", message="")
-    failed = Failure("b.jpg", EmptyFileError("zero bytes"))
+    failed = Failure("b.jpg", 0, EmptyFileError("zero bytes"))
     outcomes = [read_as("accept"), read_as("review"), read_as("review", twice), read_as("reject"), failed]
     said = "4 read: 1 accepted, 2 for review, 1 rejected; 1 failed; 1 seen before in this batch"
     assert summary(outcomes, Given(5)) == said

@@ -1,4 +1,4 @@
-"""What is known of a cheque on its way: country and candidates once, and what the amounts say of each other."""
+"""What is known of a cheque on its way: country and candidates once, and each amount on the other's ink."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_the_country_and_each_fields_values_are_worked_out_once(monkeypatch):
 
 
 def test_a_country_that_was_named_and_what_speaks_against_it():
-    texts = {"ifsc": "IFSC : DEKH 0817475"}
+    texts = {"ifsc": "IFSC DEKH0817475"}
     assert country_of(texts, None).profile.code == "IN"
     assert country_of(texts, None).why
     assert country_of(texts, profile("IN")).against == ""

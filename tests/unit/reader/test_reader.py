@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from chequeocr.errors import (
     ChequeOcrError,
@@ -23,6 +26,7 @@ from chequeocr.reader.settings import ReaderSettings
 from chequeocr.record import Cheque
 from chequeocr.runtime.deadline import abandoned
 from chequeocr.testing import FakeDetector, FakeRecognizer
+from chequeocr.types import Page
 
 BOXES = {
     "payee_name": (40, 40, 300, 80),
@@ -247,8 +251,6 @@ def test_stopping_early_reads_no_more(picture):
 
 
 def test_a_failure_names_its_picture(picture, tmp_path):
-    from PIL import Image
-
     path = tmp_path / "slow.png"
     Image.fromarray(picture).save(path)
 
@@ -320,3 +322,87 @@ def test_a_stage_that_raises_ours_fails_for_one_picture_alone():
     results = list(reader.read_many(pictures()))
     assert [isinstance(result, Cheque) for result in results] == [True, False, True]
     assert results[1].error.code == "mine"
+
+
+def tiff(*pictures) -> bytes:
+    """The pictures as pages of one file."""
+    frames = [Image.fromarray(picture) for picture in pictures]
+    buffer = io.BytesIO()
+    frames[0].save(buffer, "TIFF", save_all=True, append_images=frames[1:])
+    return buffer.getvalue()
+
+
+def test_read_takes_the_first_page_and_says_so(picture):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    cheque = reader.read(tiff(picture, picture[::-1]))
+    assert cheque.page == 0
+    assert "more-pages" in {finding.code for finding in cheque.findings}
+
+
+def test_read_all_takes_every_page_in_batches(picture):
+    detector = FakeDetector(BOXES)
+    reader = ChequeReader(detector, FakeRecognizer(TEXTS), ReaderSettings(batch=2, upright=False))
+    cheques = list(reader.read_all(tiff(picture, picture[::-1], picture[:, ::-1])))
+    assert [(cheque.page, cheque.cheque) for cheque in cheques] == [(0, 0), (1, 0), (2, 0)]
+    assert len({cheque.sha256 for cheque in cheques}) == 1
+    assert "more-pages" not in {finding.code for cheque in cheques for finding in cheque.findings}
+    assert detector.calls == [2, 1]
+
+
+def test_read_all_gives_a_failure_for_what_cannot_be_read(tmp_path):
+    (only,) = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read_all(tmp_path / "none.tif")
+    assert isinstance(only, Failure)
+
+
+def test_pages_from_anywhere_and_failures_among_them(picture):
+    given = Failure("b.pdf", 3, SourceError("b.pdf: page 4 is damaged"))
+    stream = [Page(picture, "a.pdf", 0), given, Page(picture[::-1].copy(), "a.pdf", 7)]
+    first, second, third = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read_pages(stream)
+    assert (first.source, first.page, third.page) == ("a.pdf", 0, 7)
+    assert second is given
+
+
+def test_a_page_that_fails_names_its_page(picture):
+    class Flaky(FakeDetector):
+        def detect(self, images):
+            raise ServiceReplyError("status 500 from http://localhost")
+
+    (failure,) = ChequeReader(Flaky(BOXES), FakeRecognizer(TEXTS)).read_pages([Page(picture, "a.pdf", 4)])
+    assert (failure.source, failure.page) == ("a.pdf", 4)
+    assert failure.message == "a.pdf: status 500 from http://localhost"
+
+
+@pytest.mark.parametrize(
+    "single", ["a.jpg", Path("a.jpg"), b"bytes", bytearray(b"bytes"), np.zeros((4, 4, 3), np.uint8),
+               Image.new("RGB", (4, 4)), 5]
+)  # fmt: skip
+def test_one_source_is_no_list_of_them(single):
+    with pytest.raises(SettingsError, match="read_many takes a list of sources"):
+        ChequeReader(FakeDetector({}), FakeRecognizer({})).read_many(single)
+
+
+def test_the_second_of_two_same_pictures_is_a_duplicate(picture):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    for _ in range(2):  # each call has a memory of its own
+        first, second = reader.read_many([picture, picture])
+        assert "duplicate" not in {finding.code for finding in first.findings}
+        assert "duplicate" in {finding.code for finding in second.findings}
+    assert "duplicate" not in {finding.code for finding in reader.read(picture).findings}
+
+
+def test_crops_are_kept_on_request_alone(picture):
+    plain = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    keeping = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), ReaderSettings(keep_crops=True))
+    assert plain.read(picture).crops == {}
+    assert next(plain.read_many([picture])).crops == {}
+    assert set(next(keeping.read_many([picture])).crops) == set(BOXES)
+
+
+def test_lines_of_many_sources(picture, tmp_path):
+    reader = ChequeReader(FakeDetector({}), FakeRecognizer(TEXTS))
+    given = Failure("c.jpg", 0, SourceError("c.jpg: no"))
+    line = picture[100:130, 300:390]
+    first, second, third = reader.read_lines([line, tmp_path / "none.jpg", given], "amount_in_numbers")
+    assert first.value == Decimal("48250")
+    assert (second.source, second.error.code) == (str(tmp_path / "none.jpg"), "file-access")
+    assert third is given

@@ -156,7 +156,7 @@ def test_units_that_the_currency_has_not_make_nobody_sure():
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("71,00.000/", "7100000"), ("25,000.001-", "25000"), ("88.00.000/-", "8800000"), ("1 234,5", "1234.5")],
+    [("71,00.000/", "7100000"), ("25,000.001-", "25000"), ("88.00.000/-", "8800000"), ("1 234.5", "1234.5")],
 )
 def test_marks_that_settle_nothing_are_read_as_before(text, value):
     assert parse_amount(text, IN)[0].value == Decimal(value)

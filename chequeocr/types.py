@@ -13,6 +13,8 @@ from typing import Generic, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.findings import Code
+
 T = TypeVar("T")
 
 Image: TypeAlias = npt.NDArray[np.uint8]
@@ -37,7 +39,7 @@ class Page:
     index: int = 0
     sha256: str = ""
     dpi: float | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,7 @@ class CropResult:
     """
 
     crops: tuple[Crop, ...]
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, Code], ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from chequeocr.errors import SettingsError
+from chequeocr.findings import Code
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Box, Image, Page
@@ -36,7 +37,7 @@ TURN_FROM = 0.95
 _THINNED = 4 * SIDE
 
 
-NOTE = "picture-turned"
+NOTE: Final[Code] = "picture-turned"
 """Code of the note, and so of the finding, on a page that was turned."""
 
 

@@ -21,13 +21,14 @@ from chequeocr.parse._text import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
 from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.countries import country_name
 from chequeocr.parse.date import ambiguous, combine_dates
 from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.ifsc import parse_ifsc
 from chequeocr.parse.legal import clean_legal
 from chequeocr.parse.micr import combine_micr
 from chequeocr.parse.payee import clean_payee
-from chequeocr.parse.profiles import Profile, infer_profile, printed_country
+from chequeocr.parse.profiles import NEUTRAL, Profile, infer_profile, printed_country
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.parse.words import combine_words
 from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
@@ -119,7 +120,7 @@ def assemble(
     """The record of one page; `profile` None infers the country from what was read."""
     judging = judging or Judging()
     against = _contradiction(profile, found.readings)
-    profile, why = (profile, "") if profile else inferred(found.readings)
+    given, (profile, why) = profile, (profile, "") if profile else inferred(found.readings)
     candidates = {
         name: _candidates(name, reading, profile, found.suggested.get(name, ()))
         for name, reading in found.readings.items()
@@ -140,7 +141,7 @@ def assemble(
         for name, one in fields.items()
     }
     case = replace(
-        _case(found, settled, values, ambiguous(candidates.get("date", []))),
+        _case(found, settled, values, _other_date(candidates.get("date", []))),
         country=profile.code,
         confidences={name: one.confidence for name, one in fields.items()},
         contradicted=against,
@@ -154,7 +155,7 @@ def assemble(
         "decision": decision,
         "amount": settled.amount if decision != "reject" else None,
         "signature": _signature(found),
-        "findings": (*findings, *(_inferred(profile, why) if decision != "reject" else ())),
+        "findings": (*findings, *(_inferred(given, profile, why) if decision != "reject" else ())),
         "models": Models(detector=names.detector, recognizer=names.recognizer),
     }
     return Cheque(**record).with_crops({crop.field: crop for crop in found.cropped.crops})
@@ -209,12 +210,12 @@ def _confident(name: str, one: Field[Any], evidence: Evidence, calibrator: Calib
     return one.model_copy(update={"confidence": checked(calibrator, name, evidence)})
 
 
-def _contradiction(given: Profile | None, readings: Mapping[str, Reading]) -> str:
-    """What is printed on the cheque against the country that was named, "" for nothing."""
+def _contradiction(given: Profile | None, readings: Mapping[str, Reading]) -> tuple[str, str] | None:
+    """The country that is printed on the cheque where it isn't the one that was given, and what shows it."""
     printed = printed_country(_evidence(readings)) if given else None
     if given is None or printed is None or profile_of(printed[0]).currency == given.currency:
-        return ""
-    return f"Read by the rules of {given.code}, as asked; but {printed[1]}: {printed[0]}."
+        return None
+    return printed
 
 
 def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:
@@ -223,7 +224,7 @@ def inferred(readings: Mapping[str, Reading]) -> tuple[Profile, str]:
 
 
 def us_routing(readings: Mapping[str, Reading], profile: Profile | None) -> str:
-    """The routing number that the magnetic line of a US cheque gave; `profile` None infers the country.
+    """The routing number that the MICR line of a US cheque gave; `profile` None infers the country.
 
     "" where its checksum is wrong, where there is none, or on a cheque of another country.
     """
@@ -273,7 +274,13 @@ def _plain_text(name: str, text: str) -> list[Candidate[Any]]:
     return [Candidate(value, 0.0)] if value else []
 
 
-def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], unsure: bool) -> Case:
+def _other_date(candidates: Sequence[Candidate[datetime.date]]) -> datetime.date | None:
+    """The second date where it is about as likely as the first."""
+    return candidates[1].value if ambiguous([*candidates]) else None
+
+
+def _case(found: Found, settled: Settled, values: Mapping[str, Value | None],
+          other_date: datetime.date | None) -> Case:
     return Case(
         amount=settled,
         found=frozenset(crop.field for crop in found.cropped.crops),
@@ -281,7 +288,7 @@ def _case(found: Found, settled: Settled, values: Mapping[str, Value | None], un
         texts=_evidence(found.readings),
         values=values,
         notes=(*((None, code) for code in found.page.notes), *found.cropped.notes),
-        date_ambiguous=unsure,
+        other_date=other_date,
         leaf_seen=found.leaf_seen,
         partial=found.partial,
         fraction=found.fraction,
@@ -304,12 +311,13 @@ def _signature(found: Found) -> Signature | None:
     return None if crop is None else Signature(present=crop.ink, box=found.cropped.boxes["signature"])
 
 
-def _inferred(profile: Profile, why: str) -> tuple[Finding, ...]:
+def _inferred(given: Profile | None, profile: Profile, why: str) -> tuple[Finding, ...]:
     """Which country's rules were used and why, where nobody said."""
-    if not why:
+    if given is not None:
         return ()
-    message = f"Read by the rules of {profile.code}: {why}."
-    return (Finding(code="profile-inferred", severity="info", message=message),)
+    if profile is NEUTRAL:
+        return (Finding.of("country-inferred", "unknown"),)
+    return (Finding.of("country-inferred", "inferred", country=country_name(profile.code), reason=why),)
 
 
 def _plain(value: Value | None) -> Any:

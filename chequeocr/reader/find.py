@@ -15,6 +15,7 @@ import numpy as np
 from chequeocr.examine import altered
 from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
+from chequeocr.findings import Code
 from chequeocr.leaf.upright import Placed, Uprighter, stand_up
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
@@ -35,7 +36,7 @@ class PageFields:
     detected: sv.Detections
     cropped: CropResult
     leaf: Box | None
-    notes: tuple[str, ...]
+    notes: tuple[Code, ...]
 
     @property
     def to_read(self) -> list[Crop]:

@@ -17,7 +17,7 @@ from chequeocr.decide.arbitrate import contradicted, fitting
 from chequeocr.decide.confidence import AMOUNT, Calibrator, Evidence, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
-from chequeocr.parse._text import MAX_CHARS
+from chequeocr.parse import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
 from chequeocr.parse.checksums import aba_valid

@@ -35,7 +35,7 @@ DETECTOR_CLASSES: tuple[str, ...] = (*FIELDS, OUTLINE)
 
 CALLED: Mapping[str, str] = MappingProxyType({
     "payee_name": "payee", "amount_in_numbers": "amount in figures", "amount_in_words": "amount in words",
-    "micr": "magnetic line", "cheque_number": "cheque number", "account_number": "account number",
+    "micr": "MICR line", "cheque_number": "cheque number", "account_number": "account number",
     "bank_name": "name of the bank", "ifsc": "IFSC", "payer_name": "payer",
 })
 """What sentences call a field whose canonical name isn't what people say."""

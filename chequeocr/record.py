@@ -20,6 +20,7 @@ from typing import Annotated, Any, Final, Generic, Literal, TypeVar
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     PlainSerializer,
     PrivateAttr,
@@ -29,7 +30,9 @@ from pydantic import (
 )
 from pydantic import Field as _Field
 
+from chequeocr import findings
 from chequeocr.errors import RecordError
+from chequeocr.findings import Code, Severity
 from chequeocr.types import Crop
 
 T = TypeVar("T")
@@ -73,6 +76,17 @@ Money = Annotated[
     AfterValidator(_plain_exponent),
     PlainSerializer(lambda d: format(d, "f"), return_type=str, when_used="json"),
 ]
+
+
+def money(value: Decimal, currency: str | None) -> str:
+    """An amount for people; the currency only where it is known.
+
+    >>> money(Decimal("48250.00"), "INR"), money(Decimal("7"), None)
+    ('48,250.00 INR', '7')
+    """
+    return f"{value:,f} {currency or ''}".rstrip()
+
+
 PixelBox = tuple[int, int, int, int]
 Probability = Annotated[float, _Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Count = Annotated[int, _Field(ge=0)]
@@ -142,7 +156,8 @@ class Amount(_Record):
             raise TypeError("an Amount has a currency: compare amount.value with a Decimal")
         return super().__eq__(other)
 
-    __hash__ = _Record.__hash__
+    def __hash__(self) -> int:
+        return hash((self.value, self.currency, self.confidence, self.origin))
 
     def __str__(self) -> str:
         """For people, "48,250.00 INR"; the currency only where it is known. Programs take `value`.
@@ -150,11 +165,11 @@ class Amount(_Record):
         >>> str(Amount(value=Decimal("48250.00"), currency="INR", origin="both"))
         '48,250.00 INR'
         """
-        return f"{self.value:,f} {self.currency or ''}".rstrip()
+        return money(self.value, self.currency)
 
 
 class Micr(_Record):
-    """The printed magnetic line, taken apart. What a country's form lacks is None."""
+    """The printed MICR line, taken apart. What a country's form lacks is None."""
 
     cheque_number: str | None = None
     routing: str | None = None
@@ -163,13 +178,48 @@ class Micr(_Record):
     kind: Literal["e13b", "cmc7"] = "e13b"
 
 
+def _known_code(value: Any) -> Any:
+    if not findings.known(value):
+        raise ValueError(f"no finding has the code {value!r:.60}: docs/findings.md lists all codes")
+    return value
+
+
 class Finding(_Record):
     """Something a clerk should know. `code` is stable and has a heading in docs/findings.md."""
 
-    code: str
-    severity: Literal["info", "warning", "error"]
+    code: Annotated[Code, BeforeValidator(_known_code)]
+    severity: Severity
     field: str | None = None
     message: str
+
+    @classmethod
+    def of(
+        cls, code: Code, case: str = "", *, field: str | None = None, severity: Severity | None = None,
+        **values: object,
+    ) -> Finding:  # fmt: skip
+        """The finding of this code in the table `chequeocr.findings.TABLE`, `values` put into its sentence.
+
+        `field` and `severity` are given where the table leaves a choice. Raises LookupError for a code or
+        case that is not in the table, TypeError for other values, another field or severity than the table
+        has: those are mistakes in a program, not in a cheque.
+
+        >>> Finding.of("date-missing").message, Finding.of("box-empty", field="date").field
+        ('No date was found.', 'date')
+        """
+        kind = findings.kind(code)
+        about = _one_of(code, "field", field, kind.fields)
+        grave = _one_of(code, "severity", severity, kind.severities)
+        message = findings.sentence(code, case, about, values)
+        return cls(code=code, severity=grave, field=about, message=message)
+
+
+def _one_of(code: str, what: str, given: T | None, choice: tuple[T, ...]) -> T:
+    """What was given of a choice; where there is none, the only one there is."""
+    if len(choice) == 1 and given is None:
+        return choice[0]
+    if given not in choice:
+        raise TypeError(f"{code}: {what} must be one of {choice}, not {given!r:.60}")
+    return given
 
 
 class Models(_Record):

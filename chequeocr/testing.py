@@ -77,8 +77,8 @@ class FakeRecognizer:
 
 
 class FakeExtractor:
-    """Hands out ready-made drafts: those of the first page, then of the second, and so on; after the last page
-    the first again. `calls` holds the number of pages of each call."""
+    """Hands out ready-made drafts: those of the first page, then of the second, and so on; after the last
+    page the first again. `calls` holds the number of pages of each call."""
 
     def __init__(self, pages: Sequence[Sequence[Draft]]) -> None:
         if not pages:

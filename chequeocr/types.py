@@ -13,6 +13,8 @@ from typing import Generic, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.findings import Code
+
 T = TypeVar("T")
 
 Image: TypeAlias = npt.NDArray[np.uint8]
@@ -35,7 +37,7 @@ class Page:
     source: str = "<array>"
     index: int = 0
     sha256: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +65,7 @@ class CropResult:
     """
 
     crops: tuple[Crop, ...]
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, Code], ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
 
 

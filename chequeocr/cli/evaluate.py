@@ -84,12 +84,11 @@ def _new_file(name: str) -> Path:
 
 def _write_page(path: Path, report: Report, truth: str) -> None:
     from chequeocr.evaluate import report_html
+    from chequeocr.runtime.whole import write_whole
     from chequeocr.source.encoded import display_name
 
     text = report_html(report, f"chequeocr evaluate {display_name(truth)}")
     try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_whole(text.encode("utf-8"), [path])
     except OSError as error:
-        path.unlink(missing_ok=True)  # half a report is none
         raise FileAccessError(f"{display_name(path)}: can't be written: {error.strerror or error}") from error

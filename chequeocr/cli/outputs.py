@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from chequeocr.errors import FileAccessError
+from chequeocr.runtime.whole import write_whole
 from chequeocr.source.encoded import display_name
 
 
@@ -60,20 +62,12 @@ def prepare(folder: Path) -> None:
 def write_new(folder: Path, stem: str, ending: str, data: bytes) -> Path:
     """Writes `folder/stem+ending`, or with -2, -3, ... where such a file exists; the path.
 
-    Creates the folder. Raises FileAccessError where it can't be written.
+    Creates the folder. Raises FileAccessError where it can't be written, and leaves no half of a file.
     """
-    number = 1
+    names = (folder / f"{_numbered(stem, number)}{ending}" for number in count(1))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        while True:
-            path = folder / f"{_numbered(stem, number)}{ending}"
-            try:
-                with path.open("xb") as file:
-                    file.write(data)
-            except FileExistsError:
-                number += 1
-            else:
-                return path
+        return write_whole(data, names)
     except OSError as error:
         raise _unwritable(folder, error) from error
 

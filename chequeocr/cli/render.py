@@ -124,7 +124,8 @@ def _details(cheque: Cheque) -> Group:
 
 def _table(*columns: str) -> Fitted:
     right = ("amount", "score", "confidence")
-    return Fitted([Text(column) for column in columns], {n for n, c in enumerate(columns) if c in right})
+    numbers = {n for n, column in enumerate(columns) if column in right}
+    return Fitted([Text(column) for column in columns], numbers, below=columns[-1] == "findings")
 
 
 def _styled(word: str) -> Text:

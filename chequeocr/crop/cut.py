@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from chequeocr.crop.rules import CropSettings, FieldRule
 from chequeocr.fields import FIELDS
+from chequeocr.findings import Code
 from chequeocr.imaging import ink as inks
 from chequeocr.types import Box, Crop, CropResult, Image
 
@@ -29,7 +30,7 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     """One crop a field, from its most confident usable box; classes that are no fields are passed over."""
     settings = settings or CropSettings()
     crops: list[Crop] = []
-    notes: list[tuple[str, str]] = []
+    notes: list[tuple[str, Code]] = []
     chosen = _best_boxes(image, detections, settings, notes)
     figures, payee = chosen.get("amount_in_numbers"), chosen.get("payee_name")
     for name in FIELDS:
@@ -92,7 +93,7 @@ class _Wanted:
 
 
 def _best_boxes(
-    image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, str]]
+    image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, Code]]
 ) -> dict[str, Box]:
     if not len(detections):
         return {}
@@ -104,26 +105,26 @@ def _best_boxes(
         name = str(names[i])
         if name not in FIELDS or name in chosen:
             continue
-        box, trouble = _clamp(image, detections.xyxy[i], settings.least_pixels)
-        if box is None:
-            notes.append((name, trouble))
+        box = _clamp(image, detections.xyxy[i], settings.least_pixels)
+        if isinstance(box, str):
+            notes.append((name, box))
         else:
             chosen[name] = box
     return chosen
 
 
-def _clamp(image: Image, xyxy: npt.NDArray[np.floating], least: int) -> tuple[Box | None, str]:
-    """The box in whole pixels inside the picture, or None and why not."""
+def _clamp(image: Image, xyxy: npt.NDArray[np.floating], least: int) -> Box | Code:
+    """The box in whole pixels inside the picture, or the code of the note why there is none."""
     height, width = image.shape[:2]
     if not np.isfinite(xyxy).all():
-        return None, "box-empty"
+        return "box-empty"
     x0, y0, x1, y1 = (float(value) for value in xyxy)
     if x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
-        return None, "box-outside"
+        return "box-outside"
     box = (max(0, round(x0)), max(0, round(y0)), min(width, round(x1)), min(height, round(y1)))
     if box[2] - box[0] < least or box[3] - box[1] < least:
-        return None, "box-empty"
-    return box, ""
+        return "box-empty"
+    return box
 
 
 def _pad(box: Box, rule: FieldRule, image: Image) -> Box:

@@ -17,7 +17,7 @@ from typing import Any
 from chequeocr.decide.amount import settle
 from chequeocr.decide.written import figures_like, words_like
 from chequeocr.errors import SettingsError
-from chequeocr.parse._text import MAX_CHARS
+from chequeocr.parse import MAX_CHARS
 from chequeocr.parse.amount import parse_amount
 from chequeocr.parse.edits import edits
 from chequeocr.parse.field import MOST_TEXTS, Scored, texts_of

@@ -1,7 +1,7 @@
 """Whether a cheque was already there in the same batch: what is paid twice is lost.
 
 In: records, one after the other. Out: the same records, with the finding `duplicate` where the same file, or
-the same magnetic line with the same amount, came before. What is kept are hashes and the names of sources,
+the same MICR line with the same amount, came before. What is kept are hashes and the names of sources,
 never a number of an account; how many is bounded.
 """
 
@@ -20,11 +20,6 @@ MOST = 500_000
 """Cheques that are remembered, some hundred megabytes at most: more than a day of a large clearing centre."""
 
 _Why = Literal["file", "line", "name"]
-_SAYS = {
-    "file": "This is the same picture as {}, which was read earlier in this batch.",
-    "name": "{} was already read in this batch: it was named twice.",
-    "line": "{}, read earlier in this batch, has the same magnetic line and the same amount.",
-}
 
 
 class Duplicates:
@@ -54,8 +49,7 @@ class Duplicates:
         if found is None:
             return cheque
         why, source = found
-        finding = Finding(code="duplicate", severity="error", field="micr" if why == "line" else None,
-                          message=_SAYS[why].format(source))  # fmt: skip
+        finding = Finding.of("duplicate", why, field="micr" if why == "line" else None, source=source)
         decision = "review" if cheque.decision == "accept" else cheque.decision
         first = (finding,) if decision != "reject" else ()  # nothing would be paid on a rejected one
         findings = (*first, *cheque.findings, *(() if first else (finding,)))

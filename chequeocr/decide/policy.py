@@ -8,6 +8,7 @@ claims to know.
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Literal
 
 from chequeocr.errors import SettingsError
 from chequeocr.fields import FIELDS
-from chequeocr.record import Amount, Finding
+from chequeocr.record import Amount, Finding, money
 
 STALE_DAYS = 180
 """Six months: a bank need not pay an older cheque (UCC 4-404; UK and EU customs are the same)."""
@@ -111,33 +112,41 @@ class Policy:
 
     def _of_amount(self, amount: Amount) -> Iterator[Finding]:
         if not self.sure(amount) and amount.confidence is not None:
-            yield _finding("amount-unsure", "warning", "amount_in_numbers",
-                           f"The amount is right with about {amount.confidence:.1%}; "
-                           f"{100 * self.threshold:.6g}% is asked for.")
-        if amount.value < self.least or (self.most is not None and amount.value > self.most):
-            limits = f"at least {self.least}" + (f" and at most {self.most}" if self.most is not None else "")
-            yield _finding("amount-outside-limits", "error", "amount_in_numbers",
-                           f"The amount {amount.value} is outside of what may be paid unseen: {limits}.")
-        if self.currency and amount.currency != self.currency:
-            seen = f"in {amount.currency}" if amount.currency else "in a currency that nothing names"
-            yield _finding("other-currency", "error", "amount_in_numbers",
-                           f"The amount is {seen}; {self.currency} is expected.")
+            yield Finding.of("amount-unsure", confidence=percent(amount.confidence, 1),
+                             required=percent(self.threshold))  # fmt: skip
+        shown = str(amount)
+        if amount.value < self.least:
+            limit = money(self.least, amount.currency)
+            yield Finding.of("amount-outside-limits", "below", amount=shown, limit=limit)
+        elif self.most is not None and amount.value > self.most:
+            limit = money(self.most, amount.currency)
+            yield Finding.of("amount-outside-limits", "above", amount=shown, limit=limit)
+        if self.currency and amount.currency is None:
+            yield Finding.of("other-currency", "not-given", field="amount_in_numbers", expected=self.currency)
+        elif self.currency and amount.currency != self.currency:
+            yield Finding.of("other-currency", "not-expected", field="amount_in_numbers",
+                             currency=amount.currency, expected=self.currency)  # fmt: skip
 
     def _of_date(self, on: datetime.date, day: datetime.date, country: str) -> Iterator[Finding]:
         limit = self.stale_days
         if limit is None:
             limit = STALE_DAYS_BY_COUNTRY.get(country, STALE_DAYS)
         if (day - on).days > limit:
-            yield _finding("date-stale", "error", "date",
-                           f"On {day} the cheque is {_days((day - on).days)} old; {_days(limit)} may pass.")
+            yield Finding.of("date-stale", day=day, age=_days((day - on).days), limit=_days(limit))
         elif (on - day).days > self.post_dated_days:
-            yield _finding("date-post-dated", "error", "date",
-                           f"The date lies {_days((on - day).days)} ahead of {day}.")
+            yield Finding.of("date-post-dated", day=day, ahead=_days((on - day).days),
+                             limit=_days(self.post_dated_days))  # fmt: skip
+
+
+def percent(share: float, decimals: int = 4) -> str:
+    """A share for people, cut off and not rounded: what lies below a limit never looks like the limit.
+
+    >>> percent(0.98999, 1), percent(0.9995), percent(0.2)
+    ('98.9 %', '99.95 %', '20 %')
+    """
+    scale = 10**decimals
+    return f"{math.floor(round(100 * share * scale, 6)) / scale:.10g} %"
 
 
 def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
-
-
-def _finding(code: str, severity: Literal["warning", "error"], name: str, message: str) -> Finding:
-    return Finding(code=code, severity=severity, field=name, message=message)

@@ -10,17 +10,16 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from decimal import Decimal
 
 from chequeocr.decide.amount import Settled
-from chequeocr.decide.currency import other
-from chequeocr.decide.policy import Policy
-from chequeocr.fields import CALLED
+from chequeocr.decide.currency import named, other
+from chequeocr.decide.policy import Policy, percent
+from chequeocr.findings import TABLE, Code
 from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.countries import country_name
 from chequeocr.parse.fraction import BankFraction, contradicts
-from chequeocr.record import Decision, Finding, Micr
-
-Severity = Literal["info", "warning", "error"]
+from chequeocr.record import Decision, Finding, Micr, money
 
 FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signature")
 """What a person fills in; a leaf without any of them is blank."""
@@ -28,32 +27,14 @@ FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signatu
 PRINTED = ("bank_name", "ifsc", "micr", "account_number")
 """What is printed on a leaf before anybody fills it in; a picture without any of it is no blank leaf."""
 
-REJECTING = frozenset({"not-a-cheque", "blank-leaf", "cancelled-or-void"})
+REJECTING = frozenset(code for code, kind in TABLE.items() if kind.rejects)
+"""Codes of findings with which a cheque is rejected."""
 
 _LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pieces of print
 
 _LEAST_PRINT = 4  # letters and figures of a printed field; what is read in specks or a pattern is shorter
 
 _ONLY_ON_CHEQUES = ("date", "micr", "ifsc", "account_number")
-
-_NOTES: Mapping[str, tuple[Severity, str]] = {
-    "animated": ("info", "The file holds several frames; only the first was read."),
-    "more-pages": ("warning", "The file holds several pages; only the first was read."),
-    "picture-turned": ("info", "The picture did not lie upright and was turned to be read."),
-    "low-resolution": ("warning", "The picture is too small for its writing to be read reliably."),
-    "blurred": ("warning", "The writing is out of focus."),
-    "too-dark": ("warning", "The picture is too dark for its writing to be read reliably."),
-    "too-pale": ("warning", "The writing is too pale to be read reliably."),
-    "cropped": ("warning", "Writing runs over the edge of the picture: a part of the cheque is cut off."),
-    "cancelled-or-void": ("error", "The cheque is crossed out, or a word like CANCELLED or VOID is on it."),
-    "marks-across": ("error", "Lines or writing seem to go across the cheque: it may have been cancelled."),
-    "altered-suspect": (
-        "error",
-        "A figure of the amount seems to have been written over, struck out, or added in another ink.",
-    ),
-    "box-outside": ("warning", "The {name} was found outside the picture and could not be read."),
-    "box-empty": ("info", "Nothing is written where the {name} belongs."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +43,11 @@ class Case:
 
     `found` the fields of which a box was found; `inked` those of them with something written or printed
     inside; `texts` what was read; `values` what it parsed to, absent or None where it didn't;
-    `confidences` of the values;
+    `confidences` of the values; `other_date` another date that is about as likely as the one in `values`;
     `notes` (field or None, code) from the file and the crops; `country` whose rules were used, and in
-    `contradicted` what speaks against it; `leaf_seen` whether an outline of a cheque
-    was found; `partial` whether only some fields were asked for, so that absence means nothing; `fraction`
-    what the printed fraction of a US cheque says.
+    `contradicted`, where it was given, the country that is printed and what shows it, in words;
+    `leaf_seen` whether an outline of a cheque was found; `partial` whether only some fields were asked for,
+    so that absence means nothing; `fraction` what the printed fraction of a US cheque says.
     """
 
     amount: Settled
@@ -74,13 +55,13 @@ class Case:
     inked: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, object] = field(default_factory=dict)
-    notes: Sequence[tuple[str | None, str]] = ()
-    date_ambiguous: bool = False
+    notes: Sequence[tuple[str | None, Code]] = ()
+    other_date: datetime.date | None = None
     leaf_seen: bool = False
     partial: bool = False
     country: str = "ZZ"
     confidences: Mapping[str, float | None] = field(default_factory=dict)
-    contradicted: str = ""
+    contradicted: tuple[str, str] | None = None
     fraction: BankFraction | None = None
 
 
@@ -103,9 +84,10 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     day = on if isinstance(on, datetime.date) else None
     findings += policy.findings(case.amount.amount, day, case.country)
     findings += _required(case, policy, findings)
-    if case.contradicted:
-        findings.append(_finding("profile-contradicted", "error", None, case.contradicted))
-    return ("accept" if _acceptable(case, policy, findings) else "review"), tuple(findings)
+    findings += _contradicted(case)
+    if not _acceptable(case, policy, findings):
+        return "review", tuple(findings)
+    return "accept", tuple(f for f in findings if not TABLE[f.code].unless_accepted)
 
 
 def _acceptable(case: Case, policy: Policy, findings: Sequence[Finding]) -> bool:
@@ -115,7 +97,7 @@ def _acceptable(case: Case, policy: Policy, findings: Sequence[Finding]) -> bool
         return False
     if policy.signature and "signature" not in case.inked:  # not asked for, or it would be an error
         return False
-    if case.date_ambiguous and "date" in policy.required:
+    if case.other_date is not None and "date" in policy.required:
         return False
     return not any(_lacking(case, policy, name) for name in policy.required)
 
@@ -132,26 +114,26 @@ def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterat
     """What the policy asks for and nothing else has said is missing; values that are too unsure."""
     said = {finding.field for finding in findings}
     for name in policy.required:
-        readable = CALLED.get(name, name)
         if not _lacking(case, policy, name):
             continue
         if case.values.get(name) not in (None, ""):
-            yield _finding("field-unsure", "warning", name,
-                           f"The {readable} is right with about {case.confidences[name]:.0%} only.")
+            yield Finding.of("field-unsure", field=name, confidence=percent(case.confidences[name] or 0.0, 1),
+                             required=percent(policy.least_confidence))  # fmt: skip
         elif name not in said and _asked(case, name):
-            yield _finding("required-missing", "warning", name,
-                           f"No {readable} could be read, and nothing is accepted without one.")
+            yield Finding.of("required-missing", field=name)
 
 
-def _finding(code: str, severity: Severity, name: str | None, message: str) -> Finding:
-    return Finding(code=code, severity=severity, field=name, message=message)
+def _contradicted(case: Case) -> Iterator[Finding]:
+    """That the country which was given is not the one that is printed."""
+    if case.contradicted is not None:
+        printed, reason = case.contradicted
+        yield Finding.of("country-contradicted", given=country_name(case.country),
+                         printed=country_name(printed), reason=reason)  # fmt: skip
 
 
 def _notes(case: Case) -> Iterator[Finding]:
-    for name, code in case.notes:
-        severity, sentence = _NOTES.get(code, ("info", "Note of an earlier stage: " + code + "."))
-        readable = CALLED.get(name or "field", name or "field")
-        yield _finding(code, severity, name, sentence.format(name=readable))
+    """What earlier stages noted. A code that is in no table raises: see `chequeocr.findings`."""
+    return (Finding.of(code, field=name) for name, code in case.notes)
 
 
 def _kind(case: Case) -> Finding | None:
@@ -160,11 +142,11 @@ def _kind(case: Case) -> Finding | None:
     if not fields and (case.partial or not case.leaf_seen):
         if case.leaf_seen:
             return None
-        return _finding("not-a-cheque", "error", None, "No cheque was found in this picture.")
+        return Finding.of("not-a-cheque", "nothing")
     if case.partial:
         return None
     if not case.leaf_seen and len(case.inked) < 2:
-        return _finding("not-a-cheque", "error", None, "No cheque was found in this picture.")
+        return Finding.of("not-a-cheque", "nothing")
     return _kind_as_read(case)
 
 
@@ -172,9 +154,9 @@ def _kind_as_read(case: Case) -> Finding | None:
     """The same, where boxes were found, by what could be read in them."""
     filled = _filled(case)
     if not filled and _printed(case):
-        return _finding("blank-leaf", "error", None, "This is a cheque that nobody filled in.")
+        return Finding.of("blank-leaf")
     if not filled or _figures_only(case):
-        return _finding("not-a-cheque", "error", None, "Nothing in this picture reads like a cheque.")
+        return Finding.of("not-a-cheque", "unlike")
     return None
 
 
@@ -207,65 +189,66 @@ def _asked(case: Case, name: str) -> bool:
 
 def _amount(case: Case) -> Iterator[Finding]:
     settled = case.amount
+    currency = settled.amount.currency if settled.amount else None
     if settled.disagree:
-        yield _finding("amounts-disagree", "error", "amount_in_words",
-                       f"The figures read as {settled.numbers}, the words as {settled.words}.")
+        yield Finding.of("amounts-disagree", figures=_said(settled.numbers, currency),
+                         words=_said(settled.words, currency))  # fmt: skip
     elif settled.amount and settled.amount.origin == "numbers" and _asked(case, "amount_in_words"):
-        yield _finding("amount-single-source", "warning", "amount_in_words",
-                       "Only the figures could be read; nothing confirms them.")
+        yield Finding.of("amount-single-source", "figures", field="amount_in_words")
     elif settled.amount and settled.amount.origin == "words" and _asked(case, "amount_in_numbers"):
-        yield _finding("amount-single-source", "warning", "amount_in_numbers",
-                       "Only the words could be read; nothing confirms them.")
-    if settled.amount is not None:
-        texts = tuple(case.texts.get(name, "") for name in ("amount_in_numbers", "amount_in_words"))
-        if other(texts, settled.amount.currency) is not None:
-            yield _finding("other-currency", "error", "amount_in_numbers",
-                           f"Taken for {settled.amount.currency}, but another currency is written there.")
+        yield Finding.of("amount-single-source", "words", field="amount_in_numbers")
+    yield from _currency(case, currency)
     if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
-        yield _finding("amount-unreadable", "error", "amount_in_numbers",
-                       "The amount could be read neither in figures nor in words.")
+        yield Finding.of("amount-unreadable")
+
+
+def _said(value: Decimal | None, currency: str | None) -> str:
+    return "nothing" if value is None else money(value, currency)
+
+
+def _currency(case: Case, currency: str | None) -> Iterator[Finding]:
+    """The first field that names another currency than the amount's."""
+    for name in ("amount_in_numbers", "amount_in_words"):
+        text = case.texts.get(name, "")
+        if other((text,), currency) is not None:
+            yield Finding.of("other-currency", "written", field=name, named=" or ".join(sorted(named(text))),
+                             currency=currency)  # fmt: skip
+            return
 
 
 def _payee(case: Case) -> Iterator[Finding]:
     if _asked(case, "payee_name") and not case.values.get("payee_name"):
-        sentence = ("The payee's name could not be read." if "payee_name" in case.inked
-                    else "No payee was found.")
-        yield _finding("payee-unreadable", "error", "payee_name", sentence)
+        yield Finding.of("payee-unreadable", "unreadable" if "payee_name" in case.inked else "missing")
 
 
 def _date(case: Case) -> Iterator[Finding]:
-    if case.values.get("date") is None:
+    date = case.values.get("date")
+    if date is None:
         if "date" in case.inked:
-            yield _finding("date-unreadable", "warning", "date", "The date could not be read.")
+            yield Finding.of("date-unreadable")
         elif _asked(case, "date"):
-            yield _finding("date-missing", "warning", "date", "No date was found.")
-    elif case.date_ambiguous:
-        yield _finding("date-ambiguous", "warning", "date",
-                       "The date can be read in two ways, such as day first or month first.")
+            yield Finding.of("date-missing")
+    elif case.other_date is not None:
+        yield Finding.of("date-ambiguous", date=date, other=case.other_date)
 
 
-def _another_bank(case: Case, micr: object) -> str:
-    """A sentence where the printed fraction of a US cheque names another bank than its routing number, else
-    "". Both are numbers of banks, which are public."""
-    if not isinstance(micr, Micr) or case.country != "US" or case.fraction is None:
-        return ""
+def _another_bank(case: Case, micr: Micr) -> Iterator[Finding]:
+    """That the printed fraction of a US cheque names another bank than its routing number. Both are numbers
+    of banks, which are public."""
     one, routing = case.fraction, micr.routing or ""
-    if not contradicts(one, routing):
-        return ""
-    printed = f"{one.prefix}-{one.institution}/{one.symbol}".lstrip("-")
-    return (f"The fraction printed on the cheque, {printed}, stands for the bank {one.routing}; the magnetic "
-            f"line names {routing}.")  # fmt: skip
+    if one is not None and contradicts(one, routing):
+        printed = f"{one.prefix}-{one.institution}/{one.symbol}".lstrip("-")
+        yield Finding.of("fraction-mismatch", fraction=printed, begins=one.routing, routing=routing)
 
 
 def _others(case: Case, policy: Policy) -> Iterator[Finding]:
-    if "micr" in case.inked and case.values.get("micr") is None:
-        yield _finding("micr-unreadable", "warning", "micr", "The magnetic line could not be read.")
     micr = case.values.get("micr")
-    if isinstance(micr, Micr) and case.country == "US" and micr.routing and not aba_valid(micr.routing):
-        yield _finding("routing-checksum", "error", "micr",
-                       "The check figure of the routing number does not fit: it was misread or is none.")
-    elif sentence := _another_bank(case, micr):
-        yield _finding("fraction-mismatch", "error", "micr", sentence)
+    if "micr" in case.inked and micr is None:
+        yield Finding.of("micr-unreadable")
+    if isinstance(micr, Micr) and case.country == "US":
+        if micr.routing and not aba_valid(micr.routing):
+            yield Finding.of("routing-checksum", routing=micr.routing)
+        else:
+            yield from _another_bank(case, micr)
     if _asked(case, "signature") and "signature" not in case.inked:
-        severity: Severity = "error" if policy.signature else "info"
-        yield _finding("signature-missing", severity, "signature", "No signature was found.")
+        yield Finding.of("signature-missing", severity="error" if policy.signature else "info")

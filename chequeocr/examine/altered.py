@@ -9,11 +9,13 @@ row. Where the limits lie and what they find: docs/findings.md.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from chequeocr.errors import SettingsError
+from chequeocr.findings import Code
 from chequeocr.imaging.ink import ground, ink_mask
 from chequeocr.types import Box, Image
 
@@ -24,7 +26,7 @@ _Part = tuple[int, int, int, int]
 FIELD = "amount_in_numbers"
 """The only field whose figures are compared: words are written too unevenly."""
 
-SUSPECT = "altered-suspect"
+SUSPECT: Final[Code] = "altered-suspect"
 """Code of the note, and so of the finding."""
 
 WRITTEN_OVER, ANOTHER_INK = "written-over", "another-ink"
@@ -76,7 +78,7 @@ def reasons(crop: Image) -> tuple[str, ...]:
     return ((WRITTEN_OVER,) if heavy else ()) + ((ANOTHER_INK,) if unlike else ())
 
 
-def note(why: tuple[str, ...]) -> tuple[str, ...]:
+def note(why: tuple[str, ...]) -> tuple[Code, ...]:
     """The code of the note on an amount that is suspected for these reasons, none where it looks plain.
 
     >>> note((WRITTEN_OVER, ANOTHER_INK)), note(())

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.findings import Code
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
 from chequeocr.types import Box, Image
@@ -28,7 +30,8 @@ CANCELLED_FROM = 0.97
 MARKED_FROM = 0.7
 """From this chance on a person has to look."""
 
-CANCELLED, MARKED = "cancelled-or-void", "marks-across"
+CANCELLED: Final[Code] = "cancelled-or-void"
+MARKED: Final[Code] = "marks-across"
 """Codes of the notes, and so of the findings, from CANCELLED_FROM and from MARKED_FROM on."""
 
 MARGIN = 0.02  # of the leaf around its box: lines that cancel run over its edges
@@ -60,7 +63,7 @@ class CancelledDetector:
         return found
 
 
-def note(chance: float) -> tuple[str, ...]:
+def note(chance: float) -> tuple[Code, ...]:
     """The code of the note on a cheque of this chance, none where it looks good.
 
     >>> note(0.99), note(0.8), note(0.1)

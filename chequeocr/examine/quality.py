@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.findings import Code
 from chequeocr.types import Box, Image
 
 Grey = npt.NDArray[np.uint8]
@@ -56,7 +57,7 @@ class Writing:
     edge: float
 
 
-def codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> tuple[str, ...]:
+def codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> tuple[Code, ...]:
     """Codes of what hinders reading, none where nothing does.
 
     `boxes` by canonical name, inside the picture; `leaf` the box of the outline, None where none was found.
@@ -64,7 +65,7 @@ def codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> tuple[str
     return tuple(_codes(image, boxes, leaf))
 
 
-def _codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> Iterator[str]:
+def _codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> Iterator[Code]:
     writings = {name: writing(_grey(_cut(image, boxes[name]))) for name in WRITTEN if name in boxes}
     if (leaf is not None and leaf[2] - leaf[0] < NARROW) or _low(boxes):
         yield "low-resolution"

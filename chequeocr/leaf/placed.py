@@ -10,15 +10,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.findings import Code
 from chequeocr.types import Box, CropResult, Image, Page
 
 Points = npt.NDArray[np.float64]
 
-TURNED = "picture-turned"
+TURNED: Final[Code] = "picture-turned"
 """Code of the note, and so of the finding, on a cheque whose picture was turned."""
 
 _NEAR = 1e-6  # pixels: what arithmetic on floats may lose
@@ -37,7 +39,7 @@ class Placed:
     image: Image
     to_page: Points
     cheque: int = 0
-    notes: tuple[str, ...] = ()
+    notes: tuple[Code, ...] = ()
 
     def points_on_page(self, points: Sequence[tuple[float, float]]) -> Points:
         """(n, 2): where points of `image` lie on the page as given."""

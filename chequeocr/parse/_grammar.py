@@ -24,6 +24,7 @@ _RUN_TOGETHER, _BROKEN = 0.4, 0.5  # per gap inside a word
 _BARE_MINOR = 2.0  # "paise" and no number after it
 _ENDED_BY_AND = {"en": 0.3}  # "ten and fifty" for 10.50; elsewhere "and" is a part of numbers
 _AND_IS_INSIDE = 2.0
+_TIED, _HUNDREDTHS = 0.5, 0.3  # "thirty and six": 36, or 30.06 (0.6 with the "and"); nobody knows
 _LEAD_INSIDE = 1.5  # "ce" of "ce chèque" inside an amount: a piece of a number's word
 _UNITS_AFTER_LAKHS = 0.8  # "two lakh five": mostly a word was lost, such as thousand
 
@@ -41,6 +42,7 @@ class State(NamedTuple):
     phase: int = 0  # 0 major; 1 after the currency or an "and"; 2 after "paise"; 3 after "fifty paise"
     major: int = 0  # closed by the currency
     minor: int = 0
+    tied: int = 0  # 1 after a ten and "and", in English; 2 after a unit that followed
 
     def amount(self) -> tuple[int, int]:
         """Major and minor units, once all is read."""
@@ -135,17 +137,18 @@ def _steps(state: State, kind: Kind, value: int, language: str) -> tuple[Costed,
 
 def _other(state: State, kind: Kind, language: str) -> Iterator[Costed]:
     if kind == "and":
-        yield (0.0 if state.read else 0.5), state
+        tied = int(language == "en" and state.group % 100 in range(20, 100, 10))
+        yield (0.0 if state.read else 0.5), state._replace(tied=tied)
         if state.read and state.phase == 0:
-            yield _ENDED_BY_AND.get(language, _AND_IS_INSIDE), _closed(state)
+            yield _ENDED_BY_AND.get(language, _AND_IS_INSIDE), _closed(state)._replace(tied=tied)
     elif kind == "major":
         if state.phase == 0:
             yield 0.0, _closed(state) if state.read else state
     elif state.phase == 1:
         if state.read:
-            yield 0.0, state._replace(phase=3, minor=state.total + state.group, total=0, group=0, read=False)
+            yield 0.0, State(phase=3, major=state.major, minor=state.total + state.group)
         else:
-            yield 0.0, state._replace(phase=2)
+            yield 0.0, state._replace(phase=2, tied=0)
     elif state.phase == 0 and state.read:
         yield 0.0, _closed(state)._replace(phase=2)
         if not state.total:
@@ -161,14 +164,37 @@ def _number(state: State, kind: Kind, value: int, language: str) -> Iterator[Cos
     if kind == "number":
         added = _added(group, value, language)
         if added is not None and (value or not state.read):
-            yield added[1], state._replace(group=added[0], read=True)
+            doubt, tied = _doubt(state, value)
+            yield added[1] + doubt, state._replace(group=added[0], read=True, tied=tied)
     elif kind == "hundred":
-        if group == 0:
-            yield (0.0 if language == "fr" else 0.7), state._replace(group=100, read=True)
-        elif group < 100:
-            yield (0.0 if group < 10 else 0.5), state._replace(group=group * 100)
+        yield from _hundred(state, language)
     else:
         yield from _scaled(state, value, language)
+
+
+def _hundred(state: State, language: str) -> Iterator[Costed]:
+    group = state.group
+    if group == 0:
+        yield (0.0 if language == "fr" else 0.7), state._replace(group=100, read=True, tied=0)
+    elif group < 100:
+        yield (0.0 if group < 10 else 0.5), state._replace(group=group * 100, tied=0)
+    if state.tied == 2 and 20 < group < 100 and not state.total:  # "twenty and five hundred": 20,500 as well
+        unit = group % 10
+        yield 0.5, state._replace(total=(group - unit) * 1000, group=unit * 100, scale=1000, tied=0)
+
+
+def _doubt(state: State, value: int) -> tuple[float, int]:
+    """What a number costs for the "and" before it, and what `tied` is after it: a unit belongs to the ten
+    before it, or is the hundredths. Neither is sure.
+
+    >>> _doubt(State(group=30, read=True, tied=1), 6), _doubt(State(phase=1, major=30, tied=1), 6)
+    ((0.5, 2), (0.3, 0))
+    >>> _doubt(State(group=100, read=True), 6), _doubt(State(phase=1, major=30, tied=1), 60)
+    ((0.0, 0), (0.0, 0))
+    """
+    if state.tied != 1 or not 0 < value < 10:
+        return 0.0, 0
+    return (_TIED, 2) if state.group else (_HUNDREDTHS, 0)
 
 
 def _added(group: int, value: int, language: str) -> tuple[int, float] | None:
@@ -207,4 +233,4 @@ def _scaled(state: State, scale: int, language: str) -> Iterator[Costed]:
         usual = scale == 10_000_000 or (language, scale) in _MULTIPLIED
         cost += 0.3 if usual and state.total < 1_000_000 else 3.0
     if total < MAX_VALUE:
-        yield cost, state._replace(total=total, group=0, scale=scale, read=True)
+        yield cost, state._replace(total=total, group=0, scale=scale, read=True, tied=0)

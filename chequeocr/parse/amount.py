@@ -16,6 +16,7 @@ from decimal import Decimal
 from functools import partial
 
 from chequeocr.parse._figures import LOOKALIKES, MAX_DIGITS, Tail, whole_numbers
+from chequeocr.parse._marks import TwoMarks, two_marks
 from chequeocr.parse._merge import AMOUNT_SLIPS, merge
 from chequeocr.parse._text import MAX_CHARS, best_first, tidy
 from chequeocr.parse.profiles import PROFILES, Profile
@@ -64,6 +65,8 @@ _END_MARKS: tuple[tuple[str, float], ...] = (
     ("11-", 2.4), ("1/-", 2.5), ("2-", 3.0), ("4-", 3.5), ("6-", 3.5),
 )
 _NO_SUCH_UNIT = 0.2
+_OTHER_WAY = 0.5  # signs that other countries write, and that leave no doubt
+_AGAINST_MARKS = 3.0  # the decimal sign read as one more mark between groups
 _SLIP_WITHOUT_HABIT = 2.0  # where nobody writes `/-`, a figure at the end is a figure
 
 
@@ -139,14 +142,41 @@ def _read(core: str, fraction: str, profile: Profile) -> list[Candidate[Decimal]
     """All readings of trimmed figures, unsorted; `fraction` is the n of n/100, or n/l00."""
     if not core or len(core) > _MAX_CORE or not any(c.isdigit() or c in LOOKALIKES for c in core):
         return []
+    marks = None if fraction else two_marks(core, profile)
+    settled = _settled(marks, core, profile) if marks else None
+    if marks and settled and len(marks.minor) > 2:
+        return [settled]
     tails = _fraction_tails(core, fraction) if fraction else _tails(core, profile)
-    starts = _starts(core)
     unit = Decimal(1).scaleb(-profile.decimals)
-    found = []
-    for whole in whole_numbers(core, starts, tails, profile):
+    found = [settled] if settled else []
+    for whole in whole_numbers(core, _starts(core), tails, profile):
         value = (whole.value * 10**profile.decimals + tails[whole.tail].minor) * unit
-        found.append(Candidate(value.quantize(unit), round(whole.cost, 3), "; ".join(whole.assumed)))
+        against = _AGAINST_MARKS if marks and whole.value == int(marks.whole + marks.minor) else 0.0
+        cost = round(whole.cost + against, 3)
+        found.append(Candidate(value.quantize(unit), cost, "; ".join(whole.assumed)))
     return found
+
+
+def _settled(marks: TwoMarks, core: str, profile: Profile) -> Candidate[Decimal] | None:
+    """The amount where marks alone say which is the decimal sign; None where the currency has no such units.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> US = profile("US")
+    >>> [str(c.value) for text in ("1,234.500", "1.234,50") for c in _read(text, "", US)[:1]]
+    ['1234.50', '1234.50']
+    """
+    start, end = _starts(core).get(len(marks.lead)), {"": 0.0, **dict(_END_MARKS)}.get(marks.end)
+    if start is None or end is None or not marks.in_unit(profile.decimals):
+        return None
+    why = [start[1]] if start[1] else []
+    cost = start[0] + end
+    if marks.sign != profile.decimal and profile.decimal:
+        cost += _OTHER_WAY
+        why.append(f"{marks.sign!r} taken for the decimal sign")
+    if len(marks.minor) != profile.decimals:
+        cost += _NO_SUCH_UNIT
+    value = Decimal(f"{marks.whole}.{marks.minor}").quantize(Decimal(1).scaleb(-profile.decimals))
+    return Candidate(value, round(cost, 3), "; ".join(why))
 
 
 def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:

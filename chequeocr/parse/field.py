@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from chequeocr.parse._text import MAX_CHARS
+from chequeocr.parse import MAX_CHARS
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.amount import combine
 from chequeocr.parse.date import combine_dates

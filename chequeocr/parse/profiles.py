@@ -1,4 +1,4 @@
-"""Countries: how each writes dates, money and its magnetic line; and which country a cheque is from.
+"""Countries: how each writes dates, money and its MICR line; and which country a cheque is from.
 
 In: an ISO 3166 code, or the texts read on a cheque. Out: a frozen Profile.
 Sources: currencies and their decimals ISO 4217; decimal and grouping signs and date order Unicode CLDR
@@ -171,48 +171,48 @@ _BANK_NAMES = tuple((re.compile(pattern), code) for pattern, code in _BANKS)
 
 
 def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
-    """Country of a cheque from what was read on it, and why, in words for the record.
+    """Country of a cheque from what was read on it, and why: words that follow "because", "" for none.
 
     `evidence` maps canonical field names (any other name, such as "print", counts as print) to raw
     texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the symbols of the
-    magnetic line, a bank's name, a currency sign or its name, then the line's lengths or a checksum. With
+    MICR line, a bank's name, a currency sign or its name, then the line's lengths or a checksum. With
     none of these the neutral profile "ZZ" comes back, which takes both date orders as possible and knows
     no currency.
 
     >>> infer_profile({"ifsc": "IFS CODE - VIND0001234"})[0].code
     'IN'
     >>> p, why = infer_profile({"micr": "⑈10293847⑈0765432⑆0102030405060708⑈000⑇"}); p.code, why
-    ('PK', 'the magnetic line has the form of PK')
+    ('PK', 'the MICR line has the form used there')
     >>> infer_profile({"amount_in_words": "Two lakh only"})[0].code
     'IN'
     >>> p, why = infer_profile({"payee_name": "A. Person"}); p.code, why
-    ('ZZ', 'nothing on it names a country')
+    ('ZZ', '')
     """
     texts = {name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text}
     found = _printed(texts) or _from_print(texts) or _from_figures(texts.get("micr", ""))
-    return (PROFILES[found[0]], found[1]) if found else (NEUTRAL, "nothing on it names a country")
+    return (PROFILES[found[0]], found[1]) if found else (NEUTRAL, "")
 
 
 def printed_country(evidence: Mapping[str, str]) -> tuple[str, str] | None:
-    """The country that is beyond doubt, by an IFSC or the symbols of the magnetic line, and why.
+    """The country that is beyond doubt, by an IFSC or the symbols of the MICR line, and why.
 
     >>> printed_country({"ifsc": "VIND0001234"}), printed_country({"amount_in_words": "Two lakh only"})
-    (('IN', 'an IFSC is printed on it'), None)
+    (('IN', 'an IFSC is printed'), None)
     """
     return _printed({name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text})
 
 
 def _printed(texts: Mapping[str, str]) -> tuple[str, str] | None:
     if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
-        return "IN", "an IFSC is printed on it"
+        return "IN", "an IFSC is printed"
     return _from_symbols(texts.get("micr", ""))
 
 
 def _from_symbols(line: str) -> tuple[str, str] | None:
-    """By the magnetic line's symbols: code and why."""
+    """By the MICR line's symbols: code and why."""
     for pattern, code in _SHAPES:
         if pattern.search(line):
-            return code, f"the magnetic line has the form of {code}"
+            return code, "the MICR line has the form used there"
     return None
 
 
@@ -221,22 +221,22 @@ def _from_print(texts: Mapping[str, str]) -> tuple[str, str] | None:
     bank = " ".join(texts.get(name, "") for name in ("bank_name", "print")).lower()
     for pattern, code in _BANK_NAMES:
         if pattern.search(bank):
-            return code, f"the bank's name is one of {code}"
+            return code, "the bank's name is known there"
     money = ("amount_in_numbers", "amount_in_words", "print")
     printed = " | ".join(texts.get(name, "") for name in money).lower()
     for pattern, code in _SIGNS:
-        if pattern.search(printed):
-            return code, f"the amount is written as in {code}"
+        if sign := pattern.search(printed):
+            return code, f'"{sign[0]}" is written'
     return None
 
 
 def _from_figures(line: str) -> tuple[str, str] | None:
-    """By the magnetic line's figures alone, where its symbols were not read: weak evidence."""
+    """By the MICR line's figures alone, where its symbols were not read: weak evidence."""
     code = _country_by_lengths(line)
     if code:
-        return code, f"the magnetic line has as many figures as in {code}"
+        return code, "the MICR line has as many figures as there"
     if _american(line):
-        return "US", "its magnetic line holds a routing number with the right checksum"
+        return "US", "the MICR line holds a valid routing number"
     return None
 
 

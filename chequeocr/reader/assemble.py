@@ -6,7 +6,7 @@ In: `Known`. Out: `Cheque`; for a picture that is one field, `LineResult`. Pure:
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -16,14 +16,15 @@ from chequeocr.decide.arbitrate import contradicted
 from chequeocr.decide.confidence import AMOUNT, Calibrator, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
-from chequeocr.parse._text import MAX_CHARS
+from chequeocr.parse import MAX_CHARS
+from chequeocr.parse.countries import country_name
 from chequeocr.parse.date import ambiguous
 from chequeocr.parse.field import field_candidates
 from chequeocr.parse.legal import clean_legal
-from chequeocr.parse.profiles import Profile
+from chequeocr.parse.profiles import NEUTRAL, Profile
 from chequeocr.reader.known import Country, Known, Seen, country_of
 from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
-from chequeocr.types import Alternative, Crop, Page, Reading
+from chequeocr.types import Alternative, Candidate, Crop, Page, Reading
 
 Value = Decimal | datetime.date | Micr | str
 
@@ -173,6 +174,11 @@ def _written(name: str, reading: Reading, profile: Profile) -> str:
     return clean_legal(reading.text, profile).text
 
 
+def _other_date(candidates: Sequence[Candidate[datetime.date]]) -> datetime.date | None:
+    """The second date where it is about as likely as the first."""
+    return candidates[1].value if ambiguous(candidates) else None
+
+
 def _case(
     known: Known,
     settled: Settled,
@@ -187,7 +193,7 @@ def _case(
         texts=seen.texts,
         values=values,
         notes=(*((None, code) for code in seen.page.notes), *seen.notes),
-        date_ambiguous=ambiguous(known.candidates.get("date", [])),
+        other_date=_other_date(known.candidates.get("date", [])),
         leaf_seen=seen.leaf_seen,
         partial=seen.partial,
         country=known.country.profile.code,
@@ -203,10 +209,12 @@ def _signature(seen: Seen) -> Signature | None:
 
 def _inferred(country: Country) -> tuple[Finding, ...]:
     """Which country's rules were used and why, where nobody said."""
-    if not country.why:
+    if country.given:
         return ()
-    message = f"Read by the rules of {country.profile.code}: {country.why}."
-    return (Finding(code="profile-inferred", severity="info", message=message),)
+    if country.profile is NEUTRAL:
+        return (Finding.of("country-inferred", "unknown"),)
+    name = country_name(country.profile.code)
+    return (Finding.of("country-inferred", "inferred", country=name, reason=country.why),)
 
 
 def _plain(value: Value | None) -> Any:

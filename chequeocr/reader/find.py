@@ -15,6 +15,7 @@ import numpy as np
 from chequeocr.examine import altered
 from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
+from chequeocr.findings import Code
 from chequeocr.leaf.placed import Placed, quarter_turned
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
@@ -37,7 +38,7 @@ class ChequeFields:
     cropped: CropResult
     leaf: Box | None
     leaf_seen: bool
-    notes: tuple[str, ...]
+    notes: tuple[Code, ...]
 
     @property
     def to_read(self) -> list[Crop]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, suggest
+from chequeocr.findings import Code
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.field import field_candidates
 from chequeocr.parse.fraction import BankFraction
@@ -36,7 +37,7 @@ class Seen:
     readings: Mapping[str, Reading]
     crops: tuple[Crop, ...] = ()
     boxes: Mapping[str, Box] = field(default_factory=dict)
-    notes: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, Code], ...] = ()
     cheque: int = 0
     signed: bool | None = None
     leaf_seen: bool = True
@@ -77,12 +78,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """The country whose rules hold; `why` where nobody named one, `against` what is printed against the one
-    named."""
+    """The country whose rules hold: `given`, or inferred, and `why`; `against` is the country that is printed
+    where another one was given, and what shows it."""
 
     profile: Profile
     why: str = ""
-    against: str = ""
+    given: bool = False
+    against: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,9 +124,8 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
         return Country(*infer_profile(texts))
     printed = printed_country(texts)
     if printed is None or profile_of(printed[0]).currency == given.currency:
-        return Country(given)
-    against = f"Read by the rules of {given.code}, as asked; but {printed[1]}: {printed[0]}."
-    return Country(given, against=against)
+        return Country(given, given=True)
+    return Country(given, given=True, against=printed)
 
 
 def arbitrated(known: Known, crops: Mapping[str, Crop], scorer: Scorer | None) -> Known:

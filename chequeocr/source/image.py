@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from PIL import Image as PilImage
@@ -23,6 +23,7 @@ from PIL import TiffImagePlugin
 from PIL.ImageFile import ImageFile
 
 from chequeocr.errors import ImageTooLargeError, NotAnImageError, TruncatedImageError
+from chequeocr.findings import Code
 from chequeocr.source.encoded import BinaryFile, Encoded, EncodedSource, display_name, read_encoded
 from chequeocr.source.formats import explain_other, sniff
 from chequeocr.source.limits import SourceLimits
@@ -33,9 +34,9 @@ __all__ = ["ANIMATED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "loa
 
 Source: TypeAlias = EncodedSource | PilImage.Image | Array
 
-ANIMATED = "animated"
+ANIMATED: Final[Code] = "animated"
 """Note: an animated file, of which only the first frame is taken."""
-MORE_PAGES = "more-pages"
+MORE_PAGES: Final[Code] = "more-pages"
 """Note: a file of several pages, of which only the first is taken."""
 
 _DEFAULT = SourceLimits()
@@ -160,7 +161,7 @@ def _open(encoded: Encoded) -> ImageFile:
         ) from error
 
 
-def _notes(image: ImageFile) -> tuple[str, ...]:
+def _notes(image: ImageFile) -> tuple[Code, ...]:
     # A phone's JPEG may carry further pictures (MPO: a preview, a gain map): neither pages nor an animation.
     if image.format == "MPO":
         return ()

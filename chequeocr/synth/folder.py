@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +18,18 @@ import numpy as np
 from PIL import Image
 
 from chequeocr.errors import SettingsError
+from chequeocr.runtime.whole import write_whole
 from chequeocr.synth.coco import CocoBoxes
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthCheque, SynthSettings
 
 #: What Pillow is told for each kind of file.
 _SAVE: dict[str, dict[str, Any]] = {
-    "jpg": {"quality": 90},
-    "png": {},
-    "tif": {"compression": "tiff_lzw"},
+    "jpg": {"format": "JPEG", "quality": 90},
+    "png": {"format": "PNG"},
+    "tif": {"format": "TIFF", "compression": "tiff_lzw"},
 }
+
 
 def truth_line(name: str, cheque: SynthCheque) -> dict[str, object]:
     """One line of gt.jsonl, with the names of the fields that measured sets use."""
@@ -35,12 +38,13 @@ def truth_line(name: str, cheque: SynthCheque) -> dict[str, object]:
 
 
 def _save(cheque: SynthCheque, path: Path, suffix: str) -> None:
-    picture = Image.fromarray(cheque.image)
+    picture, encoded = Image.fromarray(cheque.image), BytesIO()
     two_levels = bool(np.isin(cheque.image, (0, 255)).all())
     if suffix == "tif" and two_levels:
-        picture.convert("1").save(path, compression="group4", dpi=(200, 200))
+        picture.convert("1").save(encoded, "TIFF", compression="group4", dpi=(200, 200))
     else:
-        picture.save(path, **_SAVE[suffix])
+        picture.save(encoded, **_SAVE[suffix])
+    write_whole(encoded.getvalue(), [path])
 
 
 def write_folder(

@@ -24,6 +24,7 @@ from chequeocr.protocols import Recognizer
 from chequeocr.reader.factory import make_recognizer, model_label
 from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
+from tests.bench.checkout import commit
 from tests.bench.marks import HEAD, Row, boxes_page, rows
 from tests.bench.trust import trust_page
 from tests.bench.upstream import AsItComes
@@ -83,12 +84,6 @@ class Counting:
             if isinstance(result, Failure):
                 self.failed.append(f"{Path(result.source).name}: {result.error.code}")
             yield result
-
-
-def commit() -> str:
-    """Short hash of the checkout, marked where it has changes."""
-    line = ["git", "-C", str(ROOT), "describe", "--always", "--dirty=+changes", "--exclude=*"]
-    return subprocess.run(line, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def command_line() -> str:

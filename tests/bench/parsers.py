@@ -14,12 +14,12 @@ from __future__ import annotations
 import argparse
 import datetime
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from pathlib import Path
 
+from tests.bench.checkout import commit
 from tests.bench.fuzz import LIMIT_S, PARSERS, Fuzzed, fuzz, hard
 from tests.bench.roundtrips import CHEAP, FORMS, GRAMMARS, OUTCOMES, RIGHT, Tally, figures, words
 from tests.bench.versus import table
@@ -117,15 +117,6 @@ def strange_report(strange: Fuzzed) -> list[str]:
 _HEADS = ("right", "close", "refused", "wrong, but dear", "wrong at low cost")
 
 
-def _commit() -> str:
-    """Short hash of the checkout, marked where parsers or this bench differ from it."""
-    run = ["git", "-C", str(ROOT)]
-    done = subprocess.run([*run, "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
-    paths = ["chequeocr/parse", "tests/bench"]
-    changed = subprocess.run([*run, "status", "--short", *paths], capture_output=True, text=True, check=False)
-    return (done.stdout.strip() or "unknown") + ("+changes" if changed.stdout.strip() else "")
-
-
 def _write_into(page: Path, name: str, measured: str) -> None:
     begin, end = (f"<!-- {name}: {mark} -->" for mark in ("begin", "end"))
     text = page.read_text(encoding="utf-8")
@@ -153,7 +144,7 @@ def main() -> int:
     parser.add_argument("--only", choices=PARTS, help="one part")
     parser.add_argument("--write", type=Path, help="a page with two marks for each part")
     options = parser.parse_args()
-    measured_on = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}"
+    measured_on = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}"
     kept = True
     with ProcessPoolExecutor(options.jobs) as pool:
         for name in [options.only] if options.only else PARTS:

@@ -17,13 +17,13 @@ import os
 import platform
 import re
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from tests.bench.checkout import commit
 from tests.bench.children import ROOT, Rapid, Run, import_seconds, run, timed
 from tests.bench.tutorial import FIELDS, TOKENS, pipeline
 
@@ -123,13 +123,6 @@ def _machine() -> str:
     return f"{model}, {cores} cores, {platform.system()}, Python {platform.python_version()}{load}"
 
 
-def _commit() -> str:
-    done = subprocess.run(
-        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    return done.stdout.strip() or "unknown"
-
-
 def _versions() -> str:
     parts = []
     for name in ("onnxruntime", "opencv-python", "numpy", "torch", "transformers"):
@@ -178,7 +171,7 @@ def report(figures: Figures, picture: Path, machine: str) -> str:
         size = f"{opened.width} x {opened.height}"
     shown = picture.relative_to(ROOT) if picture.is_relative_to(ROOT) else picture.name
     lines = [
-        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {_commit()}. {machine}.",
+        f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}. {machine}.",
         f"{_versions()}. Picture: `{shown}`, {size} pixels.",
         f"{len(figures.imports)} rounds, taking turns, after one that isn't counted.",
         "",

@@ -16,6 +16,7 @@ from chequeocr.cli.options import ReaderOptions
 from chequeocr.cli.progress import Given, summary
 from chequeocr.errors import EmptyFileError, ModelCorruptError, TimeLimitError
 from chequeocr.record import Cheque, Finding
+from tests.support.full_disk import full_after
 from tests.support.records import record
 
 Run = Callable[..., Result]
@@ -214,6 +215,20 @@ def test_save_crops(run: Run, leaf: Leaf, tmp_path: Path) -> None:
     assert names == ["amount_in_numbers.png", "amount_in_words.png", "payee_name.png"]
     with Image.open(out / "x-1" / "payee_name.png") as crop:
         assert crop.width > 100
+
+
+@pytest.mark.parametrize("option", ["--annotate", "--save-crops"])
+def test_a_full_disk_leaves_no_half_of_a_picture(
+    run: Run, leaf: Leaf, tmp_path: Path, option: str
+) -> None:
+    path, out = leaf(tmp_path / "a.png", (1600, 720)), tmp_path / "out"
+    with full_after(50):
+        result = run("read", path, option, out)
+    assert result.exit_code == 3
+    assert "can't be written: File too large" in result.stderr
+    assert [path for path in out.rglob("*") if path.is_file()] == []
+    assert run("read", path, option, out).exit_code == 0
+    assert [path for path in out.rglob("*") if path.is_file()]
 
 
 def test_a_folder_that_cannot_be_written(run: Run, leaf: Leaf, tmp_path: Path) -> None:

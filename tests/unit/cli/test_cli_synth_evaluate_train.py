@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +19,7 @@ from chequeocr.cli.limits import Limits
 from chequeocr.cli.options import ReaderOptions
 from chequeocr.errors import FileAccessError
 from chequeocr.outcome import Failure
+from tests.support.full_disk import full_after
 from tests.support.records import record
 
 Run = Callable[..., Result]
@@ -50,6 +50,14 @@ def test_synth_draws_what_is_asked_for(run: Run, tmp_path: Path) -> None:
 def test_synth_refuses_a_resolution(run: Run, tmp_path: Path, dpi: str) -> None:
     result = run("synth", "--count", 1, "--out", tmp_path / "drawn", f"--dpi={dpi}")
     assert result.exit_code == 2
+
+
+def test_synth_leaves_no_half_of_a_picture(run: Run, tmp_path: Path) -> None:
+    with full_after(20_000):
+        result = run("synth", "--count", 1, "--out", tmp_path / "drawn")
+    assert result.exit_code == 3
+    assert "can't be written: File too large" in result.stderr
+    assert [path.name for path in (tmp_path / "drawn").iterdir()] == ["gt.jsonl"]
 
 
 def test_synth_into_a_file(run: Run, tmp_path: Path) -> None:
@@ -154,22 +162,15 @@ def test_evaluate_writes_a_page(run: Run, sure: Path, tmp_path: Path) -> None:
 
 
 def test_evaluate_prints_its_figures_though_the_page_cannot_be_written(
-    run: Run, sure: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, sure: Path, tmp_path: Path
 ) -> None:
-    opened = Path.open
-
-    def full(path: Path, mode: str = "r", **others: Any) -> Any:
-        if mode == "x":
-            raise OSError(errno.ENOSPC, "No space left on device")
-        return opened(path, mode, **others)
-
-    page = tmp_path / "report.html"
-    monkeypatch.setattr(Path, "open", full)
-    result = run("evaluate", sure, "--html", page)
+    page = tmp_path / "new" / "report.html"
+    with full_after(4096):
+        result = run("evaluate", sure, "--html", page)
     assert result.exit_code == 3
     assert "R@1 %" in result.stdout
-    assert "No space left" in result.stderr
-    assert not page.exists()
+    assert f"{page}: can't be written: File too large" in result.stderr
+    assert list(page.parent.iterdir()) == []
 
 
 def test_evaluate_hands_over_what_is_accepted(run: Run, sure: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -185,8 +185,8 @@ def test_sentences_name_fields_as_people_do():
     _, findings = judge(case(notes=(("amount_in_numbers", "box-empty"),)), asked)
     assert [f.message for f in findings] == [
         "Nothing is written where the amount in figures belongs.",
-        "No IFSC could be read, and nothing is accepted without one.",
-        "No name of the bank could be read, and nothing is accepted without one.",
+        "The IFSC could not be read; your policy requires it.",
+        "The name of the bank could not be read; your policy requires it.",
     ]
 
 
@@ -203,16 +203,60 @@ def test_a_signature_that_was_not_looked_for_is_not_there():
 
 
 def test_a_country_that_the_print_contradicts_is_seen():
-    found = verdict(case(contradicted="an IFSC is printed on it"), TODAY)
-    assert found == ("review", ["profile-contradicted"])
+    decision, (finding,) = judge(case(contradicted=("IN", "an IFSC is printed"), country="US"), TODAY)
+    assert (decision, finding.code) == ("review", "country-contradicted")
+    assert finding.message == (
+        "The country given is the United States, but the cheque seems to be from India: an IFSC is printed."
+    )
 
 
-def test_sentences_say_what_is_asked_for_and_count_days():
-    def said(wanted: Policy, on: datetime.date) -> list[str]:
-        amount = Amount(value=Decimal(5), currency="INR", confidence=0.9, origin="both")
-        return [finding.message for finding in wanted.findings(amount, on, "IN")]
+def said(policy, on=None, **changes):
+    given = amount(**changes)
+    return [finding.message for finding in policy.findings(given, on, "IN")]
 
+
+def test_sentences_say_what_is_required_and_count_days():
     strict = Policy(as_of=DAY, misread=0.0005, stale_days=1)
-    assert "99.95% is asked for" in said(strict, DAY)[0]
-    assert said(strict, DAY - datetime.timedelta(2))[1].endswith("is 2 days old; 1 day may pass.")
-    assert "lies 1 day ahead" in said(strict, DAY + datetime.timedelta(1))[1]
+    assert said(strict) == ["The amount is 99.5 % likely right; your policy requires 99.95 %."]
+    stale = said(replace(strict, misread=0.01), DAY - datetime.timedelta(2))
+    assert stale == ["On 2026-03-31 the cheque is 2 days old; the limit is 1 day."]
+    ahead = said(replace(strict, misread=0.01), DAY + datetime.timedelta(1))
+    assert ahead == ["The date is 1 day after 2026-03-31; the limit is 0 days."]
+
+
+def test_a_confidence_below_the_limit_never_looks_like_the_limit():
+    assert said(Policy(as_of=None), confidence=0.98999) == [
+        "The amount is 98.9 % likely right; your policy requires 99 %."
+    ]
+    _, (unsure,) = judge(case(confidences={"date": 0.1999}), TODAY)
+    assert unsure.message == "The date is 19.9 % likely right; your policy requires 20 %."
+
+
+def test_sentences_say_amounts_and_currencies():
+    below, above = Policy(as_of=None, least=Decimal(50000)), Policy(as_of=None, most=Decimal("10000.50"))
+    assert said(below) == ["48,250.00 INR is below your automatic limit of 50,000 INR."]
+    assert said(above) == ["48,250.00 INR is above your automatic limit of 10,000.50 INR."]
+    euros = Policy(as_of=None, currency="EUR")
+    assert said(euros) == ["The amount is in INR; EUR is expected."]
+    assert said(euros, currency=None) == ["No currency is given; EUR is expected."]
+    texts = {**case().texts, "amount_in_words": "Five thousand US dollars only"}
+    _, (written,) = judge(case(texts=texts), TODAY)
+    assert (written.code, written.field) == ("other-currency", "amount_in_words")
+    assert written.message == "The amount in words names USD; the amount was taken as INR."
+    differ = Settled(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
+    assert judge(case(amount=differ), TODAY)[1][0].message == (
+        "The figures say 48,250.00 INR; the words say 42,850.00 INR."
+    )
+
+
+@pytest.mark.parametrize("code", ["low-resolution", "blurred", "too-dark", "too-pale"])
+def test_what_makes_reading_hard_means_nothing_where_it_was_read_surely(code):
+    hard = case(notes=((None, code), (None, "cropped")))
+    assert verdict(hard, TODAY) == ("accept", ["cropped"])
+    unsure = replace(hard, amount=case(amount(0.9)).amount)
+    assert verdict(unsure, TODAY) == ("review", [code, "cropped", "amount-unsure"])
+
+
+def test_two_dates_are_both_said():
+    _, (finding,) = judge(case(other_date=datetime.date(2026, 3, 13)), TODAY)
+    assert finding.message == "The date can be read as 2026-03-31 or as 2026-03-13."

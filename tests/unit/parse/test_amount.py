@@ -122,6 +122,46 @@ def test_unreadable_is_an_empty_list(text):
     assert parse_amount(text, IN) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "value"),
+    [
+        ("12,345,678.000", US, "12345678.00"),
+        ("12.345.678,000", US, "12345678.00"),
+        ("12.345.678,000", BR, "12345678.00"),
+        ("12,345,678.000", BR, "12345678.00"),
+        ("12,345,678.000", ZZ, "12345678.00"),
+        ("12,345,678.000", CL, "12345678"),
+        ("$1,234.500**", US, "1234.50"),
+        ("1,234.000/-", IN, "1234.00"),
+        ("12,34,567.000/-", IN, "1234567.00"),
+        ("12 345 678,000", FR, "12345678.00"),
+        ("12'345'678.000", US, "12345678.00"),
+        ("1.234,567", profile("KW"), "1234.567"),
+        ("12,345.678", TN, "12345.678"),
+        ("1.234,56", US, "1234.56"),
+        ("1,234.56", BR, "1234.56"),
+    ],
+)
+def test_a_mark_between_groups_settles_what_the_other_one_is(text, country, value):
+    best, *others = parse_amount(text, country)
+    assert format(best.value, "f") == value
+    assert best.cost <= 0.8
+    assert all(other.cost >= best.cost + 3.0 for other in others)
+
+
+def test_units_that_the_currency_has_not_make_nobody_sure():
+    assert parse_amount("1,234.567", US)[0].cost >= 3.0
+    assert parse_amount("1,234.567", ZZ)[1].cost - parse_amount("1,234.567", ZZ)[0].cost < 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("71,00.000/", "7100000"), ("25,000.001-", "25000"), ("88.00.000/-", "8800000"), ("1 234.5", "1234.5")],
+)
+def test_marks_that_settle_nothing_are_read_as_before(text, value):
+    assert parse_amount(text, IN)[0].value == Decimal(value)
+
+
 def test_too_long_is_refused():
     with pytest.raises(TextTooLongError):
         parse_amount("1" * 257, IN)
@@ -158,6 +198,14 @@ def test_western_european_and_fraction_formats_and_back(number, cents):
     assert parse_amount(f"{european},{cents:02d}", BR)[0].value == value
     spaced = western.replace(",", " ")
     assert parse_amount(f"{spaced},{cents:02d} €", FR)[0].value == value
+
+
+@settings(deadline=None)
+@given(st.integers(1000, 10**12), st.sampled_from([",.", ".,"]), st.sampled_from(sorted(PROFILES)))
+def test_three_noughts_after_the_decimal_sign_are_no_thousands(number, signs, code):
+    group, decimal = signs
+    text = f"{number:,}".replace(",", group) + decimal + "000"
+    assert [c.value for c in parse_amount(text, profile(code))] == [Decimal(number)]
 
 
 @settings(deadline=None)

@@ -145,6 +145,45 @@ def test_a_grammar_that_is_none():
         spell_in(-1, "fr")
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "values"),
+    [
+        ("thirty and six", US, {"36", "30.06"}),
+        ("Thirty & Six only", IN, {"36", "30.06"}),
+        ("two hundred thirty and six", US, {"236", "230.06"}),
+        ("twenty and five hundred", US, {"2500", "20500"}),
+        ("thirty and six", profile("KW"), {"36", "30.006"}),
+    ],
+)
+def test_a_ten_and_a_unit_are_sure_neither_as_one_number_nor_as_two(text, country, values):
+    first, second, *others = parse_words(text, country)
+    assert {first.value, second.value} == set(map(Decimal, values))
+    assert first.cost > 0
+    assert second.cost - first.cost < 0.2
+    assert all(other.cost >= 1.0 for other in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "value", "cost"),
+    [
+        ("one hundred and six", US, "106", 0.0),
+        ("one thousand and six", US, "1006", 0.0),
+        ("two hundred and thirty six", US, "236", 0.0),
+        ("thirty and six dollars", US, "36", 0.5),
+        ("twenty and five thousand", IN, "25000", 0.5),
+        ("thirty and sixteen", US, "30.16", 0.3),
+        ("thirty-six and seven", US, "36.07", 0.3),
+        ("thirty dollars six cents", US, "30.06", 0.0),
+        ("trinta e seis", BR, "36", 0.0),
+        ("treinta y seis", UY, "36", 0.0),
+        ("vingt et un", FR, "21", 0.0),
+    ],
+)
+def test_what_stands_before_or_after_and_says_which_number_it_is(text, country, value, cost):
+    best = parse_words(text, country)[0]
+    assert (best.value, best.cost) == (Decimal(value), cost)
+
+
 def test_and_is_a_part_of_spanish_numbers():
     best, *others = parse_words("treinta y ocho", UY)
     assert best.value == 38

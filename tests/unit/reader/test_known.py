@@ -67,9 +67,9 @@ def test_a_country_that_was_named_and_what_speaks_against_it():
     texts = {"ifsc": "IFSC DEKH0817475"}
     assert country_of(texts, None).profile.code == "IN"
     assert country_of(texts, None).why
-    assert country_of(texts, profile("IN")).against == ""
-    assert country_of({}, profile("US")).against == ""
-    assert country_of(texts, profile("US")).against
+    assert country_of(texts, profile("IN")).against is None
+    assert country_of({}, profile("US")).against is None
+    assert country_of(texts, profile("US")).against[0] == "IN"
 
 
 def test_a_draft_without_readings_is_no_cheque():

@@ -1,0 +1,54 @@
+"""A new file, whole or not at all: what a full disk or an interrupt cuts off is never seen under its name.
+
+In: bytes, and names to choose from. Out: the file, written beside its place under a hidden name and then
+linked to the first of the names that is free. A file that exists is never overwritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+# What file systems without hard links answer: FAT, some network folders.
+_NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EACCES)
+
+
+def write_whole(data: bytes, paths: Iterable[Path]) -> Path:
+    """Writes `data` to the first of `paths`, all in one folder, that doesn't exist; that path.
+
+    Raises OSError where it can't be written, FileExistsError where all of them exist: then nothing is left.
+    """
+    partial: Path | None = None
+    try:
+        for path in paths:
+            if partial is None:
+                partial = path.with_name(f".{secrets.token_hex(8)}.part")
+                with partial.open("xb") as file:
+                    file.write(data)
+            with contextlib.suppress(FileExistsError):
+                _name(partial, path)
+                return path
+    finally:
+        if partial is not None:
+            partial.unlink(missing_ok=True)
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _name(partial: Path, path: Path) -> None:
+    """Gives a file its name for good. Raises FileExistsError where something is called so already."""
+    try:
+        os.link(partial, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        with path.open("xb"):  # takes the name; an empty file of ours may then be replaced
+            pass
+        try:
+            partial.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise

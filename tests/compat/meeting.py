@@ -2,8 +2,8 @@
 
     CHEQUEOCR_INFERENCE_PYTHON=.../bin/python python -m tests.compat.meeting --write docs/detectors.md
 
-In: a Python with tests/compat/inference.txt. Out: a paragraph, printed and with `--write` put into the page;
-exit status 1 where a test of tests/compat doesn't pass or isn't run.
+In: a Python with tests/compat/inference.txt. Out: a paragraph, printed; with `--write` it goes into the page,
+and the server's replies are kept for the tests that replay them. Exit status 1 where a test isn't passed.
 """
 
 from __future__ import annotations
@@ -30,10 +30,12 @@ CLIENT = ("inference-sdk", "supervision", "opencv-python")
 _ASK = "import sys; from importlib.metadata import version; print(*map(version, sys.argv[1:]))"
 
 
-def run(report: Path) -> bool:
-    """Runs tests/compat into a JUnit report; whether all passed and none was skipped."""
+def run(report: Path, keep: bool) -> bool:
+    """Runs tests/compat into a JUnit report; whether all passed and none was skipped. `keep`: the replies."""
     options = ["-q", f"--junitxml={report}", "-o", "junit_family=legacy"]
-    done = subprocess.run([sys.executable, "-m", "pytest", *options, "tests/compat"], cwd=ROOT, check=False)
+    line = [sys.executable, "-m", "pytest", *options, "tests/compat"]
+    environment = {**os.environ, "CHEQUEOCR_RECORD": "1" if keep else ""}
+    done = subprocess.run(line, cwd=ROOT, env=environment, check=False)
     cases = list(ET.parse(report).getroot().iter("testcase")) if report.exists() else []
     return done.returncode == 0 and bool(cases) and not any(case.findall("skipped") for case in cases)
 
@@ -74,7 +76,7 @@ def main(write: Path | None) -> None:
         raise click.ClickException(f"{VARIABLE} must name a Python that has tests/compat/inference.txt")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder, "report.xml")
-        if not run(report):
+        if not run(report, keep=write is not None):
             raise click.ClickException("client and server don't understand each other, see above")
         text = paragraph(report, python)
     click.echo(text)

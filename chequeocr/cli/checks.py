@@ -8,18 +8,22 @@ from __future__ import annotations
 
 import json
 import platform
-import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
 from importlib.resources import as_file, files
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from chequeocr._version import __version__
 from chequeocr.errors import ChequeOcrError, ModelError
 from chequeocr.runtime.system import missing_library
+
+if TYPE_CHECKING:
+    from packaging.specifiers import SpecifierSet
+
+    from chequeocr.cli.requirements import Needed
 
 State = Literal["ok", "absent", "warning", "failed"]
 
@@ -38,54 +42,61 @@ class Check:
     todo: str = ""
 
 
-# Distribution, module, oldest version that works; pyproject.toml says the same to pip.
-_CORE = (
-    ("numpy", "numpy", "1.26"),
-    ("pillow", "PIL", "10.4"),
-    ("pydantic", "pydantic", "2.8"),
-    ("onnxruntime", "onnxruntime", "1.20"),
-    ("supervision", "supervision", "0.26"),
-    ("click", "click", "8.1"),
-    ("rich", "rich", "13.7"),
-)
-# Extra, distribution, oldest version, first version that is too new.
-_EXTRAS = (
-    ("roboflow", "inference-sdk", "1.8", "2"),
-    ("trocr", "torch", "2.4", ""),
-    ("trocr", "transformers", "5.18", "6"),
-    ("train", "accelerate", "1.0", ""),
-    ("train", "onnx", "1.16", ""),
-    ("all", "pandas", "2.1", ""),
-)
+_MODULES = {"pillow": "PIL"}
+"""What a distribution is imported as where that is another name."""
+
 _OPENCV = tuple(f"opencv-{kind}" for kind in ("python", "python-headless", "contrib-python",
                                               "contrib-python-headless"))
 
 
 def all_checks() -> Iterator[Check]:
     """Every check, one after the other."""
-    yield python()
-    yield from core()
-    yield opencv()
-    yield from extras()
+    yield from packages()
     yield from model_files()
     yield sample()
 
 
-def python() -> Check:
+def packages() -> Iterator[Check]:
+    """Python and the packages, held against what the metadata of this package require."""
+    try:
+        from chequeocr.cli.requirements import needed, python_versions
+
+        required, pythons = needed(), python_versions()
+    except PackageNotFoundError:
+        yield python()
+        yield Check("requirements", "warning", "chequeocr is imported, not installed: no version is checked",
+                    "in the checkout: pip install .")  # fmt: skip
+    except ImportError as error:
+        yield python()
+        why = f"{_why(error)[0]}; no version is checked"
+        yield Check("packaging", "failed", why, "pip install packaging")
+    else:
+        yield python(pythons)
+        yield from core(one for one in required if not one.extras)
+        yield from extras(one for one in required if one.extras)
+
+
+def python(versions: SpecifierSet | None = None) -> Check:
     """This package and its interpreter, for whoever is shown the report."""
-    where = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}"
-    return Check("chequeocr", "ok", f"{__version__} on {where}")
+    running = platform.python_version()
+    where = f"{__version__} on Python {running}, {platform.system()} {platform.machine()}"
+    if versions is not None and not versions.contains(running, prereleases=True):
+        return Check("chequeocr", "failed", f"{where}: Python {versions} is required",
+                     "make the environment with a Python that fits")  # fmt: skip
+    return Check("chequeocr", "ok", where)
 
 
-def core() -> Iterator[Check]:
-    """The packages that everything needs: there, new enough, and importable."""
-    for distribution, module, oldest in _CORE:
-        yield _package(distribution, module, oldest)
+def core(required: Iterable[Needed]) -> Iterator[Check]:
+    """The packages that everything needs: there, of a version that works, and importable."""
+    for one in required:
+        yield opencv(one) if one.name in _OPENCV else _package(one)
 
 
-def opencv() -> Check:
+def opencv(one: Needed) -> Check:
     """Exactly one OpenCV: several overwrite each other's files, and which one works is chance."""
-    found = {name: installed for name in _OPENCV if (installed := _version(name))}
+    from chequeocr.cli.requirements import installed_version
+
+    found = {name: installed for name in _OPENCV if (installed := installed_version(name))}
     listed = ", ".join(f"{name} {installed}" for name, installed in found.items())
     if len(found) > 1:
         return Check("OpenCV", "failed", f"several at once: {listed}",
@@ -95,21 +106,24 @@ def opencv() -> Check:
         return Check("OpenCV", "failed", f"{listed or 'none'}: {broken[0]}", broken[1])
     if not found:
         return Check("OpenCV", "warning", "importable, but not as one of PyPI's distributions")
+    if not all(map(one.met_by, found.values())):
+        return Check("OpenCV", "failed", f"{listed} is installed; {one.wanted} is required", one.pip)
     return Check("OpenCV", "ok", listed)
 
 
-def extras() -> Iterator[Check]:
+def extras(required: Iterable[Needed]) -> Iterator[Check]:
     """Optional packages: absent is fine, a version that doesn't work is not."""
-    for extra, distribution, oldest, too_new in _EXTRAS:
-        installed = _version(distribution)
-        todo = f"pip install 'chequeocr[{extra}]'"
+    for one in required:
+        installed = one.installed()
+        named = f"extra{'s' if len(one.extras) > 1 else ''} {', '.join(one.extras)}"
+        todo = f"pip install 'chequeocr[{one.extras[0]}]'"
         if installed is None:
-            yield Check(distribution, "absent", f"for the extra {extra}", todo)
-        elif _older(installed, oldest) or (too_new and not _older(installed, too_new)):
-            wanted = f">={oldest}" + (f",<{too_new}" if too_new else "")
-            yield Check(distribution, "warning", f"{installed} does not work, {wanted} does", todo)
+            yield Check(one.name, "absent", f"for the {named}", todo)
+        elif not one.met_by(installed):
+            why = f"{installed} is installed; {one.wanted} is required by the {named}"
+            yield Check(one.name, "warning", why, todo)
         else:
-            yield Check(distribution, "ok", f"{installed} (extra {extra})")
+            yield Check(one.name, "ok", f"{installed} ({named})")
 
 
 def model_files() -> Iterator[Check]:
@@ -154,17 +168,16 @@ def _value(field: dict[str, Any] | None) -> Any:
     return None if field is None else field["value"]
 
 
-def _package(distribution: str, module: str, oldest: str) -> Check:
-    installed = _version(distribution)
+def _package(one: Needed) -> Check:
+    installed = one.installed()
     if installed is None:
-        return Check(distribution, "failed", "not installed", f"pip install '{distribution}>={oldest}'")
-    if _older(installed, oldest):
-        todo = f"pip install -U '{distribution}>={oldest}'"
-        return Check(distribution, "failed", f"{installed} is too old", todo)
-    broken = _import(module)
+        return Check(one.name, "failed", "not installed", one.pip)
+    if not one.met_by(installed):
+        return Check(one.name, "failed", f"{installed} is installed; {one.wanted} is required", one.pip)
+    broken = _import(_MODULES.get(one.name, one.name))
     if broken is not None:
-        return Check(distribution, "failed", f"{installed}: {broken[0]}", broken[1])
-    return Check(distribution, "ok", installed)
+        return Check(one.name, "failed", f"{installed}: {broken[0]}", broken[1])
+    return Check(one.name, "ok", installed)
 
 
 def _import(module: str) -> tuple[str, str] | None:
@@ -187,20 +200,3 @@ def _why(error: Exception) -> tuple[str, str]:
         what, _, todo = str(library).partition(": ")
         return what, todo
     return f"can't be imported: {error}", "install it again"
-
-
-def _version(distribution: str) -> str | None:
-    try:
-        return version(distribution)
-    except PackageNotFoundError:
-        return None
-
-
-def _older(installed: str, wanted: str) -> bool:
-    """Compares release numbers: "5.9.1" is older than "5.18". Suffixes ("+cpu", "rc1") don't count."""
-    return _release(installed) < _release(wanted)
-
-
-def _release(text: str) -> list[int]:
-    match = re.match(r"\d+(\.\d+)*", text)
-    return [int(part) for part in match[0].split(".")] if match else []

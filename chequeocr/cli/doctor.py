@@ -21,7 +21,8 @@ _NARROW = 72
 def doctor(as_json: bool) -> None:
     """Check this installation: versions, libraries, extras, models, and one cheque read.
 
-    Exits with 5 where something is broken. A missing extra is none of that.
+    The versions that are required come from the package's own metadata. The exit code is 5 where a check
+    failed. A missing extra is not a failure.
     """
     from chequeocr.cli.checks import Check, all_checks
     from chequeocr.cli.jsonl import write_value

@@ -23,6 +23,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
+from packaging.specifiers import SpecifierSet
 
 from chequeocr.errors import (
     MissingDependencyError,
@@ -66,7 +67,9 @@ _INK_CONTRAST = 16
 """Grey levels between paper and the half per cent of pixels farthest from it, below which there is no
 ink: above the noise of a scan (2.6 standard deviations of about 5 levels), below the faintest pencil."""
 
-_OLDEST = (5, 18)  # transformers 5.13 to 5.17 can't load microsoft/trocr-* through TrOCRProcessor
+_WORKING = SpecifierSet(">=5.18,<6")
+"""Versions of transformers, as pyproject.toml has them: 5.13 to 5.17 can't load microsoft/trocr-* through
+TrOCRProcessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +198,9 @@ def _require_extra() -> None:
         version = importlib.metadata.version("transformers")
     except importlib.metadata.PackageNotFoundError as error:
         raise MissingExtraError("trocr", "TrOcrRecognizer") from error
-    numbers = tuple(int(part) for part in version.split(".")[:2] if part.isdigit())
-    if numbers < _OLDEST:
+    if not _WORKING.contains(version, prereleases=True):
         raise MissingDependencyError(
-            f"TrOcrRecognizer needs transformers 5.18 or later and found {version}:"
+            f"TrOcrRecognizer needs transformers from 5.18 on, below 6, and found {version}:"
             " pip install 'chequeocr[trocr]'"
         )
 

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.bench.checkout import commit
 from tests.bench.fuzz import LIMIT_S, PARSERS, Fuzzed, fuzz, hard
+from tests.bench.pages import write_into
 from tests.bench.roundtrips import CHEAP, FORMS, GRAMMARS, OUTCOMES, RIGHT, Tally, figures, words
 from tests.bench.versus import table
 
@@ -117,15 +118,6 @@ def strange_report(strange: Fuzzed) -> list[str]:
 _HEADS = ("right", "close", "refused", "wrong, but dear", "wrong at low cost")
 
 
-def _write_into(page: Path, name: str, measured: str) -> None:
-    begin, end = (f"<!-- {name}: {mark} -->" for mark in ("begin", "end"))
-    text = page.read_text(encoding="utf-8")
-    if begin not in text or end not in text:
-        raise ValueError(f"{page} must hold the lines {begin} and {end}")
-    before, after = text.split(begin)[0], text.split(end)[1]
-    page.write_text(f"{before}{begin}\n{measured}\n{end}{after}", encoding="utf-8")
-
-
 def measured(name: str, pool: ProcessPoolExecutor, count: int) -> tuple[list[str], bool]:
     """The lines of one of PARTS, and whether its promises are kept."""
     if name == "trips":
@@ -154,7 +146,7 @@ def main() -> int:
             text = "\n".join([f"{measured_on}{counted}.", "", *lines])
             print(text)
             if options.write:
-                _write_into(options.write, name, text)
+                write_into(options.write, name, text)
     return int(not kept)
 
 

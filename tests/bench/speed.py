@@ -25,6 +25,7 @@ from pathlib import Path
 
 from tests.bench.checkout import commit
 from tests.bench.children import ROOT, Rapid, Run, import_seconds, run, timed
+from tests.bench.pages import write_into
 from tests.bench.tutorial import FIELDS, TOKENS, pipeline
 
 TUTORIAL = "the tutorial's pipeline: a YOLO, TrOCR-base on two crops"
@@ -38,9 +39,6 @@ DETECTOR = "its detector alone"
 MARKS = {"two": 20.0, "all": 8.0, "import": 0.2, "cold": 3.0, "large": 0.4, "detector": 0.04, "peak": 600.0}
 
 _DPI_WIDTH = 2400  # a leaf of eight inches at 300 dots an inch
-
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -199,15 +197,6 @@ def report(figures: Figures, picture: Path, machine: str) -> str:
     return "\n".join(lines)
 
 
-def write_into(page: Path, tables: str) -> None:
-    """Replaces what stands between the two marks in a page. ValueError where it has none."""
-    text = page.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise ValueError(f"{page} must hold the lines {BEGIN} and {END}")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    page.write_text(f"{before}{BEGIN}\n{tables}\n{END}{after}", encoding="utf-8")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=f"Times the reader; TrOCR writes {TOKENS} tokens a crop.")
     parser.add_argument("--picture", type=Path, default=ROOT / "fixtures" / "in_handwritten_1.jpg")
@@ -219,7 +208,7 @@ def main() -> int:
     tables = report(figures, picture, machine)
     print(tables)
     if options.write:
-        write_into(options.write, tables)
+        write_into(options.write, "measured", tables)
     return int(not all(held for _, _, held in verdicts(figures)))
 
 

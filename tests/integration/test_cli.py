@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,33 @@ def test_doctor_is_content() -> None:
     done = run("doctor")
     assert done.returncode == 0, done.stdout
     assert "all is well" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "state", "code"),
+    [("pydantic", "2.8.2", "failed", 5), ("transformers", "5.17.0", "warning", 0)],
+)
+def test_doctor_sees_a_version_that_does_not_work(
+    tmp_path: Path, name: str, version: str, state: str, code: int
+) -> None:
+    """By the metadata of the packages themselves, here laid in front of those that are installed."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    about = [f"Requires-Dist: {line}" for line in project["dependencies"]]
+    for extra, lines in project["optional-dependencies"].items():
+        about.append(f"Provides-Extra: {extra}")
+        about += [f"Requires-Dist: {line}; extra == '{extra}'" for line in lines]
+    for what, number, more in (("chequeocr", "0", about), (name, version, [])):
+        folder = tmp_path / f"{what}-{number}.dist-info"
+        folder.mkdir()
+        text = "\n".join(["Metadata-Version: 2.4", f"Name: {what}", f"Version: {number}", *more])
+        (folder / "METADATA").write_text(text + "\n")
+    done = subprocess.run([*CHEQUEOCR, "doctor", "--json"], capture_output=True, text=True, check=False,
+                          env={**ENV, "PYTHONPATH": f"{tmp_path}:{ROOT}"})  # fmt: skip
+    found = {check["name"]: check for check in map(json.loads, done.stdout.splitlines())}
+    assert found[name]["state"] == state
+    assert found[name]["detail"].startswith(f"{version} is installed; >=")
+    assert {check["state"] for check in found.values()} <= {"ok", "absent", state}
+    assert done.returncode == code
 
 
 def test_the_table_in_a_pipe_is_not_cut_to_80_columns(copies: list[Path]) -> None:

@@ -87,8 +87,7 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     said = (figure.value if figure else None, word.value if word else None)
     if best.numbers and best.words:
         return Settled(_amount(best.value, profile, "both"), best.value, best.value, False, best.posterior)
-    surer = figure is not None and (word is None or figure.value == best.value or word.value != best.value)
-    origin = "numbers" if surer else "words"
+    origin = "words" if best.words or figure is None else "numbers"
     both = figure is not None and word is not None
     return Settled(_amount(best.value, profile, origin), *said, both, best.posterior)
 

@@ -9,7 +9,7 @@ ill written, and yet be possible: then the scorer says how possible, and the oth
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,8 @@ from chequeocr.parse.profiles import Profile
 from chequeocr.parse.words import parse_words
 from chequeocr.protocols import Scorer
 from chequeocr.types import Candidate, Crop, Reading
+
+_Parser = Callable[[str, Profile], list[Candidate[Decimal]]]
 
 NUMBERS, WORDS = "amount_in_numbers", "amount_in_words"
 
@@ -60,11 +62,11 @@ def suggest(
         return {}
     as_figures = [
         text for value in _best(words.candidates) for text in figures_like(value, figures.text, profile)
-        if _says(parse_amount(text, profile), value)
+        if _says(parse_amount, text, profile, value)
     ]  # fmt: skip
     as_words = [
         text for value in _best(numbers.candidates) for text in words_like(value, legal.text, profile)
-        if len(text) <= MAX_CHARS and _says(parse_words(text, profile), value)
+        if _says(parse_words, text, profile, value)
     ]  # fmt: skip
     return {
         NUMBERS: _scored(scorer, numbers.crop, as_figures, figures),
@@ -94,7 +96,9 @@ def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bo
     return other > _MOSTLY * total
 
 
-def _says(found: Sequence[Candidate[Decimal]], value: Decimal) -> bool:
+def _says(parse: _Parser, text: str, profile: Profile, value: Decimal) -> bool:
+    """Whether a text is no longer than any field and stands for an amount before all others."""
+    found = parse(text, profile) if len(text) <= MAX_CHARS else []
     return bool(found) and found[0].value == value
 
 
@@ -112,8 +116,8 @@ def _scored(
 ) -> tuple[Scored, ...]:
     """The texts that the recognizer didn't find itself, with what the ink says of each."""
     known = {reading.text, *(a.text for a in reading.alternatives)}
-    fresh = [text for text in dict.fromkeys(texts) if text and len(text) <= MAX_CHARS and text not in known]
-    if not fresh or not reading.text:
+    fresh = [text for text in dict.fromkeys(texts) if text not in known]
+    if not fresh:
         return ()
     scores = _checked(scorer.score(crop, fresh), len(fresh)) if scorer else [
         _by_text(text, reading) for text in fresh

@@ -47,12 +47,12 @@ def figures_like(value: Decimal, read: str, profile: Profile) -> list[str]:
     tail = re.search(r"\D*$", read)
     after = tail.group() if tail and tail.start() else ""
     whole, minor = int(value), int(value * 10**profile.decimals) % 10**profile.decimals
+    sign = profile.decimal or "."
     if minor:
-        sign = profile.decimal or "."
         ends = [f"{sign}{minor:0{profile.decimals}d}"]
         ends += [f" {minor:02d}/100"] if profile.decimals == 2 else []
     else:
-        noughts = (profile.decimal or ".") + "0" * profile.decimals if profile.decimals else ""
+        noughts = sign + "0" * profile.decimals if profile.decimals else ""
         ends = list(dict.fromkeys((*_ENDS, after) if profile.end_marks else ("", noughts, after)))
     return [before + group + end for group in _grouped(whole, profile) for end in ends]
 
@@ -131,9 +131,8 @@ def _is_number(token: str) -> bool:
     """Whether a token is a number's word, spelled somehow."""
     plain = re.sub(r"\W", "", token.lower())
     plain = _OTHERWISE.get(plain, plain)
-    return plain in _NUMBER_WORDS or any(
-        edits(plain, word) <= 0.34 * len(word) for word in _NUMBER_WORDS if abs(len(word) - len(plain)) <= 2
-    )
+    near = (word for word in _NUMBER_WORDS if abs(len(word) - len(plain)) <= 2)
+    return any(edits(plain, word) <= 0.34 * len(word) for word in near)
 
 
 def _cased(word: str, tokens: Sequence[str]) -> str:

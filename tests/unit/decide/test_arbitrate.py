@@ -1,5 +1,6 @@
 """Texts of other amounts in the way of what was read, and what the ink says of them."""
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -7,20 +8,19 @@ import pytest
 
 from chequeocr.decide import arbitrate
 from chequeocr.decide.amount import settle
-from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField
+from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, contradicted
 from chequeocr.decide.confidence import shipped
 from chequeocr.decide.policy import Policy
-from chequeocr.decide.written import figures_like, words_like
 from chequeocr.errors import SettingsError
-from chequeocr.parse.amount import combine, parse_amount
-from chequeocr.parse.field import field_candidates
+from chequeocr.parse.amount import combine
+from chequeocr.parse.field import field_candidates, fitting
 from chequeocr.parse.profiles import profile
 from chequeocr.parse.words import combine_words, parse_words
 from chequeocr.reader.assemble import Judging, Names, assemble
 from chequeocr.reader.known import Seen, understood
 from chequeocr.types import Alternative, Crop, Page, Reading
 
-IN, US, FR = profile("IN"), profile("US"), profile("FR")
+IN, US = profile("IN"), profile("US")
 PICTURE = np.full((20, 60, 3), 255, np.uint8)
 CROPS = {name: Crop(name, PICTURE, (0, 0, 60, 20), (PICTURE,)) for name in (NUMBERS, WORDS)}
 
@@ -47,45 +47,6 @@ def suggest(given, crops, scorer, country):
         for name in (NUMBERS, WORDS)
     )
     return arbitrate.suggest(*fields, scorer, country)
-
-
-@pytest.mark.parametrize(
-    ("value", "read", "country", "expected"),
-    [
-        ("17000000", "Rs 12000000/-", IN, "Rs 1,70,00,000/-"),
-        ("100", "$**250.00", US, "$**100.00"),
-        ("1308.45", "1 303,45", FR, "1 308,45"),
-        ("999", "", US, "999"),
-        ("5", "Rs", IN, "5"),  # nothing but letters was read: they are no prefix to keep
-    ],
-)
-def test_figures_keep_what_stands_around_them(value, read, country, expected):
-    found = figures_like(Decimal(value), read, country)
-    assert expected in found
-    assert len(set(found)) == len(found)
-    assert all(parse_amount(text, country)[0].value == Decimal(value) for text in found)
-
-
-@pytest.mark.parametrize(
-    ("value", "read", "expected"),
-    [
-        (17000000, "One Crore Twelve Lakhs Only", "One Crore Seventy Lakhs Only"),
-        (4400000, "FOURTY TWO LAC ONLY", "FOURTY FOUR LAC ONLY"),
-        (250000, "Two lakh only", "Two lakh fifty thousand only"),
-        (200000, "Two lakh fifty thousand only", "Two lakh only"),
-        (300, "three hundr3d", "three hundr3d"),
-        (21, "", "twenty one"),
-    ],
-)
-def test_words_change_only_where_the_amount_does(value, read, expected):
-    (text,) = words_like(Decimal(value), read, IN)
-    assert text == expected
-    assert parse_words(text, IN)[0].value == value
-
-
-@pytest.mark.parametrize(("value", "country"), [("12.50", US), ("0", US), ("12", FR), (str(10**13), IN)])
-def test_words_that_nobody_could_write_are_not_suggested(value, country):
-    assert words_like(Decimal(value), "one hundred", country) == []
 
 
 def test_each_field_is_asked_for_the_other_ones_amount():
@@ -137,6 +98,89 @@ def test_what_a_scorer_rules_out_is_left_out():
 def test_overlong_readings_are_no_field():
     given = readings("1" * 300, "two " * 100)
     assert suggest(given, CROPS, Scorer(), US) == {}
+
+
+def test_a_text_as_long_as_a_field_can_be_is_none_that_could_be_longer():
+    """What stands before the figures is kept: with more figures behind it the text would be no field's."""
+    found = suggest(readings("*" * 253 + "100", "two hundred"), CROPS, Scorer(), US)
+    texts = {text for text, _ in found[NUMBERS]}
+    assert "*" * 253 + "200" in texts
+    assert "*" * 253 + "200.00" not in texts
+
+
+def test_texts_of_a_field():
+    assert fitting([("5", -1.0), ("", -1.0), ("1" * 256, -2.0), ("1" * 257, -2.0)]) == [
+        ("5", -1.0), ("1" * 256, -2.0),
+    ]  # fmt: skip
+    assert fitting([(str(n), 0.0) for n in range(40)]) == [(str(n), 0.0) for n in range(32)]
+
+
+def test_one_figure_is_a_text_and_one_is_an_amount():
+    found = suggest(readings("7", "one only"), CROPS, Scorer(), US)
+    assert ("1", -20.0) in found[NUMBERS]
+    assert found[WORDS] == (("seven only", -20.0),)
+
+
+def test_nothing_suggests_an_amount_of_nought():
+    found = suggest(readings("100", "zero only"), CROPS, Scorer(), US)
+    assert not {"0", "0.00"} & {text for text, _ in found[NUMBERS]}
+
+
+def test_no_text_suggests_nothing():
+    assert suggest({**readings("100", "one"), NUMBERS: Reading("", 0.0)}, CROPS, Scorer(), US) == {}
+
+
+@pytest.mark.parametrize(("score", "some"), [(-119.0, True), (-121.0, False)])
+def test_a_text_is_impossible_below_twenty_a_character(score, some):
+    given = {**readings("6000", "ninety"), WORDS: Reading("ninety", score)}
+    assert bool(suggest(given, CROPS, Scorer(), US)) is some
+
+
+def weighed(*texts):
+    """A reading from (text, share) pairs."""
+    (first, share), *rest = texts
+    return Reading(first, math.log(share), tuple(Alternative(t, math.log(s)) for t, s in rest))
+
+
+EIGHT, EIGHTY = "Eight thousand only", "Eighty thousand only"
+
+
+@pytest.mark.parametrize(
+    ("shares", "denied"),
+    [
+        ((0.45, 0.40, 0.15), True),  # both texts that say 8,000 count
+        ((0.45, 0.30, 0.25), False),  # with a quarter of doubt nothing is denied
+    ],
+)
+def test_a_field_denies_an_amount_where_four_fifths_of_its_texts_say_another(shares, denied):
+    reading = weighed(*zip((EIGHT, "Eight thousand", EIGHTY), shares, strict=True))
+    assert contradicted(reading, Decimal(80000), IN, words=True) is denied
+    assert not contradicted(reading, Decimal(8000), IN, words=True)
+
+
+def test_figures_deny_an_amount_as_words_do():
+    assert contradicted(Reading("8,000/-", -0.1), Decimal(80000), IN, words=False)
+    assert not contradicted(Reading("80,000/-", -0.1), Decimal(80000), IN, words=False)
+    assert not contradicted(Reading("8,000/-", -0.1), Decimal(8000), IN, words=False)
+
+
+def test_a_text_that_needs_something_assumed_denies_nothing():
+    assert not contradicted(Reading("8O00", -0.1), Decimal(80000), IN, words=False)
+    assert not contradicted(Reading("Erght thousand", -0.1), Decimal(80000), IN, words=True)
+    assert not contradicted(Reading("zzzz", -0.1), Decimal(80000), IN, words=True)
+
+
+def test_a_text_longer_than_any_field_denies_nothing():
+    long = weighed(("eight " * 60, 0.5), (EIGHT, 0.5))
+    assert not contradicted(long, Decimal(80000), IN, words=True)
+    assert contradicted(Reading(" " * 237 + EIGHT, -0.1), Decimal(80000), IN, words=True)
+
+
+def test_the_first_32_texts_are_what_a_field_says():
+    """Each is as likely: the eight behind them, of another amount, are not looked at."""
+    texts = [*[(" " * n + EIGHT, 1 / 40) for n in range(32)], *[(" " * n + EIGHTY, 1 / 40) for n in range(8)]]
+    assert contradicted(weighed(*texts), Decimal(80000), IN, words=True)
+    assert not contradicted(weighed(*texts[::-1]), Decimal(80000), IN, words=True)
 
 
 @pytest.mark.parametrize("score", [-1e300, -400.0])

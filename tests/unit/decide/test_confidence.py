@@ -16,6 +16,7 @@ from chequeocr.decide.confidence import (
     Calibration,
     Evidence,
     checked,
+    highest,
     of_amount,
     of_field,
     shipped,
@@ -43,6 +44,23 @@ def test_evidence_that_is_no_number_stays_in_bounds(share, fit):
     assert -3 <= fitted <= 0
 
 
+@pytest.mark.parametrize(
+    ("share", "fit", "odds", "fitted"),
+    [
+        (math.nan, 0.0, -12.0, 0.0),  # a share that is none speaks against the value
+        (math.inf, 0.0, -12.0, 0.0),
+        (1.0, 0.0, 12.0, 0.0),
+        (0.0, 0.0, -12.0, 0.0),
+        (0.5, math.nan, 0.0, -3.0),
+        (0.5, math.inf, 0.0, -3.0),
+        (0.5, -9.0, 0.0, -3.0),
+        (0.5, 9.0, 0.0, 0.0),
+    ],
+)
+def test_what_is_no_number_speaks_against_a_value(share, fit, odds, fitted):
+    assert Evidence(share, fit).inputs()[1:3] == (odds, fitted)
+
+
 @given(st.floats(0, 1), st.floats(0, 1))
 def test_a_larger_share_is_never_less_sure(a, b):
     low, high = sorted((a, b))
@@ -55,6 +73,22 @@ def test_confidences_end_short_of_certainty():
     assert ODDS.probability("memo", Evidence(1.0)) is None
 
 
+@pytest.mark.parametrize(("fit", "chance"), [(-2.99, 0.9), (-3.0, 0.5), (-50.0, 0.5)])
+def test_a_text_that_the_ink_fits_as_badly_as_can_be_is_right_at_most_half_the_time(fit, chance):
+    assert ODDS.probability("date", Evidence(0.9, fit)) == chance
+    assert ODDS.probability("date", Evidence(0.25, fit)) == 0.25
+
+
+def test_a_confidence_has_four_places():
+    weighed = Calibration({AMOUNT: (0.0, 1.0, 0.0, 2.0)}, "")
+    assert weighed.probability(AMOUNT, Evidence(0.9, agreed=True)) == 0.9852
+
+
+def test_weights_are_one_an_input():
+    with pytest.raises(ValueError, match="longer"):
+        Calibration({AMOUNT: (0.0, 1.0, 0.0)}, "").probability(AMOUNT, Evidence(0.5))
+
+
 def test_the_worse_of_two_fields_tells_how_well_the_ink_fits():
     readings = {"amount_in_numbers": Reading("100", -0.3), "amount_in_words": Reading("one hundred", -5.5)}
     same = [Candidate(Decimal(100), 0.1)]
@@ -64,10 +98,24 @@ def test_the_worse_of_two_fields_tells_how_well_the_ink_fits():
     assert of_amount(alone, readings) == Evidence(alone.posterior, pytest.approx(-0.1), False)
 
 
+def test_the_fit_is_that_of_the_fields_in_which_the_amount_was_read():
+    figures, words = {"amount_in_numbers": Reading("100", -0.3)}, {"amount_in_words": Reading("cent", -8.0)}
+    same = [Candidate(Decimal(100), 0.1)]
+    agreed = settle(same, same, profile("US"))
+    assert of_amount(agreed, figures).fit == pytest.approx(-0.1)
+    assert of_amount(agreed, words).fit == -2.0
+    assert of_amount(settle([], same, profile("US")), {**figures, **words}).fit == -2.0
+    assert of_amount(agreed, {}) == Evidence(agreed.posterior, -3.0, True)
+    assert of_amount(settle([], [], profile("US")), {**figures, **words}) == Evidence(0.0, -2.0, False)
+
+
 def test_a_fields_share_is_its_candidates_or_its_texts():
     reading = Reading("Anna", -1.0, (Alternative("Anne", -1.0),))
     assert of_field(reading, [Candidate("Anna", 0.0)]) == Evidence(0.5, -0.25)
     assert of_field(reading, [Candidate("Anna", math.log(4))]) == Evidence(pytest.approx(0.25), -0.25)
+    less = Reading("Anna", -1.0, (Alternative("Anne", -1.0 - math.log(4)),))
+    assert of_field(less, []) == Evidence(pytest.approx(0.8), -0.25)
+    assert of_field(Reading("", -1.0), []) == Evidence(1.0, -1.0)
 
 
 def test_the_shipped_calibration_was_fitted_on_the_shipped_models():
@@ -113,6 +161,33 @@ def test_a_calibrator_that_gives_no_probability_is_refused(chance):
 
     with pytest.raises(SettingsError, match="calibrator"):
         checked(Mine(), AMOUNT, Evidence(0.5))
+
+
+class Fixed:
+    """Gives one chance and remembers what it was asked."""
+
+    def __init__(self, chance):
+        self.chance, self.asked = chance, []
+
+    def probability(self, name, evidence):
+        self.asked.append((name, evidence.inputs()))
+        return self.chance
+
+
+@pytest.mark.parametrize("chance", [0, 0.0, 0.25, 1, 1.0])
+def test_every_probability_is_taken(chance):
+    found = checked(Fixed(chance), AMOUNT, Evidence(0.5))
+    assert found == chance
+    assert isinstance(found, float)
+
+
+def test_the_most_that_an_amount_can_have_is_that_of_evidence_without_doubt():
+    mine = Fixed(0.97)
+    assert highest(mine) == 0.97
+    assert mine.asked == [("amount", (1.0, 12.0, 0.0, 1.0))]
+    assert highest(Fixed(None)) is None
+    with pytest.raises(SettingsError, match="for amount"):
+        highest(Fixed(1.5))
 
 
 def test_what_is_no_calibrator_is_refused_at_once():

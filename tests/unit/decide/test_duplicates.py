@@ -83,6 +83,28 @@ def test_pages_of_one_file_are_different_cheques():
     assert "a.tif, page 2" in marked[2].findings[0].message
 
 
+def test_cheques_of_one_page_are_different_cheques():
+    batch = Duplicates()
+    found = [record(source="a.tif", sha256="1" * 64).model_copy(update={"cheque": n}) for n in (0, 1, 1)]
+    assert [codes(batch.marked(one)) for one in found] == [[], [], ["duplicate"]]
+
+
+@pytest.mark.parametrize("half", [{"routing": None}, {"account": None}])
+def test_a_number_of_a_cheque_and_one_of_a_bank_or_an_account_are_enough(half):
+    batch = Duplicates()
+    assert [codes(batch.marked(cheque(name, **half))) for name in ("a.jpg", "b.jpg")] == [[], ["duplicate"]]
+
+
+def test_a_finding_of_an_accepted_cheque_does_not_hide_that_it_came_twice():
+    small = Finding(code="signature-missing", severity="info", field="signature", message="None was found.")
+    leaf = record(source="a.jpg", sha256="1" * 64, decision="accept", findings=(small,))
+    batch = Duplicates()
+    batch.marked(leaf)
+    marked = batch.marked(leaf)
+    assert (marked.decision, codes(marked)) == ("review", ["duplicate", "signature-missing"])
+    assert marked.findings[0].field is None
+
+
 def test_a_rejected_one_stays_rejected_and_crops_ride_along():
     batch = Duplicates()
     one = record(sha256="1" * 64, decision="reject").with_crops({"memo": object()})  # type: ignore[dict-item]
@@ -101,6 +123,23 @@ def test_the_memory_is_bounded():
     assert len(batch._seen) <= 20
     assert codes(batch.marked(cheque("again.jpg", f"{999:064d}", cheque_number="x"))) == ["duplicate"]
     assert codes(batch.marked(cheque("long ago.jpg", f"{1:064d}", cheque_number="y"))) == []
+
+
+def test_the_last_cheques_are_remembered_by_all_that_names_them():
+    """As many as asked for, each by its file and its line."""
+    batch = Duplicates(most=3)
+    for number in range(3):
+        batch.marked(cheque(f"{number}.jpg", f"{number:064d}", cheque_number=f"{number:06d}"))
+    (finding,) = batch.marked(cheque("0.jpg", f"{0:064d}", cheque_number="000000")).findings
+    assert (finding.field, finding.message) == (
+        None, "0.jpg was already read in this batch: it was named twice.",
+    )  # fmt: skip
+
+
+def test_one_cheque_is_the_least_that_can_be_remembered():
+    batch = Duplicates(most=1)
+    assert codes(batch.marked(record(sha256="1" * 64))) == []
+    assert codes(batch.marked(record(sha256="1" * 64))) == ["duplicate"]
 
 
 @pytest.mark.parametrize("most", [0, -1, 1.5, True, None])
@@ -122,6 +161,10 @@ def test_nothing_of_the_line_is_kept():
     batch.marked(cheque("a.jpg", "1" * 64))
     kept = repr(batch._seen)
     assert all(number not in kept for number in LINE.values())
+    other = Duplicates()
+    other.marked(cheque("a.jpg", "1" * 64))
+    assert not batch._seen.keys() & other._seen.keys(), "hashes are of no use to who knows the numbers"
+    assert max(batch._seen) < 2**64
 
 
 def test_a_file_that_was_named_twice_is_told_so():

@@ -22,7 +22,8 @@ Code = Literal[
     "amounts-disagree", "amount-unreadable", "amount-single-source", "amount-unsure",
     "amount-outside-limits", "other-currency", "altered-suspect",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
-    "micr-unreadable", "routing-checksum", "fraction-mismatch", "signature-missing",
+    "micr-unreadable", "micr-incomplete", "micr-amount-differs", "routing-checksum", "fraction-mismatch",
+    "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
     "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned",
     "animated", "more-pages", "box-outside", "box-empty",
@@ -113,6 +114,10 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "date-stale": _kind("error", "date", "On {day} the cheque is {age} old; the limit is {limit}."),
     "date-post-dated": _kind("error", "date", "The date is {ahead} after {day}; the limit is {limit}."),
     "micr-unreadable": _kind("warning", "micr", "The MICR line could not be read."),
+    "micr-incomplete": _kind(
+        "warning", "micr", "The MICR line is incomplete: the bank's number in it could not be read."),
+    "micr-amount-differs": _kind(
+        "error", "micr", "The MICR line says {encoded}; the amount was read as {amount}."),
     "routing-checksum": _kind(
         "error", "micr",
         "The check digit of the routing number {routing} is wrong: the number was misread or is invalid."),

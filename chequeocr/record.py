@@ -169,13 +169,17 @@ class Amount(_Record):
 
 
 class Micr(_Record):
-    """The printed MICR line, taken apart. What a country's form lacks is None."""
+    """The printed MICR line, taken apart. What a country's form lacks is None.
+
+    `amount` is that of the amount field, which a bank prints behind the other numbers.
+    """
 
     cheque_number: str | None = None
     routing: str | None = None
     account: str | None = None
     code: str | None = None
     kind: Literal["e13b", "cmc7"] = "e13b"
+    amount: Money | None = None
 
 
 def _known_code(value: Any) -> Any:

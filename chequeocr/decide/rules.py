@@ -19,7 +19,7 @@ from chequeocr.findings import TABLE, Code
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.countries import country_name
 from chequeocr.parse.fraction import BankFraction, contradicts
-from chequeocr.record import Decision, Finding, Micr, money
+from chequeocr.record import Amount, Decision, Finding, Micr, money
 
 FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signature")
 """What a person fills in; a leaf without any of them is blank."""
@@ -241,10 +241,21 @@ def _another_bank(case: Case, micr: Micr) -> Iterator[Finding]:
         yield Finding.of("fraction-mismatch", fraction=printed, begins=one.routing, routing=routing)
 
 
+def _incomplete_or_other(micr: Micr, amount: Amount | None) -> Iterator[Finding]:
+    """What the MICR line lacks, and that the amount which a bank printed into it is another one."""
+    if not micr.routing:
+        yield Finding.of("micr-incomplete")
+    if amount is not None and micr.amount is not None and micr.amount != amount.value:
+        encoded = money(micr.amount, amount.currency)
+        yield Finding.of("micr-amount-differs", encoded=encoded, amount=str(amount))
+
+
 def _others(case: Case, policy: Policy) -> Iterator[Finding]:
     micr = case.values.get("micr")
     if "micr" in case.inked and micr is None:
         yield Finding.of("micr-unreadable")
+    if isinstance(micr, Micr):
+        yield from _incomplete_or_other(micr, case.amount.amount)
     if isinstance(micr, Micr) and case.country == "US":
         if micr.routing and not aba_valid(micr.routing):
             yield Finding.of("routing-checksum", routing=micr.routing)

@@ -21,7 +21,7 @@ COLUMNS: tuple[str, ...] = (
     "source", "page", "cheque", "sha256", "decision",
     "amount", "currency", "amount_from", "amount_confidence",
     *FIELDS,
-    "micr_cheque_number", "micr_routing", "micr_account", "micr_code", "micr_kind",
+    "micr_cheque_number", "micr_routing", "micr_account", "micr_code", "micr_kind", "micr_amount",
     "findings", "error", "error_message",
 )  # fmt: skip
 """Columns of `to_dataframe`, always all of them, in this order."""

@@ -180,6 +180,28 @@ def test_a_required_field_that_nobody_else_misses_is_named():
     assert verdict(case(), replace(TODAY, required=("ifsc",))) == ("review", ["required-missing"])
 
 
+@pytest.mark.parametrize(
+    ("micr", "decision", "codes"),
+    [
+        (Micr(routing="021000021", amount=Decimal("48250.00")), "accept", []),
+        (Micr(routing="021000021"), "accept", []),
+        (Micr(routing="021000021", amount=Decimal("48250.01")), "review", ["micr-amount-differs"]),
+        (Micr(cheque_number="111"), "accept", ["micr-incomplete"]),
+        (Micr(amount=Decimal("4825.00")), "review", ["micr-incomplete", "micr-amount-differs"]),
+    ],
+)
+def test_the_amount_in_the_micr_line_is_a_third_witness(micr, decision, codes):
+    values = {**case().values, "micr": micr}
+    assert verdict(case(values=values), TODAY) == (decision, codes)
+    assert verdict(case(amount(0.9), values=values), TODAY)[0] == "review"  # it never accepts by itself
+
+
+def test_an_amount_in_the_micr_line_alone_is_no_amount():
+    values = {**case().values, "micr": Micr(routing="021000021", amount=Decimal("48250.00"))}
+    settled = Settled(None, None, None)
+    assert verdict(case(amount=settled, values=values), TODAY) == ("review", ["amount-unreadable"])
+
+
 def test_sentences_name_fields_as_people_do():
     asked = replace(TODAY, required=("ifsc", "bank_name"))
     _, findings = judge(case(notes=(("amount_in_numbers", "box-empty"),)), asked)

@@ -7,8 +7,10 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from chequeocr.decide.confidence import shipped
+from chequeocr.decide.policy import Policy
 from chequeocr.parse.profiles import profile
-from chequeocr.reader.assemble import Names, assemble, interpret_line
+from chequeocr.reader.assemble import Judging, Names, assemble, interpret_line
 from chequeocr.reader.known import Seen, understood
 from chequeocr.types import Alternative, Crop, Page, Reading
 
@@ -87,3 +89,22 @@ def test_control_characters_reach_no_value(name):
     assert result.reading.alternatives[0].text == "Me era"
     field = getattr(record({name: text, "date": "14/03/2026"}, inked=("signature",)), name)
     assert (field.value, field.text) == ("[2JMeera Rao", " [2JMeera Rao ")
+
+
+def test_a_routing_number_whose_check_digit_is_wrong_is_sure_to_nobody():
+    def line_confidence(text):
+        boxes = dict.fromkeys(("micr", "signature"), (0, 0, 60, 20))
+        seen = Seen(PAGE, {"micr": Reading(text, -0.01)}, tuple(map(crop, boxes)), boxes, signed=True)
+        judging = Judging(Policy(as_of=None), shipped())
+        cheque = assemble(understood(seen, profile("US")), Names("d", "r"), judging)
+        return cheque.micr.confidence, {finding.code for finding in cheque.findings}
+
+    good, wrong, cut = (
+        line_confidence(text)
+        for text in ("⑆021000021⑆ 12345678⑈ 101", "⑆021000022⑆ 12345678⑈ 101", "12345678⑈ 101 ⑇0000010000⑇")
+    )
+    assert good[0] > 0.9
+    assert max(wrong[0], cut[0]) < 0.2
+    assert "routing-checksum" in wrong[1]
+    assert "micr-incomplete" in cut[1]
+    assert not {"routing-checksum", "micr-incomplete"} & good[1]

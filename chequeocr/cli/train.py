@@ -1,39 +1,108 @@
-"""`chequeocr train`: make the shipped models again, or better ones.
+"""`chequeocr train`: make the shipped models again, or better ones, and score them.
 
-In: a folder for the run and its settings. Out: a model. Needs the extra `train`.
+In: a folder for the run and its settings. Out: a model. The options of a trainer are those of its settings
+class; the trainers themselves, which need the extra `train`, are loaded when one is run.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
 
-from chequeocr.cli.options import Folder, NewFile
+from chequeocr.cli.options import NewFile
+from chequeocr.cli.score import score
+from chequeocr.cli.settings import settings_options
 from chequeocr.errors import MissingExtraError
+from chequeocr.train.cancelled.settings import CancelledTrainSettings
+from chequeocr.train.confidence.settings import ConfidenceSettings
+from chequeocr.train.detector.settings import DetectorTrainSettings
+from chequeocr.train.lines.settings import LinesTrainSettings, NeckTrainSettings
+from chequeocr.train.micr.settings import MicrTrainSettings
+from chequeocr.train.trocr.settings import TrOcrTrainSettings
+from chequeocr.train.upright.settings import UprightTrainSettings
 
-_FOLDER = Folder()
-_FONTS = click.Path(exists=True, file_okay=False, path_type=Path)
-_MODEL = click.Path(exists=True, dir_okay=False, path_type=Path)
-_DATA = click.Path(exists=True, file_okay=False, path_type=Path)
-_RATE = click.FloatRange(0, 1, min_open=True)
-_COUNT = click.IntRange(min=1)
-_SEED = click.IntRange(0, 2**31 - 1)  # train.run.MOST_SEED, which needs torch
-_THREADS = click.IntRange(1, 1024)
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_TORCH = ("torch", "onnx")
 
 
 @click.group()
 def train() -> None:
-    """Train models on synthetic cheques. Needs the extra: pip install 'chequeocr[train]'."""
+    """Train models on synthetic cheques. Most need the extra: pip install 'chequeocr[train]'."""
 
 
-def _prepare() -> None:
-    """Raises MissingExtraError where the extra isn't installed; lets the training say how it goes."""
-    missing = [name for name in ("torch", "transformers", "onnx") if find_spec(name) is None]
-    if missing:
+@dataclass(frozen=True, slots=True)
+class _Trainer:
+    """A command that hands its settings to a trainer: its help, their class, the function as `module:name`,
+    packages that it needs, and settings that get no option."""
+
+    help: str
+    settings: type
+    function: str
+    needs: tuple[str, ...] = _TORCH
+    skip: tuple[str, ...] = ()
+
+
+_TRAINERS = {
+    "detector": _Trainer(
+        "Train the detector, cheque-fields.\n\nWrites OUT/cheque-fields.onnx.",
+        DetectorTrainSettings, "chequeocr.train.detector.train:train",
+    ),
+    "lines": _Trainer(
+        "Train the recognizer, cheque-lines, further.\n\nWrites OUT/step-NNNNNN.onnx.",
+        LinesTrainSettings, "chequeocr.train.lines.train:train",
+    ),
+    "neck": _Trainer(
+        "Fine-tune neck and head; the convolutions stay frozen.\n\nWrites OUT/neck.onnx.",
+        NeckTrainSettings, "chequeocr.train.lines.neck:train", skip=("data.batch",),
+    ),
+    "micr": _Trainer(
+        "Train the reader of MICR lines, cheque-micr.\n\nWrites OUT/cheque-micr.onnx.",
+        MicrTrainSettings, "chequeocr.train.micr.train:train",
+    ),
+    "upright": _Trainer(
+        "Train cheque-upright: which way up a cheque lies.\n\nWrites OUT/cheque-upright.onnx.",
+        UprightTrainSettings, "chequeocr.train.upright.train:train",
+    ),
+    "cancelled": _Trainer(
+        "Train cheque-cancelled: whether a cheque is crossed out.\n\nWrites OUT/cheque-cancelled.onnx.",
+        CancelledTrainSettings, "chequeocr.train.cancelled.train:train",
+    ),
+    "trocr": _Trainer(
+        "Train a tiny TrOCR checkpoint that reads amounts.\n\nThe folder OUT is the checkpoint.",
+        TrOcrTrainSettings, "chequeocr.train.trocr.train:train", (*_TORCH, "transformers"),
+    ),
+    "confidence": _Trainer(
+        "Fit the confidences to the shipped models.\n\nCheques are drawn and read for it.",
+        ConfidenceSettings, "chequeocr.train.confidence.fit:fit_confidence", (),
+    ),
+}  # fmt: skip
+
+
+def _command(name: str, trainer: _Trainer) -> click.Command:
+    module, _, function = trainer.function.partition(":")
+
+    def run(settings: object) -> None:
+        _prepare(trainer.needs)
+        work: Callable[[object], Path] = getattr(import_module(module), function)
+        click.echo(work(settings))
+
+    return click.command(name, help=trainer.help)(settings_options(trainer.settings, skip=trainer.skip)(run))
+
+
+for _name, _trainer in _TRAINERS.items():
+    train.add_command(_command(_name, _trainer))
+train.add_command(score)
+
+
+def _prepare(needs: tuple[str, ...] = _TORCH) -> None:
+    """Raises MissingExtraError where the packages aren't installed; lets the training say how it goes."""
+    if any(find_spec(name) is None for name in needs):
         raise MissingExtraError("train", "training")
     logger = logging.getLogger("chequeocr")
     if logger.getEffectiveLevel() > logging.INFO:
@@ -42,211 +111,77 @@ def _prepare() -> None:
         logger.setLevel(logging.INFO)
 
 
-def _given(**settings: Any) -> dict[str, Any]:
-    """The settings that were given; the others keep the defaults of the training's own dataclass."""
-    return {name: value for name, value in settings.items() if value is not None}
-
-
 @train.command()
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
-@click.option("--cache", metavar="DIR", type=_FOLDER, help="Folder of drawn pictures.  [default: DIR/cache]")
-@click.option("--pictures", metavar="N", type=click.IntRange(min=0), help="How many to draw.")
-@click.option("--data-seed", metavar="S", type=click.IntRange(min=0), help="Seed of the first picture.")
-@click.option("--from", "start", metavar="FILE", type=_MODEL, help="Go on from the weights of this .onnx.")
-@click.option("--data", metavar="DIR", type=_DATA, help="Score this measured set at every export.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
-@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--rate", metavar="R", type=_RATE, help="Highest learning rate.")
-@click.option("--keep-every", metavar="N", type=_COUNT, help="Steps between exports.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
-def detector(
-    *, out: Path, fonts: Path | None, cache: Path | None, pictures: int | None, data_seed: int | None,
-    start: Path | None, data: Path | None, steps: int | None, batch: int | None, rate: float | None,
-    keep_every: int | None, seed: int | None, threads: int | None, resume: bool | None,
-) -> None:  # fmt: skip
-    """Train the detector, cheque-fields, and export it as DIR/cheque-fields.onnx."""
-    _prepare()
-    from chequeocr.train.detector.train import DetectorTrainSettings
-    from chequeocr.train.detector.train import train as run
-
-    given = _given(fonts=fonts, cache=cache, pictures=pictures, data_seed=data_seed, start=start, data=data,
-                   steps=steps, batch=batch, rate=rate, keep_every=keep_every, seed=seed, threads=threads,
-                   resume=resume)
-    click.echo(run(DetectorTrainSettings(out=out, **given)))
-
-
-@train.command()
-@click.option("--fonts", metavar="DIR", required=True, type=_FONTS, help="Folder of handwriting fonts.")
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
-@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
-@click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--workers", metavar="N", type=click.IntRange(0, 1024), help="Processes that draw pictures.")
-@click.option("--half/--no-half", default=None, help="Compute in bfloat16 on a processor that has it.")
-@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
-def trocr(
-    *, fonts: Path, out: Path, steps: int | None, batch: int | None, seed: int | None,
-    device: str | None, threads: int | None, workers: int | None, half: bool | None, resume: bool | None,
-) -> None:  # fmt: skip
-    """Train a tiny TrOCR checkpoint that reads amounts in figures."""
-    _prepare()
-    from chequeocr.train.trocr.train import TrOcrTrainSettings
-    from chequeocr.train.trocr.train import train as run
-
-    given = _given(steps=steps, batch=batch, seed=seed, device=device, threads=threads, workers=workers,
-                   half=half, resume=resume)
-    click.echo(run(TrOcrTrainSettings(fonts=fonts, out=out, **given)))
-
-
-@train.command()
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="Begin from it.  [default: cheque-lines]")
-@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
-@click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
-@click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
-@click.option("--hold", metavar="H", type=click.FloatRange(0, 1000), help="Keep what is read right already.")
-@click.option("--kind", type=click.Choice(["all", "figures", "letters"]), help="Which fields.")
-@click.option("--measure", metavar="DIR", type=_FONTS, help="Measured sets, scored at every checkpoint.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
-@click.option("--batch", metavar="N", type=_COUNT, help="Crops a step.")
-@click.option("--rate", metavar="R", type=_RATE, help="Highest rate.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
-@click.option("--device", metavar="NAME", help="cpu, cuda, mps or auto.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--workers", metavar="N", type=click.IntRange(0, 1024), help="Processes that draw crops.")
-@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
-def lines(
-    *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
-    hold: float | None, kind: str | None, measure: Path | None, steps: int | None, batch: int | None,
-    rate: float | None, seed: int | None, device: str | None, threads: int | None, workers: int | None,
-    resume: bool | None,
-) -> None:  # fmt: skip
-    """Train the recognizer, cheque-lines, further on drawn crops, and write it into DIR."""
-    _prepare()
-    from chequeocr.train.lines.data import LinesDataSettings
-    from chequeocr.train.lines.train import LinesTrainSettings
-    from chequeocr.train.lines.train import train as run
-
-    data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=batch))
-    given = _given(start=start, hold=hold, measure=measure, steps=steps, rate=rate, seed=seed, device=device,
-                   threads=threads, workers=workers, resume=resume)
-    click.echo(run(LinesTrainSettings(out=out, data=data, **given)))
-
-
-@train.command()
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="Begin from it, else cheque-figures.")
-@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
-@click.option("--mnist", metavar="DIR", type=_FONTS, help="Folder with MNIST's train-*-ubyte, unpacked.")
-@click.option("--names", metavar="DIR", type=_FONTS, help="Hand-printed names: labels.csv (image, text).")
-@click.option("--kind", type=click.Choice(["all", "figures", "letters"]), default="figures",
-              show_default=True, help="Which fields.")
-@click.option("--crops", metavar="N", type=_COUNT, help="Crops to draw.  [default: 40000]")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of each training over them.  [default: 600]")
-@click.option("--runs", metavar="N", type=_COUNT, help="Trainings, whose mean is written.  [default: 4]")
-@click.option("--rate", metavar="R", type=_RATE, help="Highest rate.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the crops and of the training.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--workers", metavar="N", type=click.IntRange(1, 1024), help="Processes that draw crops.")
-@click.option("--resume/--no-resume", default=None, help="Use what was drawn in this folder before.")
-def reader(
-    *, out: Path, start: Path | None, fonts: Path | None, mnist: Path | None, names: Path | None,
-    kind: str, crops: int | None, steps: int | None, runs: int | None, rate: float | None,
-    seed: int | None, threads: int | None, workers: int | None, resume: bool | None,
-) -> None:  # fmt: skip
-    """Train the half of a recognizer that reads, its convolutions as they are: DIR/reader.onnx."""
-    _prepare()
-    from chequeocr.train.lines.data import LinesDataSettings
-    from chequeocr.train.lines.neck import ReaderTrainSettings
-    from chequeocr.train.lines.neck import train as run
-
-    data = LinesDataSettings(**_given(fonts=fonts, mnist=mnist, names=names, kind=kind, batch=32))
-    given = _given(start=start, crops=crops, steps=steps, runs=runs, rate=rate, seed=seed, threads=threads,
-                   workers=workers, resume=resume)
-    click.echo(run(ReaderTrainSettings(out=out, data=data, **given)))
-
-
-@train.command()
-@click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_MODEL)
-@click.option("--out", "target", metavar="ONNX", required=True, type=NewFile(), help="The file to write.")
+@click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_FILE)
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
 @click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
               help="How far to go from the original's weights to the mean of the trained ones.")
-@click.option("--from", "start", metavar="ONNX", type=_MODEL, help="The original.  [default: cheque-lines]")
-def blend(trained: tuple[Path, ...], target: Path, share: float, start: Path | None) -> None:
-    """Mix trained recognizers with the one that they began from."""
+@click.option("--from", "start", metavar="FILE", type=_FILE, help="The original.  [default: cheque-lines]")
+def blend(trained: tuple[Path, ...], out: Path, share: float, start: Path | None) -> None:
+    """Mix trained recognizers with their original."""
     _prepare()
     from chequeocr.models import registry
-    from chequeocr.train.lines.train import blend as run
+    from chequeocr.train.lines.train import blend as mix
 
-    run(start or registry.path("cheque-lines"), trained, share, target)
-    click.echo(target)
+    mix(start or registry.path("cheque-lines"), trained, share, out)
+    click.echo(out)
 
 
-@train.command()
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--lines", metavar="DIR", type=_FONTS, help="Real lines: e13b/ and cmc7/ with labels.tsv.")
-@click.option("--glyphs", metavar="DIR", type=_FONTS, help="Pictures of E-13B glyphs, u0030.png and so on.")
-@click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
-@click.option("--batch", metavar="N", type=_COUNT, help="Lines a step.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
-@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
-def micr(
-    *, out: Path, lines: Path | None, glyphs: Path | None, data: Path | None, steps: int | None,
-    batch: int | None, seed: int | None, threads: int | None, half: bool | None, resume: bool | None,
-) -> None:  # fmt: skip
-    """Train the reader of magnetic lines, cheque-micr, and export it as DIR/cheque-micr.onnx."""
-    _prepare()
-    from chequeocr.train.micr.train import MicrTrainSettings
-    from chequeocr.train.micr.train import train as run
-
-    given = _given(lines=lines, glyphs=glyphs, data=data, steps=steps, batch=batch, seed=seed,
-                   threads=threads, half=half, resume=resume)
-    click.echo(run(MicrTrainSettings(out=out, **given)))
+def _shares(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[Path, float]:
+    """The share of each file of FILE=SHARE."""
+    shares: dict[Path, float] = {}
+    for value in values:
+        name, _, share = value.rpartition("=")
+        try:
+            shares[Path(name)] = float(share)
+        except ValueError:
+            raise click.BadParameter(f"{value!r:.80} is not of the form late.onnx=0.7") from None
+        if not Path(name).is_file():
+            raise click.BadParameter(f"{name!r:.80}: there is no such file")
+    return shares
 
 
 @train.command()
-@click.option("--out", metavar="DIR", required=True, type=_FOLDER, help="Folder of the run.")
-@click.option("--data", metavar="DIR", type=_FONTS, help="Measuring data to score the result on.")
-@click.option("--steps", metavar="N", type=_COUNT, help="Steps of training.")
-@click.option("--batch", metavar="N", type=_COUNT, help="Pictures a step.")
-@click.option("--seed", metavar="S", type=_SEED, help="Seed of the training.")
-@click.option("--threads", metavar="N", type=_THREADS, help="Threads of torch.")
-@click.option("--half/--no-half", default=None, help="Compute in bfloat16.")
-@click.option("--resume/--no-resume", default=None, help="Go on where a run in this folder stopped.")
-def upright(
-    *, out: Path, data: Path | None, steps: int | None, batch: int | None, seed: int | None,
-    threads: int | None, half: bool | None, resume: bool | None,
-) -> None:  # fmt: skip
-    """Train the network that tells which way up a cheque lies, cheque-upright, into DIR."""
-    _prepare()
-    from chequeocr.train.upright.train import UprightTrainSettings
-    from chequeocr.train.upright.train import train as run
+@click.argument("files", metavar="FILE=SHARE...", nargs=-1, required=True, callback=_shares)
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
+def average(files: dict[Path, float], out: Path) -> None:
+    """Write the weighted mean of detectors of one training."""
+    _prepare(("onnx",))
+    from chequeocr.train.detector.average import average as mean
 
-    given = _given(data=data, steps=steps, batch=batch, seed=seed, threads=threads, half=half, resume=resume)
-    click.echo(run(UprightTrainSettings(out=out, **given)))
+    click.echo(mean(files, out))
 
 
 @train.command()
-@click.option("--out", metavar="FILE", required=True, type=NewFile(),
-              help="The file to write, cheque-confidence.json.")
-@click.option("--fonts", metavar="DIR", type=_FONTS, help="Handwriting fonts beside the shipped ones.")
-@click.option("--cheques", metavar="N", type=_COUNT, help="Cheques to draw and read.  [default: 1500]")
-@click.option("--seed", metavar="S", type=click.IntRange(min=0), help="Seed of the first cheque.")
-@click.option("--threads", metavar="N", type=_COUNT, help="Threads of the embedded models.")
-def confidence(
-    *, out: Path, fonts: Path | None, cheques: int | None, seed: int | None, threads: int | None
-) -> None:
-    """Fit the confidences to the shipped models, on drawn cheques, and write them into FILE."""
-    _prepare()
-    from chequeocr.train.confidence import ConfidenceSettings, fit_confidence
+@click.argument("source", metavar="WHEEL", type=_FILE)
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
+def original(source: Path, out: Path) -> None:
+    """Make the file that training of cheque-lines begins from.
 
-    given = _given(fonts=fonts, cheques=cheques, seed=seed, threads=threads)
-    click.echo(fit_confidence(ConfidenceSettings(out=out, **given)))
+    It is PP-OCRv6 small with a Latin head. WHEEL is that of rapidocr 3.10.0, or PP-OCRv6_rec_small.onnx out
+    of it.
+    """
+    _prepare(("onnx",))
+    from chequeocr.train.lines.export import make_original
+
+    click.echo(f"{make_original(source, out)}  {out}")
+
+
+@train.command()
+@click.argument("wheels", metavar="WHEELS", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", metavar="FILE", type=NewFile(),
+              help="The file to write.  [default: the shipped one, with its sha256 in models.json]")
+def names(wheels: Path, out: Path | None) -> None:
+    """Make cheque-names, the model of how names are spelled.
+
+    WHEELS is a folder with the wheels that docs/models/cheque-names.md names.
+    """
+    from chequeocr.models import registry
+    from chequeocr.train.lines.names import make_names
+
+    target = out or registry.FOLDER / "cheque-names.npz"
+    click.echo(f"{make_names(wheels, target)}  {target}")
+    if out is None:
+        registry.update_hashes()
+
+

@@ -1,6 +1,6 @@
 """Networks as ONNX files, whole or not at all.
 
-In: a torch network and what its graph takes and gives. Out: a model, a file.
+In: a torch network, what its graph takes and gives, and facts about it. Out: a model, a file.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
-from torch import Tensor, nn
 
 from chequeocr.errors import FileAccessError
 
 if TYPE_CHECKING:
     import onnx
+    from torch import Tensor, nn
 
 _SMALLEST = 256  # weights fewer than these stay in 32 bits
 
@@ -34,9 +33,22 @@ class Graph:
     dynamic: Mapping[str, Mapping[int, str]]
 
 
+def export_net(net: nn.Module, graph: Graph, facts: Mapping[str, str], path: Path) -> Path:
+    """Write a network in evaluation mode, big weights as 16-bit floats, `facts` as its metadata. Raises
+    FileAccessError."""
+    from onnx import checker, helper
+
+    model = as_onnx(net, graph, path)
+    halve(model)
+    helper.set_model_props(model, dict(facts))
+    checker.check_model(model)
+    return write_onnx(model, path)
+
+
 def as_onnx(net: nn.Module, graph: Graph, path: Path) -> onnx.ModelProto:
     """The model of a network in evaluation mode; written beside `path` on the way. Raises FileAccessError."""
     import onnx
+    import torch
 
     partial = path.with_suffix(".part")
     try:

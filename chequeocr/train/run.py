@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import MISSING, asdict, dataclass, fields, is_dataclass
 from pathlib import Path
@@ -28,47 +28,41 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SETTINGS = "settings.json"
-MOST_SEED = 2**31 - 1
-"""The largest seed: numpy and torch take it, and a step beside it in 64 bits too."""
+CHECKPOINT = "last.pt"
 
 # What may differ where a run goes on: where and how long it computes, and what it is measured with.
 _FREE = frozenset({
-    "out", "steps", "threads", "workers", "device", "progress", "resume", "keep_every", "evaluate_every",
-    "data", "data_set", "measure", "held", "score_on",
+    "out", "steps", "threads", "workers", "device", "progress", "resume", "keep_every", "data", "data_set",
+    "measure", "held", "score_on",
 })  # fmt: skip
-
-_HIGHEST_NORM = 5.0
 
 Net = TypeVar("Net", bound=nn.Module)
 
 
 class RunSettings(Protocol):
-    """What every trainer's settings have."""
+    """What every trainer's settings have: a folder, and whether a run that stopped there goes on."""
 
     @property
-    def out(self) -> Path:
-        """The folder of the run."""
-        ...
+    def out(self) -> Path: ...
 
     @property
-    def resume(self) -> bool:
-        """Whether a run that stopped there goes on."""
-        ...
+    def resume(self) -> bool: ...
 
 
-def check_numbers(settings: object, least: Mapping[str, int], above_zero: Sequence[str] = ()) -> None:
-    """Raises SettingsError unless the settings named are whole numbers of at least so much, those of
-    `above_zero` finite numbers above 0, and `seed` is a seed."""
-    for name, lowest in {"seed": 0, **least}.items():
-        value = getattr(settings, name)
-        if not isinstance(value, int) or isinstance(value, bool) or value < lowest:
-            raise SettingsError(f"{name} must be a whole number of at least {lowest}, not {value!r:.60}")
-    if getattr(settings, "seed") > MOST_SEED:  # noqa: B009 - settings are of many classes
-        raise SettingsError(f"seed must be at most {MOST_SEED}")
-    for name in above_zero:
-        value = getattr(settings, name)
-        if not (isinstance(value, int | float) and math.isfinite(value) and value > 0):
-            raise SettingsError(f"{name} must be a number above 0, not {value!r:.60}")
+class NetSettings(RunSettings, Protocol):
+    """What the settings of a network trained from nothing have."""
+
+    @property
+    def threads(self) -> int: ...
+
+    @property
+    def seed(self) -> int: ...
+
+    @property
+    def rate(self) -> float: ...
+
+    @property
+    def decay(self) -> float: ...
 
 
 def pick_device(name: str) -> torch.device:
@@ -100,16 +94,16 @@ def make_folder(out: Path) -> None:
         ) from error
 
 
-def to_resume(settings: RunSettings, file: str = "last.pt", kept: str = SETTINGS) -> Path | None:
+def to_resume(settings: RunSettings, file: str = CHECKPOINT) -> Path | None:
     """The checkpoint to go on from, None where the run begins anew.
 
-    Raises SettingsError where a setting that shapes the run is not the one that `kept` holds: half a run at
-    one rate and half at another is neither, and nothing in its folder would tell.
+    Raises SettingsError where a setting that shapes the run is not the one that `settings.json` holds: half a
+    run at one rate and half at another is neither, and nothing in its folder would tell.
     """
     checkpoint = settings.out / file
     if not (settings.resume and checkpoint.exists()):
         return None
-    path = settings.out / kept
+    path = settings.out / SETTINGS
     if not path.exists():
         log.warning("%s is missing: whether this run began with the same settings can't be told", path)
         return checkpoint
@@ -124,6 +118,17 @@ def to_resume(settings: RunSettings, file: str = "last.pt", kept: str = SETTINGS
             "--no-resume, or another folder"
         )
     return checkpoint
+
+
+def prepare(settings: NetSettings) -> Path | None:
+    """Set the threads and make the folder; the checkpoint to go on from, None where the run begins anew.
+
+    Raises FileAccessError, and SettingsError as `to_resume` does.
+    """
+    if settings.threads:
+        torch.set_num_threads(settings.threads)
+    make_folder(settings.out)
+    return to_resume(settings)
 
 
 def keep_settings(settings: DataclassInstance, path: Path) -> None:
@@ -255,6 +260,25 @@ class Run(Generic[Net]):
             self.step = state["step"]
 
 
+def new_run(
+    make: Callable[[], Net], settings: NetSettings, average: Callable[[Net], Average],
+    betas: tuple[float, float] = (0.9, 0.999), device: str = "auto",
+) -> Run[Net]:  # fmt: skip
+    """A fresh network with its optimizer and its moving average, seeded."""
+    torch.manual_seed(settings.seed)
+    where = pick_device(device)
+    net = make().to(where)
+    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
+    net.train()
+    return Run(net, optimizer_of(net, settings.rate, settings.decay, betas), average(net), where)
+
+
+def with_state(net: Net, state: Mapping[str, Tensor]) -> Net:
+    """The network with these weights, on the processor, in evaluation mode."""
+    net.load_state_dict({name: value.cpu() for name, value in state.items()})
+    return net.eval()
+
+
 def optimizer_of(
     net: nn.Module, rate: float, decay: float, betas: tuple[float, float] = (0.9, 0.999)
 ) -> torch.optim.AdamW:
@@ -275,12 +299,24 @@ def learning_rate(step: int, steps: int, rate: float, floor: float = 0.01) -> fl
     return rate * (floor + (1 - floor) * 0.5 * (1 + math.cos(math.pi * share)))
 
 
-def descend(run: Run[Any], loss: Tensor) -> float:
-    """One step down the gradient of `loss`, the moving average following; the loss as a number."""
-    run.optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    nn.utils.clip_grad_norm_(run.net.parameters(), _HIGHEST_NORM)
-    run.optimizer.step()
+def descend(run: Run[Any], loss: Tensor, most: float = 5.0) -> float:
+    """Go one step down the gradient of `loss`, of a norm of at most `most`, the moving average following; the
+    loss as a number. A batch whose gradient isn't finite is left out."""
+    if not step_down(run.optimizer, run.net.parameters(), loss, most):
+        log.warning("step %d: the gradient is not finite, the batch is left out", run.step)
     run.average.update(run.net)
     run.step += 1
     return float(loss.detach())
+
+
+def step_down(
+    optimizer: torch.optim.Optimizer, learnt: Iterable[nn.Parameter], loss: Tensor, most: float
+) -> bool:
+    """Go one step down the gradient of `loss`, of a norm of at most `most`; False, and no step, where the
+    gradient isn't finite."""
+    optimizer.zero_grad()
+    loss.backward()  # type: ignore[no-untyped-call]
+    finite = bool(torch.isfinite(nn.utils.clip_grad_norm_(learnt, most)))
+    if finite:
+        optimizer.step()
+    return finite

@@ -1,4 +1,4 @@
-"""How well altered amounts are told; `python -m chequeocr.train.altered.score [--synthetic N] [DATA]`.
+"""Scores how altered amounts are told: `chequeocr train score altered`.
 
 In: the folder of the measuring data, or a number of drawn cheques. Out: of each set how many amounts are
 suspected: as they are, and with one figure altered in each of the ways of `altered_marks.KINDS`, drawn over
@@ -7,10 +7,8 @@ the crop by us. The fields are those that the embedded detector finds.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,20 +106,3 @@ def scores(amounts: Iterable[Amount]) -> list[Score]:
         for kind in (_PLAIN, *KINDS)
         if (of, kind) in suspected
     ]
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: [--synthetic N] [DATA]."""
-    parser = argparse.ArgumentParser(description="Score how altered amounts are told.")
-    parser.add_argument("data", type=Path, nargs="?", help="the folder with cheques/ and courtesy_amounts/")
-    parser.add_argument("--synthetic", type=int, default=0, metavar="N", help="N drawn cheques")
-    given = parser.parse_args(arguments)
-    if given.data is None and not given.synthetic:
-        parser.error("give DATA, or --synthetic N")
-    amounts = synthetic(given.synthetic) if given.synthetic else real(given.data)
-    for score in scores(drawn_over(amounts)):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,15 +1,13 @@
-"""How well cancelled cheques are told; `python -m chequeocr.train.cancelled.score [--model M] [DATA]`.
+"""Scores how cancelled cheques are told: `chequeocr train score cancelled`.
 
-In: an ONNX file of cheque-cancelled (else the shipped one); the folder of the measuring data, or
-`--synthetic N`.
-Out: of each set how many come out as marked and as cancelled: the pictures as they are, the same with drawn
-harmless marks, and with drawn cancellations. The leaf is the one that the embedded detector finds.
+In: an ONNX file of cheque-cancelled (else the shipped one); the folder of the measuring data, or a number of
+drawn cheques. Out: of each set how many come out as marked and as cancelled: the pictures as they are, the
+same with drawn harmless marks, and with drawn cancellations. The leaf is the one that the embedded detector
+finds.
 """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,36 +67,23 @@ def _reaching(chances: Sequence[float], least: float) -> int:
     return sum(chance >= least for chance in chances)
 
 
-def scores(voids: CancelledDetector, pictures: Iterable[tuple[str, str, Image]]) -> list[Score]:
+def score_cancelled(model: Path | None, data: Path) -> list[Score]:
+    """Scores of the real cheques, set by set."""
+    return scores(CancelledDetector(model, threads=1), real(data))
+
+
+def scores(detector: CancelledDetector, pictures: Iterable[tuple[str, str, Image]]) -> list[Score]:
     """A score a set and kind. Only filled and real cheques are drawn over."""
-    detector = make_detector("cheque-fields", 1)
+    fields = make_detector("cheque-fields", 1)
     chances: dict[tuple[str, str], list[float]] = {}
     for number, (of, _, image) in enumerate(pictures):
-        leaf = outline(image, detector.detect([image])[0])
+        leaf = outline(image, fields.detect([image])[0])
         kinds = {"as they are": image}
         if of not in ("synthetic void", "synthetic cancelled"):
             kinds |= drawn_over(image, leaf or (0, 0, image.shape[1], image.shape[0]), number)
         for kind, one in kinds.items():
-            chances.setdefault((of, kind), []).append(voids.chances([one], [leaf])[0])
+            chances.setdefault((of, kind), []).append(detector.chances([one], [leaf])[0])
     return [
         Score(of, kind, _reaching(found, MARKED_FROM), _reaching(found, CANCELLED_FROM), len(found))
         for (of, kind), found in sorted(chances.items())
     ]
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: [--model MODEL] [--synthetic N] [DATA]."""
-    parser = argparse.ArgumentParser(description="Score cheque-cancelled.")
-    parser.add_argument("data", type=Path, nargs="?", help="the folder with cheques/")
-    parser.add_argument("--model", type=Path, help="an ONNX file; the shipped one if left out")
-    parser.add_argument("--synthetic", type=int, default=0, metavar="N", help="N drawn cheques of each kind")
-    given = parser.parse_args(arguments)
-    if given.data is None and not given.synthetic:
-        parser.error("give DATA, or --synthetic N")
-    pictures = synthetic(given.synthetic) if given.synthetic else real(given.data)
-    for score in scores(CancelledDetector(given.model, threads=1), pictures):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -4,12 +4,11 @@ In: ONNX files that `train.detector.train.export` wrote, each with its share. Ou
 weights their weighted mean. It works for files that went on from one another or from one common file, since
 the way between them is nearly straight (model soups, arXiv 2203.05482); for others it gives rubbish.
 
-    python -m chequeocr.train.detector.average out.onnx early.onnx=0.3 late.onnx=0.7
+    chequeocr train average early.onnx=0.3 late.onnx=0.7 --out mean.onnx
 """
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,21 +49,3 @@ def average(shares: dict[Path, float], out: Path) -> Path:
 
 def _shapes(model: onnx.ModelProto) -> list[tuple[int, tuple[int, ...]]]:
     return [(t.data_type, tuple(t.dims)) for t in model.graph.initializer]
-
-
-def _share(text: str) -> tuple[Path, float]:
-    path, _, share = text.rpartition("=")
-    return Path(path), float(share)
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: OUT FILE=SHARE..."""
-    parser = argparse.ArgumentParser(description="Write the weighted mean of exported detectors.")
-    parser.add_argument("out", type=Path)
-    parser.add_argument("files", type=_share, nargs="+", metavar="FILE=SHARE")
-    given = parser.parse_args(arguments)
-    average(dict(given.files), given.out)
-
-
-if __name__ == "__main__":
-    main()

@@ -21,13 +21,10 @@ from numpy.typing import NDArray
 from chequeocr.errors import SettingsError
 from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings, generate
+from chequeocr.train.detector.settings import SCALES, Scales
 
 #: Height and width of the two buckets: multiples of 32, long side 512.
 SHAPES: dict[str, tuple[int, int]] = {"wide": (256, 512), "tall": (384, 512)}
-Scales = tuple[tuple[float, float], ...]
-#: Scales of the batches and their shares: small ones are cheap and teach the layout, and all of them teach
-#: sizes.
-SCALES: Scales = ((0.625, 0.15), (0.75, 0.15), (1.0, 0.7))
 #: Grey of the padding, the same as at inference.
 GREY = 114
 _MOST = len(DETECTOR_CLASSES)

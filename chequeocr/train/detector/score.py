@@ -1,20 +1,16 @@
-"""Scores a detector file on a measured set of cheques: how many true boxes are found, field by field.
+"""Scores a detector file on a measured set of cheques, field by field: `chequeocr train score detector`.
 
 In: an ONNX file with the output of YOLOv8, and a folder with `gt.jsonl` (boxes as x0, y0, x1, y1 pixels).
 Out: right/total by field at an IoU and of all fields together, the mean IoU, the mean average precision
 (mAP50 at an IoU of 0.5), and beside each the floor: a mean box a field (in fractions of the picture) put on
 every picture.
-
-    python -m chequeocr.train.detector.score chequeocr/models/cheque-fields.onnx ../shared/data/cheques --set
-    idrbt
 """
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
-import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -187,19 +183,8 @@ def table(found: dict[str, list[float]], floor: dict[str, list[float]], level: f
     return "\n".join(rows)
 
 
-def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("model", type=Path)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--set", default="idrbt", dest="name")
-    parser.add_argument("--iou", type=float, default=0.5)
-    given = parser.parse_args()
-    samples = load_samples(given.data, given.name)
-    sys.stdout.write(table(score(samples, given.model), score_mean(samples), given.iou) + "\n")
-    model, floor = map_of(samples, given.model, given.iou), map_of_mean(samples, given.iou)
-    sys.stdout.write(f"mAP at IoU {given.iou:g}: {model:.3f}, of the mean boxes {floor:.3f}\n")
-
-
-if __name__ == "__main__":
-    main()
+def report(path: Path, samples: list[Sample], level: float) -> Iterator[str]:
+    """The lines of the table, and the mean average precision beside that of the mean boxes."""
+    yield table(score(samples, path), score_mean(samples), level)
+    model, floor = map_of(samples, path, level), map_of_mean(samples, level)
+    yield f"mAP at IoU {level:g}: {model:.3f}, of the mean boxes {floor:.3f}"

@@ -8,13 +8,12 @@ bfloat16 where the processor has it.
 
 from __future__ import annotations
 
-import json
 import logging
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from chequeocr.errors import SettingsError
@@ -22,57 +21,31 @@ from chequeocr.fields import DETECTOR_CLASSES
 from chequeocr.synth import SynthSettings
 from chequeocr.synth.fonts import font_book
 from chequeocr.train import run as shared
-from chequeocr.train.detector.data import SCALES, Cache, CacheSettings, batches, build_cache
+from chequeocr.train.detector.data import Cache, CacheSettings, Targets, batches, build_cache
 from chequeocr.train.detector.loss import detection_loss
 from chequeocr.train.detector.model import ChequeNet, ExportNet
 from chequeocr.train.detector.score import Scorer
+from chequeocr.train.detector.settings import DetectorTrainSettings
 from chequeocr.train.detector.start import load_weights
+from chequeocr.train.loop import Work, run_to_end
 from chequeocr.train.measured import check_cheques
-from chequeocr.train.onnx_file import Graph, as_onnx, halve, write_onnx
-from chequeocr.train.run import Average, Run, learning_rate
+from chequeocr.train.onnx_file import Graph, export_net
+from chequeocr.train.run import Average, Run
 
 log = logging.getLogger(__name__)
 
+Pictures = tuple[NDArray[np.float32], list[Targets]]
+"""A batch: pictures (N, 3, H, W) in 0..1, and of each its targets (M, 5)."""
 
-@dataclass(frozen=True, slots=True)
-class DetectorTrainSettings:
-    """out: folder of the run. cache: folder of the drawn pictures (inside `out` if None), `pictures` of them
-    from `data_seed`. start: an exported file whose weights the training goes on from; random ones if None.
-    data: the measured set `data_set` is scored at every export, where given. steps, batch, rate, decay, seed:
-    the training. scales: of the batches, with their shares. threads: of torch; half: compute in bfloat16.
-    keep_every: steps between exports."""
+FILE = "cheque-fields.onnx"
 
-    out: Path
-    cache: Path | None = None
-    fonts: Path | None = None
-    pictures: int = 12000
-    data_seed: int = 0
-    start: Path | None = None
-    data: Path | None = None
-    data_set: str = "idrbt"
-    steps: int = 9000
-    batch: int = 16
-    rate: float = 2e-3
-    decay: float = 0.03
-    seed: int = 7
-    width: float = 1.0
-    scales: tuple[tuple[float, float], ...] = SCALES
-    threads: int = 1
-    workers: int = 2
-    half: bool = True
-    keep_every: int = 500
-    resume: bool = True
-    progress: bool = True
-
-    def __post_init__(self) -> None:
-        least = {"pictures": 0, "data_seed": 0, "steps": 1, "batch": 1, "threads": 1, "workers": 0}
-        shared.check_numbers(self, {**least, "keep_every": 1}, ("rate", "width"))
 
 
 #: Updates after which a moving average is no longer young.
 FULL_AGE = 3000
 _YOUNG = 300.0
 _RATE_FLOOR = 0.02  # of the rate, at the end
+_HIGHEST_NORM = 10.0
 
 
 def train_step(run: Run[ChequeNet], images: Tensor, targets: list[Tensor], half: bool) -> dict[str, float]:
@@ -80,26 +53,19 @@ def train_step(run: Run[ChequeNet], images: Tensor, targets: list[Tensor], half:
     with torch.autocast("cpu", torch.bfloat16, enabled=half):
         logits, boxes, cells = run.net(images.contiguous(memory_format=torch.channels_last))
     loss, parts = detection_loss(logits, boxes, cells, targets)
-    run.optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    norm = torch.nn.utils.clip_grad_norm_(run.net.parameters(), 10.0)
-    if torch.isfinite(norm):
-        run.optimizer.step()
-    else:
-        log.warning("step %d: the gradient is not finite, the batch is left out", run.step)
-    run.average.update(run.net)
-    run.step += 1
+    shared.descend(run, loss, _HIGHEST_NORM)
     return parts
 
 
 def new_run(settings: DetectorTrainSettings) -> Run[ChequeNet]:
     """A fresh network with its optimizer, seeded."""
-    torch.manual_seed(settings.seed)
-    net = ChequeNet(len(DETECTOR_CLASSES), settings.width)
-    net = net.to(memory_format=torch.channels_last)  # type: ignore[call-overload]  # missing in its stubs
-    net.train()
-    optimizer = shared.optimizer_of(net, settings.rate, settings.decay, (0.9, 0.99))
-    return Run(net, optimizer, _average(net, settings), torch.device("cpu"))
+    return shared.new_run(
+        lambda: ChequeNet(len(DETECTOR_CLASSES), settings.width),
+        settings,
+        lambda net: _average(net, settings),
+        (0.9, 0.99),
+        "cpu",
+    )
 
 
 def _average(net: ChequeNet, settings: DetectorTrainSettings) -> Average:
@@ -114,11 +80,18 @@ def train(settings: DetectorTrainSettings) -> Path:
 
     Raises SettingsError for what can't be drawn with, scored on or gone on from, FileAccessError.
     """
-    torch.set_num_threads(settings.threads)
     font_book(settings.fonts)  # before a process that draws fails with it
     scorer = _scorer(settings)
-    shared.make_folder(settings.out)
-    checkpoint = shared.to_resume(settings)
+    checkpoint = shared.prepare(settings)
+    cache = _drawn(settings)
+    run = _first_run(settings, cache, checkpoint)
+    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    run_to_end(run, settings, _work(run, cache, settings, scorer))
+    return export(run.average.state, settings.out / FILE, settings.width)
+
+
+def _drawn(settings: DetectorTrainSettings) -> Cache:
+    """The training pictures, those drawn that are not there yet."""
     folder = settings.cache or settings.out / "cache"
     if settings.pictures:
         synth = SynthSettings(width=720, fonts=settings.fonts)
@@ -126,19 +99,16 @@ def train(settings: DetectorTrainSettings) -> Path:
             folder, CacheSettings(settings.pictures, settings.data_seed, synth, settings.workers)
         )
         log.info("drew %d training pictures", drawn)
-    cache = Cache(folder)
-    run = _first_run(settings, cache, checkpoint)
-    shared.keep_settings(settings, settings.out / shared.SETTINGS)
-    _loop(run, cache, settings, scorer)
-    return export(run.average.state, settings.out / "cheque-fields.onnx", settings.width)
+    return Cache(folder)
 
 
 def _scorer(settings: DetectorTrainSettings) -> Scorer | None:
     if settings.data is None:
         return None
-    if not check_cheques(settings.data, ("image", "set", "boxes"), (settings.data_set,)):
-        raise SettingsError(f"{settings.data}: gt.jsonl has no cheque of the set {settings.data_set!r:.60}")
-    return Scorer(settings.data, settings.data_set)
+    folder = settings.data / "cheques"
+    if not check_cheques(folder, ("image", "set", "boxes"), (settings.data_set,)):
+        raise SettingsError(f"{folder}: gt.jsonl has no cheque of the set {settings.data_set!r:.60}")
+    return Scorer(folder, settings.data_set)
 
 
 def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path | None) -> Run[ChequeNet]:
@@ -154,47 +124,34 @@ def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path |
     return run
 
 
-def _loop(
+def _work(
     run: Run[ChequeNet], cache: Cache, settings: DetectorTrainSettings, scorer: Scorer | None
-) -> None:
-    from rich.progress import Progress
+) -> Work[ChequeNet, Pictures]:
+    def step(run: Run[ChequeNet], batch: Pictures) -> dict[str, float]:
+        images, rows = batch
+        return train_step(
+            run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half
+        )
+
+    def keep(run: Run[ChequeNet]) -> dict[str, object]:
+        path = settings.out / f"step-{run.step:06d}.onnx"
+        kept = export(run.average.state, path, settings.width)
+        if scorer is None:
+            return {}
+        found = scorer(kept)
+        log.info("step %d, %s: %s", run.step, settings.data_set, found)
+        return {settings.data_set: found}
 
     stream = batches(cache, settings.batch, settings.seed * 1_000_003 + run.step, settings.scales)
-    start, first = time.monotonic(), run.step
-    with (
-        Progress(disable=not settings.progress, transient=True) as bar,
-        (settings.out / "log.jsonl").open("a") as file,
-    ):
-        task = bar.add_task("training", total=settings.steps, completed=run.step)
-        while run.step < settings.steps:
-            images, rows = next(stream)
-            for group in run.optimizer.param_groups:
-                group["lr"] = learning_rate(run.step, settings.steps, settings.rate, _RATE_FLOOR)
-            parts = train_step(
-                run, torch.from_numpy(images), [torch.from_numpy(r) for r in rows], settings.half
-            )
-            bar.update(task, completed=run.step)
-            if run.step % 20 == 0:
-                speed = (run.step - first) * settings.batch / (time.monotonic() - start)
-                file.write(json.dumps({"step": run.step, "pictures_per_s": round(speed, 1), **parts}) + "\n")
-                file.flush()
-            if run.step % settings.keep_every == 0 or run.step == settings.steps:
-                run.save(settings.out / "last.pt")
-                kept = export(run.average.state, settings.out / f"step-{run.step:06d}.onnx", settings.width)
-                if scorer is not None:
-                    found = {"step": run.step, settings.data_set: scorer(kept)}
-                    file.write(json.dumps(found) + "\n")
-                    log.info("%s", found)
+    return Work(stream, step, keep, rate_floor=_RATE_FLOOR)
 
 
 def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
     """Write the ONNX file: input `images` (N, 3, H, W) float32, H and W multiples of 32, output `output0` (N,
     4 + C, A); weights stored in 16 bits."""
-    net = ChequeNet(len(DETECTOR_CLASSES), width)
-    net.load_state_dict(state)
+    net = shared.with_state(ChequeNet(len(DETECTOR_CLASSES), width), state)
     dynamic = {"images": {0: "batch", 2: "height", 3: "width"}, "output0": {0: "batch", 2: "cells"}}
     graph = Graph(torch.zeros(1, 3, 256, 512), "images", "output0", dynamic)
-    model = as_onnx(ExportNet(net).eval(), graph, path)
     facts = {
         "names": str(dict(enumerate(DETECTOR_CLASSES))),
         "task": "detect",
@@ -203,8 +160,4 @@ def export(state: dict[str, Tensor], path: Path, width: float = 1.0) -> Path:
         "author": "chequeocr",
         "license": "Apache-2.0",
     }
-    for key, value in facts.items():
-        entry = model.metadata_props.add()
-        entry.key, entry.value = key, value
-    halve(model)
-    return write_onnx(model, path)
+    return export_net(ExportNet(net).eval(), graph, facts, path)

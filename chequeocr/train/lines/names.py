@@ -1,4 +1,4 @@
-"""Makes the model of names that guides the reading of payees; `python -m chequeocr.train.lines.names WHEELS`.
+"""Makes the model of names that guides the reading of payees: `chequeocr train names WHEELS`.
 
 In: a folder with the wheels of WHEELS (all on PyPI, MIT or BSD), taken whole. Out: cheque-names.npz, the
 counts of the letters that follow each other in names. Nothing is imported from the wheels: lists are
@@ -10,12 +10,10 @@ picked out of their source by name. No name of any measuring set is added by han
 
 from __future__ import annotations
 
-import argparse
 import ast
 import csv
 import hashlib
 import io
-import sys
 import unicodedata
 import zipfile
 from collections import Counter
@@ -25,7 +23,6 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.errors import ModelNotFoundError
-from chequeocr.models import registry
 from chequeocr.recognize.names import CONTEXT, END, START, SYMBOLS
 
 WHEELS = ("faker-40.63.0", "indian_names-0.3", "indigen-0.1.3", "getindianname-1.0.7", "tamil_names-0.1.1")
@@ -63,7 +60,7 @@ _OF_TRADES = 8  # lists that would hold a word of trade, were there lists of the
 _MOST = 60  # beyond that many lists a name counts no more
 
 
-def names_model(folder: Path, target: Path) -> str:
+def make_names(folder: Path, target: Path) -> str:
     """Write the model to `target` and return its sha256. Raises ModelNotFoundError without a wheel."""
     words = _counted(folder)
     follows: dict[int, Counter[int]] = {}
@@ -163,20 +160,3 @@ def _without_times(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             taken.writestr(entry, given.read(member), compresslevel=9)
     return made.getvalue()
-
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: WHEELS [TARGET]."""
-    shipped = registry.FOLDER / "cheque-names.npz"
-    parser = argparse.ArgumentParser(description="Make cheque-names.npz from open lists of names.")
-    parser.add_argument("wheels", type=Path, help="the folder with the wheels")
-    parser.add_argument("target", type=Path, nargs="?", default=shipped)
-    given = parser.parse_args(arguments)
-    sys.stdout.write(f"{names_model(given.wheels, given.target)}  {given.target}\n")
-    if given.target == shipped:
-        registry.update_hashes()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Trains the half of a recognizer that reads, over what its other half, left as it is, sees of drawn crops.
 
-In: `ReaderTrainSettings`. Out: an ONNX file with the graph of the one it began from. The convolutions have
+In: `NeckTrainSettings`. Out: an ONNX file with the graph of the one it began from. The convolutions have
 learnt from far more pictures than can be drawn here, and training them on drawn ones costs some of that; so
 each crop goes through them once, what they saw is kept in files, and neck and head are trained over those as
 often as it takes, which is a hundred times as fast. What one training gains or loses is partly luck, so the
@@ -15,7 +15,7 @@ import logging
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 from zipfile import BadZipFile
@@ -23,13 +23,14 @@ from zipfile import BadZipFile
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train import run as shared
-from chequeocr.train.lines.data import LinesData, LinesDataSettings, check_sources
+from chequeocr.train.lines.data import LinesData, check_sources
 from chequeocr.train.lines.model import LinesNet, store_weights
+from chequeocr.train.lines.settings import LinesDataSettings, NeckTrainSettings
 from chequeocr.train.lines.train import ctc_losses, letters_of, load_model, net_of
 
 log = logging.getLogger(__name__)
@@ -44,30 +45,6 @@ _HIGHEST_NORM = 1.0
 _WORST = 15.0  # nats a crop: a crop that can't be read, such as one cut away, must not outweigh the others
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderTrainSettings:
-    """How to train.
-
-    `start`: the file to begin from, None for the shipped `cheque-figures`; `crops`: how many are drawn;
-    `steps` and the highest `rate` of each of the `runs` of training over them, whose mean is written;
-    `workers`: processes that draw and look.
-    """
-
-    out: Path
-    data: LinesDataSettings = field(default_factory=lambda: LinesDataSettings(kind="figures", batch=32))
-    start: Path | None = None
-    crops: int = 40_000
-    steps: int = 600
-    runs: int = 4
-    rate: float = 3e-4
-    seed: int = 0
-    threads: int = 1
-    workers: int = 1
-    resume: bool = True
-
-    def __post_init__(self) -> None:
-        shared.check_numbers(self, {"crops": 1, "steps": 1, "runs": 1, "threads": 1, "workers": 1}, ("rate",))
-
 
 @dataclass(frozen=True, slots=True)
 class _Drawing:
@@ -81,8 +58,8 @@ class _Drawing:
     resume: bool
 
 
-def train(settings: ReaderTrainSettings) -> Path:
-    """Draw, look, train and export; the path of the ONNX file, `out/reader.onnx`.
+def train(settings: NeckTrainSettings) -> Path:
+    """Draw, look, train and export; the path of the ONNX file, `out/neck.onnx`.
 
     What was drawn before in the same folder with the same settings is used again where `resume` is set.
     Raises SettingsError, FileAccessError, ModelCorruptError.
@@ -99,7 +76,7 @@ def train(settings: ReaderTrainSettings) -> Path:
     for run, net in enumerate(nets, 1):
         _descend(net, batches, letters_of(model), (settings, run))
     store_weights(_mean(nets), model)
-    target = settings.out / "reader.onnx"
+    target = settings.out / "neck.onnx"
     try:
         onnx.save(model, str(target))
     except OSError as error:
@@ -107,7 +84,7 @@ def train(settings: ReaderTrainSettings) -> Path:
     return target
 
 
-def _looked(settings: ReaderTrainSettings, start: Path) -> Iterator[Path]:
+def _looked(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
     """The files of what was seen, made where they are not there yet."""
     from rich.progress import track
 
@@ -176,7 +153,7 @@ def _mean(nets: Sequence[LinesNet]) -> LinesNet:
 
 
 def _descend(
-    net: LinesNet, batches: list[Seen], letters: list[str], which: tuple[ReaderTrainSettings, int]
+    net: LinesNet, batches: list[Seen], letters: list[str], which: tuple[NeckTrainSettings, int]
 ) -> None:
     """Train neck and head on batches drawn at random, in the run of that number."""
     from rich.progress import track
@@ -195,11 +172,8 @@ def _descend(
         loss = crop_loss(net.read(torch.from_numpy(seen.astype(np.float32)).unsqueeze(2)), labels)
         for group in optimizer.param_groups:
             group["lr"] = settings.rate * share_of(step, settings.steps)
-        optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
-        norm = nn.utils.clip_grad_norm_(learnt, _HIGHEST_NORM)
-        if torch.isfinite(norm):
-            optimizer.step()
+        if not shared.step_down(optimizer, learnt, loss, _HIGHEST_NORM):
+            log.warning("run %d, step %d: the gradient is not finite, the batch is left out", run, step)
         if step % 100 == 0:
             log.info("%s", json.dumps({"run": run, "step": step, "loss": round(float(loss.detach()), 4)}))
 

@@ -1,4 +1,4 @@
-"""How well a recognizer reads when the boxes are right; `python -m chequeocr.train.lines.score DATA`.
+"""Scores how a recognizer reads when the boxes are right: `chequeocr train score lines`.
 
 In: the folder of the measuring data (idrbt's boxes, courtesy_amounts). Out: a table of right/total.
 Amounts count where the value is exact, payees without case, punctuation and spaces, dates as dates, the
@@ -7,11 +7,9 @@ magnetic line by its numbers. These sets were used to choose settings: the figur
 
 from __future__ import annotations
 
-import argparse
 import csv
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -182,18 +180,3 @@ def _score(title: str, name: str, cases: Sequence[Case], readings: Sequence[Read
         return Score(title, right, len(pairs))
     errors = sum(edits(plain(case.truth), plain(reading.text)) for reading, case in pairs)
     return Score(title, right, len(pairs), errors, sum(len(plain(case.truth)) for case in cases))
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: DATA, the folder of the measuring data."""
-    from chequeocr.recognize.lines import LineRecognizer
-
-    parser = argparse.ArgumentParser(description="Score cheque-lines on true boxes.")
-    parser.add_argument("data", type=Path, help="the folder with cheques/ and courtesy_amounts/")
-    given = parser.parse_args(arguments)
-    for score in score_lines(given.data, LineRecognizer()):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

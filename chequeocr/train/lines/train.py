@@ -12,7 +12,7 @@ import json
 import logging
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,9 @@ from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train import run as shared
 from chequeocr.train.lines.checkpoint import RealSets, check_measured
-from chequeocr.train.lines.data import Batch, LinesData, LinesDataSettings, check_sources
+from chequeocr.train.lines.data import Batch, LinesData, check_sources
 from chequeocr.train.lines.model import LinesNet, load_weights, store_weights
+from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings
 
 if TYPE_CHECKING:
     import onnx
@@ -36,39 +37,6 @@ _FROZEN = 4  # blocks: at these sizes they are a third of the work, and edges ar
 _WARM_UP = 100
 _HIGHEST_NORM = 5.0
 
-
-@dataclass(frozen=True, slots=True)
-class LinesTrainSettings:
-    """How to train.
-
-    `start`: the file to begin from, None for the shipped one; `measure`: the folder of the measured sets,
-    scored at every checkpoint; `rate`: of the neck, the head and the last blocks, half of it for the blocks
-    before; `average`: how much of the moving average is kept at a step; `hold`: how strongly what the
-    network read right at the start is to stay as it was (learning without forgetting, arXiv 1606.09282).
-    """
-
-    out: Path
-    data: LinesDataSettings = field(default_factory=LinesDataSettings)
-    start: Path | None = None
-    measure: Path | None = None
-    steps: int = 6000
-    rate: float = 1e-4
-    average: float = 0.998
-    hold: float = 0.0
-    keep_every: int = 400
-    seed: int = 0
-    threads: int = 1
-    workers: int = 1
-    device: str = "auto"
-    resume: bool = True
-
-    def __post_init__(self) -> None:
-        least = {"steps": 1, "keep_every": 1, "threads": 1, "workers": 0}
-        shared.check_numbers(self, least, ("rate",))
-        if not 0.0 <= self.average < 1.0:
-            raise SettingsError(f"average must be from 0 to below 1, not {self.average!r:.60}")
-        if not 0.0 <= self.hold < float("inf"):
-            raise SettingsError(f"hold must be 0 or more, not {self.hold!r:.60}")
 
 
 class _Stream(IterableDataset[Batch]):
@@ -228,12 +196,7 @@ def _descend(run: _Run, images: Tensor, texts: list[list[int]], hold: float) -> 
         with torch.no_grad(), torch.autocast(run.device.type, torch.bfloat16):
             before = _upper(run.teacher, low)  # the lower blocks are the same in both
         loss = loss + hold * change(logits.float(), before.float(), texts)
-    run.optimizer.zero_grad()
-    loss.backward()  # type: ignore[no-untyped-call]
-    norm = nn.utils.clip_grad_norm_(net.parameters(), _HIGHEST_NORM)
-    if torch.isfinite(norm):
-        run.optimizer.step()
-    else:
+    if not shared.step_down(run.optimizer, net.parameters(), loss, _HIGHEST_NORM):
         log.warning("step %d: the gradient is not finite, the batch is left out", run.step)
     run.step += 1
     return float(loss.detach())

@@ -1,4 +1,4 @@
-"""How well magnetic lines are read; `python -m chequeocr.train.micr.score [MODEL] DATA`.
+"""Scores the reader of MICR lines: `chequeocr train score micr`.
 
 In: an ONNX file of cheque-micr (else the shipped one) and the folder of the measuring data. Out: a table of
 right/total: whole lines whose digits and symbols are all right, spaces left aside, and lines whose numbers
@@ -7,9 +7,7 @@ come out right of `parse_micr`. The lines of `micr_lines` that may train are nev
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,17 +137,3 @@ def read_cheques(recognizer: LineRecognizer, folder: Path, name: str) -> list[Li
 
 def _plain(text: str) -> str:
     return text.replace(" ", "")
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: [MODEL] DATA."""
-    parser = argparse.ArgumentParser(description="Score cheque-micr on the measuring data.")
-    parser.add_argument("model", type=Path, nargs="?", help="an ONNX file; the shipped one if left out")
-    parser.add_argument("data", type=Path, help="the folder with micr_lines/ and cheques/")
-    given = parser.parse_args(arguments)
-    for score in score_micr(given.model, given.data):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,4 @@
-"""How well a checkpoint reads synthetic amounts; `python -m chequeocr.train.trocr.score CHECKPOINT FONTS`.
+"""Scores how a TrOCR checkpoint reads drawn amounts: `chequeocr train score trocr`.
 
 In: the folder of a TrOCR checkpoint and one with handwriting fonts. Out: a table of right/total, for the
 hands that never trained and for those that did, drawn afresh from a seed that training does not use. An
@@ -6,8 +6,6 @@ amount is right where its whole text is, to the character. """
 
 from __future__ import annotations
 
-import argparse
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +14,6 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.protocols import Recognizer
-from chequeocr.recognize.trocr import TrOcrRecognizer
 from chequeocr.train.trocr.data import Hand, Sample, load_hands, sample
 from chequeocr.types import Crop, Reading
 
@@ -59,18 +56,3 @@ def _score(name: str, samples: Sequence[Sample], readings: Sequence[Reading]) ->
     wrong = [s for s, r in pairs if s.text != r.text]
     listed = sum(s.text in {r.text, *(a.text for a in r.alternatives)} for s, r in pairs)
     return HandScore(name, len(pairs) - len(wrong), listed, len(pairs), Counter(s.hand for s in wrong))
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: CHECKPOINT, FONTS and how many amounts."""
-    parser = argparse.ArgumentParser(description="Score a TrOCR checkpoint on synthetic amounts in figures.")
-    parser.add_argument("checkpoint", help="a folder, or a name on the hub")
-    parser.add_argument("fonts", type=Path, help="the folder of handwriting fonts")
-    parser.add_argument("--amounts", type=int, default=1000, help="how many a group of hands (1000)")
-    given = parser.parse_args(arguments)
-    for score in score_hands(TrOcrRecognizer(given.checkpoint), given.fonts, given.amounts):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

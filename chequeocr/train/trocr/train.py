@@ -14,7 +14,6 @@ from __future__ import annotations
 import copy
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -24,9 +23,9 @@ from numpy.typing import NDArray
 from PIL import Image as PilImage
 from torch import Tensor, nn
 
-from chequeocr.errors import SettingsError
 from chequeocr.train import run as shared
 from chequeocr.train.trocr.data import ALPHABET, Hand, Sample, load_hands, sample
+from chequeocr.train.trocr.settings import TrOcrTrainSettings
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerFast, VisionEncoderDecoderModel
@@ -43,41 +42,9 @@ MERGES = ("0 0", "00 0", "/ -", "/ =", "* *", "R s", "Rs .", ". 00")
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 BOS, PAD, EOS, UNK = range(4)
-_CHECKPOINT, _SETTINGS = "training.pt", "training.json"  # beside what the hub's layout names
 _IGNORED = -100  # what cross entropy skips in a label
 _LONGEST = 32  # tokens that the decoder has places for; the longest synthetic amount needs 22
 
-
-@dataclass(frozen=True, slots=True)
-class TrOcrTrainSettings:
-    """`fonts` is a folder of .ttf or .otf files; `out` receives the checkpoint and `training.pt` to
-    resume from, with `training.json`, the settings that it was made with.
-
-    The rate warms up over `warmup` steps, stays, and falls to nothing over the last `cooldown` share of
-    `steps`: a run can therefore be taken up again with more or fewer steps. `half` computes in bfloat16
-    (always on for CUDA). `workers` processes draw pictures; 0 draws them in the training process."""
-
-    fonts: Path
-    out: Path
-    steps: int = 10_000
-    batch: int = 64
-    learning_rate: float = 1e-3
-    warmup: int = 800
-    cooldown: float = 0.3
-    seed: int = 0
-    device: str = "auto"
-    threads: int = 1
-    workers: int = 0
-    half: bool = False
-    evaluate_every: int = 500
-    score_on: int = 200
-    resume: bool = True
-
-    def __post_init__(self) -> None:
-        ones = dict.fromkeys(("steps", "batch", "threads", "evaluate_every", "score_on"), 1)
-        shared.check_numbers(self, {**ones, "workers": 0, "warmup": 0}, ("learning_rate",))
-        if not 0 < self.cooldown <= 1:
-            raise SettingsError("train trocr: cooldown is a share of the steps, above 0 and at most 1")
 
 
 Batch: TypeAlias = tuple[Tensor, Tensor, Tensor, Tensor]
@@ -211,7 +178,7 @@ class Trainer:
         self.average = copy.deepcopy(self.model).eval().requires_grad_(False)
         parameters = [*self.model.parameters(), *self.head.parameters()]
         self.optimizer = torch.optim.AdamW(
-            parameters, lr=settings.learning_rate, betas=(0.9, 0.98), weight_decay=0.05
+            parameters, lr=settings.rate, betas=(0.9, 0.98), weight_decay=0.05
         )
         self.step = 0
 
@@ -236,7 +203,7 @@ class Trainer:
             aligned, characters, steps, lengths, blank=self.head.classes - 1, zero_infinity=True
         )
         for group in self.optimizer.param_groups:
-            group["lr"] = self.settings.learning_rate * self.rate()
+            group["lr"] = self.settings.rate * self.rate()
         self.optimizer.zero_grad(set_to_none=True)
         (decoder_loss + 0.5 * ctc_loss).backward()  # type: ignore[no-untyped-call]  # torch leaves it bare
         nn.utils.clip_grad_norm_([*self.model.parameters(), *self.head.parameters()], 1.0)
@@ -301,12 +268,12 @@ def train(settings: TrOcrTrainSettings) -> Path:
     torch.set_num_threads(settings.threads)
     hands, held = load_hands(settings.fonts)
     shared.make_folder(settings.out)
-    stopped = shared.to_resume(settings, _CHECKPOINT, _SETTINGS)
+    stopped = shared.to_resume(settings)
     trainer = Trainer(settings)
     if stopped is not None:
         trainer.restore(stopped)
         log.info("taken up at step %d", trainer.step)
-    shared.keep_settings(settings, settings.out / _SETTINGS)
+    shared.keep_settings(settings, settings.out / shared.SETTINGS)
     batches = Batches(hands, settings)
     rng = np.random.default_rng((settings.seed, 10**9))
     seen, unseen = ([sample(group, rng) for _ in range(settings.score_on)] for group in (hands, held))
@@ -315,9 +282,9 @@ def train(settings: TrOcrTrainSettings) -> Path:
         for batch in _stream(batches, trainer.step, settings):
             losses = trainer.update(batch)
             progress.update(bar, completed=trainer.step)
-            if trainer.step % settings.evaluate_every and trainer.step < settings.steps:
+            if trainer.step % settings.keep_every and trainer.step < settings.steps:
                 continue
-            shared.write_checkpoint(trainer.state(), settings.out / _CHECKPOINT)
+            shared.write_checkpoint(trainer.state(), settings.out / shared.CHECKPOINT)
             export(trainer.average, settings.out)
             right = [exact(trainer.average, group, batches) for group in (seen, unseen)]
             message = "step %d: loss %.3f, CTC %.3f; exact of %d on training hands %d, on held-out hands %d"

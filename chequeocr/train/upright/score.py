@@ -1,17 +1,14 @@
-"""How well turned cheques are noticed; `python -m chequeocr.train.upright.score [MODEL] DATA`.
+"""Scores how turned cheques are noticed: `chequeocr train score upright`.
 
 In: an ONNX file of cheque-upright (else the shipped one) and the folder of the measuring data. Out: right of
 all for each set and each way of lying. Upright is right where the picture is left alone, any other way where
-the turn comes out exactly; what was turned wrongly, worse than left alone, is counted beside it. `--synthetic
-N` scores N drawn cheques that never trained instead; `--shares` prints the probabilities, which `--sure` has
-to tell apart.
+the turn comes out exactly; what was turned wrongly, worse than left alone, is counted beside it. Drawn
+cheques that never trained can be scored instead of real ones.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +34,9 @@ class Seen:
     set: str
     name: str
     shares: NDArray[np.float32]
+
+    def __str__(self) -> str:
+        return f"{self.set} {self.name} {np.round(self.shares, 3).tolist()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +92,3 @@ def scores(seen: Iterable[Seen], sure: float = TURN_FROM) -> list[Score]:
         )
         for (of, turns), pairs in sorted(counts.items())
     ]  # fmt: skip
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """The command line: [MODEL] DATA."""
-    parser = argparse.ArgumentParser(description="Score cheque-upright on the measuring data.")
-    parser.add_argument("model", type=Path, nargs="?", help="an ONNX file; the shipped one if left out")
-    parser.add_argument("data", type=Path, help="the folder with cheques/")
-    parser.add_argument("--sure", type=float, default=TURN_FROM, help="turn from this probability on")
-    parser.add_argument("--synthetic", type=int, default=0, metavar="N", help="N drawn cheques instead")
-    parser.add_argument("--shares", action="store_true", help="print the probabilities of each picture")
-    given = parser.parse_args(arguments)
-    pictures = synthetic(given.synthetic) if given.synthetic else real(given.data)
-    seen = list(see(Uprighter(given.model, threads=1), pictures))
-    for one in seen if given.shares else ():
-        sys.stdout.write(f"{one.set} {one.name} {np.round(one.shares, 3).tolist()}\n")
-    for score in scores(seen, given.sure):
-        sys.stdout.write(f"{score}\n")
-
-
-if __name__ == "__main__":
-    main()

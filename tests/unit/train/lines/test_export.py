@@ -6,7 +6,7 @@ import pytest
 
 from chequeocr.errors import ModelCorruptError
 from chequeocr.models import registry
-from chequeocr.train.lines.export import CHARSET, MEMBER, export_lines
+from chequeocr.train.lines.export import CHARSET, MEMBER, make_original
 
 onnx = pytest.importorskip("onnx")
 
@@ -32,7 +32,7 @@ def test_the_shipped_file_has_the_head_of_this_charset(shipped):
 def test_another_model_is_refused(tmp_path):
     (tmp_path / "other.onnx").write_bytes(b"other weights")
     with pytest.raises(ModelCorruptError, match="rapidocr 3"):
-        export_lines(tmp_path / "other.onnx", tmp_path / "made.onnx")
+        make_original(tmp_path / "other.onnx", tmp_path / "made.onnx")
     assert not (tmp_path / "made.onnx").exists()
 
 
@@ -41,10 +41,10 @@ def test_a_wheel_without_the_model_is_refused(tmp_path):
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr("rapidocr/__init__.py", "")
     with pytest.raises(ModelCorruptError, match=MEMBER):
-        export_lines(wheel, tmp_path / "made.onnx")
+        make_original(wheel, tmp_path / "made.onnx")
 
 
 def test_a_file_that_is_no_wheel_is_refused(tmp_path):
     (tmp_path / "rapidocr-0.whl").write_bytes(b"no archive")
     with pytest.raises(ModelCorruptError):
-        export_lines(tmp_path / "rapidocr-0.whl", tmp_path / "made.onnx")
+        make_original(tmp_path / "rapidocr-0.whl", tmp_path / "made.onnx")

@@ -18,12 +18,13 @@ import onnxruntime as ort  # noqa: E402
 from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError  # noqa: E402
 from chequeocr.models import registry  # noqa: E402
 from chequeocr.synth.fonts import font_book  # noqa: E402
-from chequeocr.train.lines.data import LinesData, LinesDataSettings  # noqa: E402
+from chequeocr.train.lines.data import LinesData  # noqa: E402
 from chequeocr.train.lines.hands import figure_writer, font_writer, read_mnist, stroke_writer  # noqa: E402
 from chequeocr.train.lines.model import LinesNet, load_weights, store_weights  # noqa: E402
 from chequeocr.train.lines.page import Papers, Strip, trim  # noqa: E402
+from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings  # noqa: E402
 from chequeocr.train.lines.text import day, draw_text, figures, name, words  # noqa: E402
-from chequeocr.train.lines.train import LinesTrainSettings, blend, change, ctc_loss, greedy, train  # noqa: E402
+from chequeocr.train.lines.train import blend, change, ctc_loss, greedy, train  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,8 @@ from chequeocr.synth.fonts import font_book  # noqa: E402
 from chequeocr.synth.sheet import Sheet  # noqa: E402
 from chequeocr.train.cancelled.data import Drawn, batches, draw, marked, take  # noqa: E402
 from chequeocr.train.cancelled.marks import cancel, harmless  # noqa: E402
-from chequeocr.train.cancelled.train import CancelledTrainSettings, train  # noqa: E402
+from chequeocr.train.cancelled.settings import CancelledTrainSettings  # noqa: E402
+from chequeocr.train.cancelled.train import train  # noqa: E402
 
 
 def leaf() -> np.ndarray:
@@ -80,7 +81,7 @@ def test_batches_repeat() -> None:
 
 
 def test_a_short_run_writes_a_network_and_is_gone_on_from(tmp_path: Path) -> None:
-    settings = CancelledTrainSettings(tmp_path / "a", steps=2, batch=2, held=4, measure_every=1)
+    settings = CancelledTrainSettings(tmp_path / "a", steps=2, batch=2, held=4, keep_every=1)
     path = train(settings)
     chance = CancelledDetector(path, threads=1).chances([leaf()], [None])[0]
     assert 0.0 < chance < 1.0

@@ -18,7 +18,7 @@ import torch
 from chequeocr.errors import SettingsError
 from chequeocr.recognize.trocr import TrOcrRecognizer, TrOcrSettings
 from chequeocr.train.trocr import train as trocr
-from chequeocr.train.trocr.train import TrOcrTrainSettings
+from chequeocr.train.trocr.settings import TrOcrTrainSettings
 from chequeocr.types import Crop
 
 
@@ -35,7 +35,7 @@ def fonts(tmp_path_factory) -> Path:
 @pytest.fixture
 def settings(fonts: Path, tmp_path: Path) -> TrOcrTrainSettings:
     return TrOcrTrainSettings(
-        fonts=fonts, out=tmp_path / "run", steps=2, batch=4, evaluate_every=2, score_on=4, device="cpu"
+        fonts=fonts, out=tmp_path / "run", steps=2, batch=4, keep_every=2, score_on=4, device="cpu"
     )
 
 
@@ -56,7 +56,7 @@ def test_a_run_that_was_stopped_ends_like_one_that_was_not(settings, tmp_path):
     part = replace(settings, out=tmp_path / "part", cooldown=1e-9)
     trocr.train(part)
     trocr.train(replace(part, steps=4))
-    states = [torch.load(f / "training.pt") for f in (whole, part.out)]
+    states = [torch.load(f / "last.pt") for f in (whole, part.out)]
     assert states[0]["step"] == states[1]["step"] == 4
     for name, value in states[0]["model"].items():
         assert torch.allclose(value, states[1]["model"][name], atol=1e-6), name
@@ -101,6 +101,6 @@ def test_what_cannot_be_taken_up_is_refused(settings):
     trocr.train(settings)
     with pytest.raises(SettingsError, match=r"batch: 8, was 4.*--no-resume"):
         trocr.train(replace(settings, steps=4, batch=8))
-    (settings.out / "training.pt").write_bytes(b"no checkpoint")
+    (settings.out / "last.pt").write_bytes(b"no checkpoint")
     with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
         trocr.train(replace(settings, steps=4))

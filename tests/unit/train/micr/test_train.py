@@ -32,14 +32,8 @@ from chequeocr.train.micr.data import (  # noqa: E402
 )
 from chequeocr.train.micr.looks import photographed  # noqa: E402
 from chequeocr.train.micr.model import MicrNet  # noqa: E402
-from chequeocr.train.micr.train import (  # noqa: E402
-    MicrTrainSettings,
-    ctc_loss,
-    export,
-    new_run,
-    train,
-    train_step,
-)
+from chequeocr.train.micr.settings import MicrTrainSettings  # noqa: E402
+from chequeocr.train.micr.train import ctc_loss, export, new_run, train, train_step  # noqa: E402
 
 EVEN, ODD = "reallife_cgi_1212994546-0.png", "reallife_cgi_1212992377-0.png"
 

@@ -23,13 +23,8 @@ from chequeocr.train.detector.data import (  # noqa: E402
     shake,
 )
 from chequeocr.train.detector.model import ChequeNet, ExportNet  # noqa: E402
-from chequeocr.train.detector.train import (  # noqa: E402
-    DetectorTrainSettings,
-    export,
-    new_run,
-    train,
-    train_step,
-)
+from chequeocr.train.detector.settings import DetectorTrainSettings  # noqa: E402
+from chequeocr.train.detector.train import export, new_run, train, train_step  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +132,10 @@ def test_train_goes_on_from_its_checkpoint(cache_folder: Path, tmp_path: Path) -
 
 def test_what_cannot_be_scored_or_drawn_is_refused_at_once(cache_folder: Path, tmp_path: Path) -> None:
     common = {"out": tmp_path / "run", "cache": cache_folder, "pictures": 0, "steps": 1, "progress": False}
-    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "cheques").mkdir(parents=True)
     with pytest.raises(SettingsError, match="no folder of measured sets"):
         train(DetectorTrainSettings(**common, data=tmp_path / "empty"))
-    (tmp_path / "empty" / "gt.jsonl").write_text('{"set": "other"}\n')
+    (tmp_path / "empty" / "cheques" / "gt.jsonl").write_text('{"set": "other"}\n')
     with pytest.raises(SettingsError, match="no cheque of the set 'idrbt'"):
         train(DetectorTrainSettings(**common, data=tmp_path / "empty"))
     with pytest.raises(SettingsError, match="holds no font"):

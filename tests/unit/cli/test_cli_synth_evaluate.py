@@ -1,11 +1,9 @@
-"""`chequeocr synth`, `evaluate` and `train`: wiring."""
+"""`chequeocr synth` and `evaluate`: wiring."""
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
@@ -211,71 +209,3 @@ def test_evaluate_without_truth(run: Run, tmp_path: Path) -> None:
     assert run("evaluate", tmp_path / "gt.jsonl").exit_code == 3
     (tmp_path / "gt.jsonl").write_text("no truth\n")
     assert run("evaluate", tmp_path / "gt.jsonl").exit_code == 2
-
-
-def test_train_without_the_extra_says_what_to_type(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("chequeocr.cli.train.find_spec", lambda name: None)
-    for command in (("detector",), ("micr",), ("upright",), ("trocr", "--fonts", tmp_path)):
-        result = run("train", *command, "--out", tmp_path / "run")
-        assert result.exit_code == 5
-        assert "pip install 'chequeocr[train]'" in result.stderr
-
-
-@pytest.mark.parametrize("name", ["detector", "trocr"])
-def test_train_hands_over_what_was_given(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
-) -> None:
-    pytest.importorskip("torch")
-    module = importlib.import_module(f"chequeocr.train.{name}.train")
-    settings = module.DetectorTrainSettings if name == "detector" else module.TrOcrTrainSettings
-    seen = []
-
-    def train(given: object) -> Path:
-        seen.append(given)
-        return tmp_path / "model"
-
-    monkeypatch.setattr(module, "train", train)
-    result = run("train", name, "--out", tmp_path / "run", "--fonts", tmp_path, "--steps", 7, "--no-resume")
-    assert result.exit_code == 0, result.output
-    assert result.stdout == f"{tmp_path / 'model'}\n"
-    assert seen == [settings(out=tmp_path / "run", fonts=tmp_path, steps=7, resume=False)]
-
-
-def test_train_micr_hands_over_what_was_given(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.micr.train")
-    seen = []
-    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
-    result = run("train", "micr", "--out", tmp_path / "run", "--lines", tmp_path, "--steps", 7, "--no-half")
-    assert result.exit_code == 0, result.output
-    assert seen == [module.MicrTrainSettings(out=tmp_path / "run", lines=tmp_path, steps=7, half=False)]
-
-
-def test_train_reader_hands_over_what_was_given(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.lines.neck")
-    seen: list[object] = []
-    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
-    out = tmp_path / "run"
-    result = run("train", "reader", "--out", out, "--mnist", tmp_path, "--crops", 7, "--no-resume")
-    assert result.exit_code == 0, result.output
-    data = replace(module.ReaderTrainSettings(tmp_path).data, mnist=tmp_path)
-    assert seen == [module.ReaderTrainSettings(out, data, crops=7, resume=False)]
-
-
-def test_train_upright_hands_over_what_was_given(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    pytest.importorskip("torch")
-    module = importlib.import_module("chequeocr.train.upright.train")
-    seen = []
-    monkeypatch.setattr(module, "train", lambda given: seen.append(given) or tmp_path / "model")
-    result = run("train", "upright", "--out", tmp_path / "run", "--steps", 7, "--seed", 3, "--no-half")
-    assert result.exit_code == 0, result.output
-    assert seen == [module.UprightTrainSettings(out=tmp_path / "run", steps=7, seed=3, half=False)]

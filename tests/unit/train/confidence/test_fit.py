@@ -10,8 +10,9 @@ from chequeocr.decide.confidence import AMOUNT, Evidence
 from chequeocr.reader.factory import model_label
 from chequeocr.record import Amount, Cheque, Field, Micr, Models
 from chequeocr.synth import SynthTruth
-from chequeocr.train import confidence
-from chequeocr.train.confidence import ConfidenceSettings, Judged, fit, fit_confidence, is_right, judged
+from chequeocr.train.confidence import fit as module
+from chequeocr.train.confidence.fit import Judged, fit, fit_confidence, is_right, judged
+from chequeocr.train.confidence.settings import ConfidenceSettings
 
 TRUTH = SynthTruth(
     "indian", "IN", "INR", True, "filled", payee="Meera Stationers", amount=Decimal(48250),
@@ -67,7 +68,7 @@ def test_a_field_that_is_always_right_stays_finite():
 def test_the_file_has_fields_with_enough_values_only(monkeypatch, tmp_path):
     values = [Judged("date", Evidence(0.9 if i % 3 else 0.2), bool(i % 3)) for i in range(60)]
     values += [Judged("memo", Evidence(0.9), True)] * 5
-    monkeypatch.setattr(confidence, "judged", lambda _: iter(values))
+    monkeypatch.setattr(module, "judged", lambda _: iter(values))
     path = fit_confidence(ConfidenceSettings(tmp_path / "out.json"))
     content = json.loads(path.read_text())
     assert content["models"] == model_label("cheque-lines")

@@ -13,9 +13,9 @@ onnx = pytest.importorskip("onnx", reason="needs the extra train")
 
 from chequeocr.errors import SettingsError  # noqa: E402
 from chequeocr.models import registry  # noqa: E402
-from chequeocr.train.lines.data import LinesDataSettings  # noqa: E402
 from chequeocr.train.lines.model import LinesNet, load_weights  # noqa: E402
-from chequeocr.train.lines.neck import ReaderTrainSettings, crop_loss, share_of, train  # noqa: E402
+from chequeocr.train.lines.neck import crop_loss, share_of, train  # noqa: E402
+from chequeocr.train.lines.settings import LinesDataSettings, NeckTrainSettings  # noqa: E402
 
 _READS = ("beside", "into", "along", "mixers", "norm", "head")
 
@@ -43,7 +43,7 @@ def test_the_loss_counts_crops_and_has_a_top() -> None:
 
 def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
     data = LinesDataSettings(kind="figures", batch=4)
-    settings = ReaderTrainSettings(tmp_path, data, crops=12, steps=2, rate=1e-2)
+    settings = NeckTrainSettings(tmp_path, data, crops=12, steps=2, rate=1e-2)
     runs = [_net(train(replace(settings, runs=1, seed=0))).head.bias]
     with pytest.raises(SettingsError, match="seed: 1, was 0"):  # other crops
         train(replace(settings, runs=1, seed=1))
@@ -56,7 +56,7 @@ def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
 def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
     start = registry.path("cheque-figures")
     data = LinesDataSettings(kind="figures", batch=8)
-    settings = ReaderTrainSettings(tmp_path, data, crops=10, steps=2, runs=2, rate=1e-3)
+    settings = NeckTrainSettings(tmp_path, data, crops=10, steps=2, runs=2, rate=1e-3)
     before, after = _net(start), _net(train(settings))
     for (name, old), new in zip(before.named_parameters(), after.parameters(), strict=True):
         if name.split(".")[0] not in _READS:

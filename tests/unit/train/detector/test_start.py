@@ -15,8 +15,9 @@ from chequeocr.models import registry  # noqa: E402
 from chequeocr.synth import SynthSettings  # noqa: E402
 from chequeocr.train.detector.data import CacheSettings, build_cache  # noqa: E402
 from chequeocr.train.detector.model import ChequeNet, ExportNet  # noqa: E402
+from chequeocr.train.detector.settings import DetectorTrainSettings  # noqa: E402
 from chequeocr.train.detector.start import load_weights  # noqa: E402
-from chequeocr.train.detector.train import DetectorTrainSettings, export, train  # noqa: E402
+from chequeocr.train.detector.train import export, train  # noqa: E402
 
 CLASSES = len(DETECTOR_CLASSES)
 

@@ -17,14 +17,8 @@ from chequeocr.leaf.upright import SIDE  # noqa: E402
 from chequeocr.train.upright.data import batches, draw, held_out, junk, take  # noqa: E402
 from chequeocr.train.upright.model import UprightNet, four_turns  # noqa: E402
 from chequeocr.train.upright.score import Seen, scores  # noqa: E402
-from chequeocr.train.upright.train import (  # noqa: E402
-    UprightTrainSettings,
-    export,
-    measure,
-    new_run,
-    train,
-    train_step,
-)
+from chequeocr.train.upright.settings import UprightTrainSettings  # noqa: E402
+from chequeocr.train.upright.train import export, measure, new_run, train, train_step  # noqa: E402
 
 
 def test_four_turns_are_those_of_numpy() -> None:

@@ -9,7 +9,8 @@ import pytest
 from chequeocr.errors import ModelNotFoundError
 from chequeocr.recognize.guide import Guidance
 from chequeocr.recognize.names import NameGuide
-from chequeocr.train.lines import names as names_model
+from chequeocr.train.lines import names
+from chequeocr.train.lines.names import make_names
 
 MEMBERS = {
     "faker-40.63.0": {
@@ -33,7 +34,7 @@ def wheels(tmp_path):
 
 
 def test_it_learns_the_lists_and_only_those(wheels):
-    names_model.names_model(wheels, wheels / "made.npz")
+    make_names(wheels, wheels / "made.npz")
     guide = Guidance(NameGuide(wheels / "made.npz"), 1.0)
     assert guide.prior("Quorlin") > guide.prior("Quorlan") > guide.prior("Qaorlin")
     assert guide.prior("Dex") > guide.prior("Zzz")
@@ -41,8 +42,8 @@ def test_it_learns_the_lists_and_only_those(wheels):
 
 
 def test_the_same_wheels_make_the_same_file(wheels):
-    first = names_model.names_model(wheels, wheels / "a.npz")
-    assert names_model.names_model(wheels, wheels / "b.npz") == first
+    first = make_names(wheels, wheels / "a.npz")
+    assert make_names(wheels, wheels / "b.npz") == first
     with np.load(wheels / "a.npz") as file:
         assert file["sizes"].sum() == len(file["symbols"]) == len(file["counts"])
 
@@ -50,10 +51,10 @@ def test_the_same_wheels_make_the_same_file(wheels):
 def test_a_missing_wheel_is_named(wheels):
     (wheels / "indigen-0.1.3-py3-none-any.whl").unlink()
     with pytest.raises(ModelNotFoundError, match="indigen"):
-        names_model.names_model(wheels, wheels / "made.npz")
+        make_names(wheels, wheels / "made.npz")
 
 
 def test_lists_are_found_by_their_names():
     source = 'last_names: list = ["A"]\nformats_first_name = ["B"]\nfirst_names = dict(x="C")\nplain = ["D"]'
     tree = ast.parse(source)
-    assert sorted(map(tuple, names_model._literals(tree))) == [("A",), ("C",)]
+    assert sorted(map(tuple, names._literals(tree))) == [("A",), ("C",)]

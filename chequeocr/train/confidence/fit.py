@@ -22,6 +22,7 @@ from chequeocr.decide.confidence import AMOUNT, Evidence
 from chequeocr.evaluate import plain
 from chequeocr.record import Cheque, Micr
 from chequeocr.synth import SynthSettings, SynthTruth, generate
+from chequeocr.train.confidence.settings import ConfidenceSettings
 
 log = logging.getLogger(__name__)
 
@@ -32,17 +33,6 @@ _LEAST = 40  # values of a field; fewer fit nothing
 _NAMES = {"payee_name": "payee", "date": "date_iso"}  # where the truth calls a field otherwise
 _TEXTS = ("payee_name", "cheque_number", "account_number", "bank_name", "ifsc", "payer_name", "memo")
 
-
-@dataclass(frozen=True, slots=True)
-class ConfidenceSettings:
-    """`out`: the file to write. `cheques` of them are drawn with seeds from `seed`, with the handwriting
-    `fonts` of a folder beside the shipped ones; `threads` of the embedded models, 0 for all."""
-
-    out: Path
-    cheques: int = 1500
-    seed: int = 900_000
-    fonts: Path | None = None
-    threads: int = 0
 
 
 @dataclass(slots=True)

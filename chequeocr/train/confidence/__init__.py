@@ -1,0 +1,1 @@
+"""Fits `cheque-confidence`."""

@@ -1,0 +1,36 @@
+"""How `cheque-micr` is trained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.train import settings as shared
+
+
+@dataclass(frozen=True, slots=True)
+class MicrTrainSettings:
+    """How to train. Of the real `lines` the permitted half is used; without lines and glyphs all is drawn."""
+
+    out: Path = field(metadata=shared.OUT)
+    lines: Path | None = field(
+        default=None, metadata=described("Real lines: e13b/ and cmc7/ with labels.tsv.", Place.FOLDER)
+    )
+    glyphs: Path | None = field(
+        default=None, metadata=described("Pictures of E-13B glyphs, u0030.png and so on.", Place.FOLDER)
+    )
+    data: Path | None = field(default=None, metadata=shared.DATA)
+    steps: int = field(default=5000, metadata=shared.STEPS)
+    batch: int = field(default=24, metadata=described("Lines a step.", Range(1)))
+    rate: float = field(default=2.5e-3, metadata=shared.RATE)
+    decay: float = 0.02
+    seed: int = field(default=7, metadata=shared.SEED)
+    threads: int = field(default=1, metadata=shared.THREADS_OR_ALL)
+    half: bool = field(default=True, metadata=shared.HALF)
+    keep_every: int = field(default=250, metadata=shared.KEEP_EVERY)
+    resume: bool = field(default=True, metadata=shared.RESUME)
+    progress: bool = True
+
+    def __post_init__(self) -> None:
+        check(self)

@@ -108,7 +108,7 @@ def _pages(source: Source, limits: SourceLimits, *, first_only: bool) -> Iterato
         yield from _pages_of_file(read_encoded(source, limits.max_bytes), limits, first_only=first_only)
     else:
         raise NotAnImageError(
-            f"a {type(source).__name__} is no picture: give a path, bytes, a binary file, a PIL image "
+            f"a {type(source).__name__} is not a picture: give a path, bytes, a binary file, a PIL image "
             "or an array"
         )
 
@@ -118,7 +118,7 @@ def _page_of_pil(image: PilImage.Image, limits: SourceLimits) -> Page:
     name = display_name(filename) if isinstance(filename, str) and filename else "<image>"
     limits.check_size(image.width, image.height, name)
     if 0 in image.size:
-        raise NotAnImageError(f"{name}: {image.width} x {image.height} pixels is no picture")
+        raise NotAnImageError(f"{name}: {image.width} x {image.height} pixels is not a picture")
     page = _decode(image, name)
     return Page(page.image, name, sha256=hashlib.sha256(page.image.data).hexdigest(), dpi=page.dpi)
 
@@ -223,7 +223,7 @@ def _one_line(error: BaseException) -> str:
 
 
 def _sane_dpi(image: PilImage.Image) -> float | None:
-    """Dots per inch where the file gives one that can be meant.
+    """Dots per inch where the file gives a plausible one.
 
     Cameras write 72 or 96 into everything. So: square dots, and a picture between 2 and 17 inches
     wide, as the glass of an A3 scanner is at most.

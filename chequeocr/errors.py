@@ -25,7 +25,7 @@ class ChequeOcrError(Exception):
 
 
 class SettingsError(ChequeOcrError):
-    """An argument or setting that can't be meant: an unknown name, a value out of its range."""
+    """An argument or setting that is not valid: an unknown name, a value out of its range."""
 
     code = "bad-setting"
     exit_code = 2
@@ -54,7 +54,7 @@ class EmptyFileError(SourceError):
 
 
 class NotAnImageError(SourceError):
-    """Bytes in no picture format that we know, or an object that is no picture."""
+    """Bytes in no picture format that we know, or an object that is not a picture."""
 
     code = "not-an-image"
 
@@ -100,7 +100,7 @@ class ModelCorruptError(ModelError):
 
 
 class NotADetectorError(ModelError):
-    """An ONNX file that loads, but whose inputs or outputs are no object detector's."""
+    """An ONNX file that loads, but whose inputs or outputs are not an object detector's."""
 
     code = "not-a-detector"
 

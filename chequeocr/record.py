@@ -135,7 +135,7 @@ def _field_again(name: str, values: dict[str, Any]) -> Field[Any]:
 
 
 class Signature(_Record):
-    """Whether something is written where one signs. Whose it is, nobody here claims to know."""
+    """Whether something is written in the place of the signature. Whose it is, is never checked."""
 
     present: bool
     box: PixelBox | None = None

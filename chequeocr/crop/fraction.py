@@ -4,7 +4,7 @@ In: an upright page, RGB uint8 (H, W, 3), the leaf and its fields' boxes in pixe
 Out: crops for the recognizer; the fraction, or None. No detector has a class for it: connected components of
 the ink are joined to lines of fine print, of which those with a hyphen, and pairs of which one stands under
 the middle of the other, are read first. What is read is only believed where it is a fraction and little else.
-Every share and limit below was chosen on synthetic leaves (docs/findings.md, fraction-mismatch).
+Every share and limit below was chosen on synthetic leaves (docs/checks.md).
 """
 
 from __future__ import annotations

@@ -130,9 +130,9 @@ def _checked(scores: Any, texts: int) -> list[float]:
     try:
         found = [min(0.0, float(score)) for score in scores]
     except (TypeError, ValueError, OverflowError) as error:
-        raise SettingsError("the scorer returned something else than numbers, one a text") from error
+        raise SettingsError("the scorer must return one number for each text") from error
     if len(found) != texts:
-        raise SettingsError(f"the scorer returned {len(found)} numbers for {texts} texts")
+        raise SettingsError(f"the scorer returned {len(found)} numbers for {texts} texts, not one for each")
     return found
 
 

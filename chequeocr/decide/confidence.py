@@ -107,7 +107,7 @@ def shipped() -> Calibration:
         weights = {name: tuple(map(float, row)) for name, row in found["weights"].items()}
         return Calibration(weights, str(found["models"]))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelCorruptError(f"{path} is no calibration; install chequeocr again") from error
+        raise ModelCorruptError(f"{path} is not a calibration; install chequeocr again") from error
 
 
 def of_amount(settled: Settled, readings: Mapping[str, Reading]) -> Evidence:

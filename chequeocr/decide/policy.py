@@ -1,8 +1,8 @@
 """When a cheque may be accepted without a person: the limits that whoever pays sets.
 
-In: a `Policy`, the amount and the date. Out: findings where a limit is passed, and whether the amount is sure
-enough. A policy judges what was read; that a cheque is real, covered or signed by the right hand nobody here
-claims to know.
+In: a `Policy`, the amount and the date. Out: findings where a limit is passed, and whether the amount's
+confidence is high enough. A policy judges what was read; that a cheque is real, covered or signed by the
+right hand nobody here claims to know.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ STALE_DAYS_BY_COUNTRY = {"IN": 92}
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What is accepted unseen.
+    """When a cheque is accepted without a person.
 
-    `misread`: the highest chance of a wrong amount that is taken for one cheque: an amount is accepted from a
-    confidence of 1 - misread (`threshold`). Nothing is accepted where a calibrator never gives that much:
-    the shipped one ends at 0.999 (`chequeocr.decide.confidence.highest`), so that below 0.001 every cheque is
-    left to a person. `least` and `most`: amounts outside are seen by a person. `currency`:
-    the ISO 4217 code that is expected, None for any. `as_of`: the day on which dates are judged, "today", or
-    None for no judgement; `stale_days`: older cheques are stale, None for the country's custom;
-    `post_dated_days`: how far ahead a date may lie. `confirmed`: whether figures and words must say the same
-    amount. `required`: fields that must have a value, whose confidence, where there is one, is at least
-    `least_confidence`. `signature`: whether something must stand where one signs. Raises SettingsError.
+    `misread`: the highest accepted probability that the amount is wrong. An amount is accepted from a
+    confidence of 1 - misread on (`threshold`). The shipped calibrator's confidences end at 0.999
+    (`chequeocr.decide.confidence.highest`): below 0.001 no cheque is accepted. `least` and `most`: the
+    automatic limits; a person looks at amounts outside. `currency`: the expected ISO 4217 code, None for any.
+    `as_of`: the day on which dates are judged, "today", or None: they are not judged. `stale_days`: older
+    cheques are stale, None for the country's custom. `post_dated_days`: how far ahead a date may lie.
+    `confirmed`: whether figures and words must say the same amount. `required`: fields that must have a
+    value, with a confidence of at least `least_confidence` where they have one. `signature`: whether a
+    signature is required. Raises SettingsError.
     """
 
     misread: float = 0.01
@@ -64,7 +64,7 @@ class Policy:
             raise SettingsError(f"required must be a tuple of names, not {self.required!r:.60}")
         for name in self.required:
             if name == "signature":
-                raise SettingsError("a signature has no value: ask for it by signature=True")
+                raise SettingsError("signature is not a field to require: set signature=True")
             if name not in FIELDS:
                 raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
 
@@ -74,7 +74,7 @@ class Policy:
             if not fits and not (amount is None and name == "most"):
                 raise SettingsError(f"{name} must be a Decimal of at least 0, not {amount!r:.40}")
         if self.most is not None and not self.least <= self.most:
-            raise SettingsError(f"no amount is from {self.least} to {self.most}: least is above most")
+            raise SettingsError(f"least ({self.least}) is above most ({self.most})")
         code = self.currency
         if code is not None and not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
             raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")

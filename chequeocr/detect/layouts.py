@@ -66,8 +66,8 @@ def recognise(output: npt.NDArray[Any], classes: int | None, canvas: Size) -> La
             return "end2end"
     with_names = "" if classes is None else f" and {classes} class names"
     raise NotADetectorError(
-        f"an output of shape {shape} for an input of {canvas[0]}x{canvas[1]}{with_names} is no YOLO layout; "
-        "check the class names, or name the layout in YoloSettings"
+        f"an output of shape {shape} for an input of {canvas[0]}x{canvas[1]}{with_names} is not a known "
+        "YOLO layout; check the class names, or name the layout in YoloSettings"
     )
 
 
@@ -129,7 +129,7 @@ def _as_ids(column: Floats) -> Ints:
 def _ungrid(offsets: Floats, canvas: Size) -> Floats:
     strides = _strides(len(offsets), canvas)
     if strides is None:
-        raise NotADetectorError(f"{len(offsets)} boxes are no YOLOX grid of {canvas[0]}x{canvas[1]} pixels")
+        raise NotADetectorError(f"{len(offsets)} boxes fit no YOLOX grid of {canvas[0]}x{canvas[1]} pixels")
     cells, stride = _grid(canvas, strides)
     centre = (offsets[:, :2] + cells) * stride
     size = np.exp(np.minimum(offsets[:, 2:], _MAX_LOG_SIZE)) * stride

@@ -155,7 +155,7 @@ def _numbers(row: object) -> list[float]:
         )
     # Written so that NaN, infinity and integers too long for a float fail too.
     if not all(-_FAR <= v <= _FAR for v in numbers) or min(numbers[2:4]) < 0 or not 0 <= numbers[4] <= 1:
-        raise ServiceReplyError("a prediction has a place, size or confidence that can't be")
+        raise ServiceReplyError("a prediction has an impossible place, size or confidence")
     return [float(v) for v in numbers]
 
 

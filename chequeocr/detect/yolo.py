@@ -204,7 +204,7 @@ class YoloDetector:
             layout = recognise(output, len(names) if names else None, canvas)
             scores = decode(output, layout, canvas).scores
         except ModelError as error:
-            raise NotADetectorError(f"{self._path.name} is no detector that is known: {error}") from error
+            raise NotADetectorError(f"{self._path.name} is not a known kind of detector: {error}") from error
         if len(scores) and not (scores.min() > -0.01 and scores.max() < 1.01):
             raise NotADetectorError(
                 f"{self._path.name} puts out scores outside 0..1: export it with its sigmoid"

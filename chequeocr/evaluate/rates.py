@@ -106,7 +106,7 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     [0.4902, 0.9433]
     """
     if not 0 <= count <= total or total == 0:
-        raise SettingsError(f"{count} of {total} is no share, and has no interval")
+        raise SettingsError(f"{count} of {total} is not a share and has no interval")
     share, spread = count / total, Z95**2 / total
     centre = (share + spread / 2) / (1 + spread)
     half = Z95 * math.sqrt(share * (1 - share) / total + spread / (4 * total)) / (1 + spread)

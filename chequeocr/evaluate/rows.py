@@ -1,4 +1,4 @@
-"""The parts of a row of a gt.jsonl, each checked for what can't be meant.
+"""The parts of a row of a gt.jsonl, each checked.
 
 In: values as JSON gave them. Out: typed ones, or SettingsError that says which part it is and what it should
 be; it never repeats the value, which is a cheque's.
@@ -31,7 +31,7 @@ def check_texts(row: Mapping[str, Any]) -> None:
         if given is None:
             continue
         if not isinstance(given, str):
-            raise SettingsError(f"{name} is no text: write it in quotes, or null where it isn't known")
+            raise SettingsError(f"{name} is not a text: write it in quotes, or null where it isn't known")
         if len(given) > _MOST_TEXT:
             raise SettingsError(f"{name} has {len(given)} characters: no field of a cheque has more than "
                                 f"{_MOST_TEXT}")  # fmt: skip
@@ -40,14 +40,14 @@ def check_texts(row: Mapping[str, Any]) -> None:
             raise SettingsError(f"{name} has no letter or digit: write what stands there, or null")
     day = row.get("date_iso")
     if day and not _is_day(day):
-        raise SettingsError("date_iso is no day: write it as 2026-03-31, or null where it isn't known")
+        raise SettingsError("date_iso is not a date: write it as 2026-03-31, or null where it isn't known")
 
 
 def image_of(row: Mapping[str, Any]) -> str:
     """The name of the picture."""
     given = row.get("image")
     if not isinstance(given, str) or not given or "\0" in given:
-        raise SettingsError("image is no path of a picture: write it in quotes, relative to this file")
+        raise SettingsError("image is not a path: write it in quotes, relative to this file")
     return given
 
 
@@ -56,7 +56,7 @@ def boxes_of(given: object) -> dict[str, Box]:
     if given is None:
         return {}
     if not isinstance(given, dict):
-        raise SettingsError('boxes are no object: write {"payee_name": [x0, y0, x1, y1], ...}')
+        raise SettingsError('boxes must be an object: write {"payee_name": [x0, y0, x1, y1], ...}')
     boxes: dict[str, Box] = {}
     for raw, numbers in given.items():
         name = canonical_name(raw)
@@ -79,14 +79,14 @@ def money(given: object) -> Decimal | None:
         value = Decimal("NaN")
     fits = value.is_finite() and value >= 0 and -_MOST_WHOLE <= value.adjusted() < _MOST_WHOLE
     if isinstance(given, bool) or not fits:
-        raise SettingsError('amount is no amount of money: write it as "48250.00", or null where unknown')
+        raise SettingsError('amount is not an amount: write it as "48250.00", or null where unknown')
     return value
 
 
 def flag(given: object) -> bool:
     """True or false; not known is false."""
     if given is not None and not isinstance(given, bool):
-        raise SettingsError("altered is neither true nor false: write it so, without quotes")
+        raise SettingsError("altered is not true or false: write it so, without quotes")
     return bool(given)
 
 

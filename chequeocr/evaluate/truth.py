@@ -1,7 +1,7 @@
 """The truth: what is known about pictures, from a gt.jsonl.
 
-In: a file, one JSON object a line. Out: a Truth a picture. What can't be meant is refused by its line, before
-anything is read: a truth that is silently left out, or misunderstood, would make every figure wrong.
+In: a file, one JSON object a line. Out: a Truth a picture. An invalid row is refused and named by its line
+before anything is read: a truth that is silently left out, or misunderstood, would make every figure wrong.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def load_truth(path: str | os.PathLike[str]) -> list[Truth]:
     # Not splitlines: JSON may hold U+2028 as it is.
     for number, line in enumerate(_text(file, name).split("\n"), 1):
         if line.strip():
-            where = f"{name}, line {number}: no truth of a picture"
+            where = f"{name}, line {number}"
             truth = _truth(file, where, line)
             earlier = lines.setdefault(os.path.normpath(truth.path), number)
             if earlier != number:
@@ -79,14 +79,14 @@ def _text(file: Path, name: str) -> str:
     except OSError as error:
         raise FileAccessError(f"{name}: can't be read: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{name}: no truth of pictures: it isn't UTF-8; save it as UTF-8") from error
+        raise SettingsError(f"{name}: not UTF-8; save it as UTF-8") from error
     except ValueError as error:  # a NUL or a lone surrogate in the path
         raise FileAccessError(f"{name}: can't be read: no file can have this name") from error
 
 
 def _check_some_measurable(name: str, truths: list[Truth]) -> None:
     if not truths:
-        raise SettingsError(f"{name}: no line with a truth: give it one JSON object a picture")
+        raise SettingsError(f"{name}: no lines; give it one JSON object a picture")
     known = [truth for truth in truths if truth.amount is not None]
     if known and all(truth.altered for truth in known):
         raise SettingsError(
@@ -99,10 +99,10 @@ def _truth(file: Path, where: str, line: str) -> Truth:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise SettingsError(f"{where}: it is no JSON; write one object a line") from error
+        raise SettingsError(f"{where}: not JSON; write one object a line") from error
     try:
         if not isinstance(row, dict):
-            raise SettingsError('it is no object; write {"image": "a.jpg", "amount": "1.00", ...}')
+            raise SettingsError('not an object; write {"image": "a.jpg", "amount": "1.00", ...}')
         check_texts(row)
         given = printable(row.get("set") or file.absolute().parent.name)
         truth = Truth(file.parent / image_of(row), given, row, boxes_of(row.get("boxes")))

@@ -3,7 +3,7 @@
 In: the crop of an amount in figures, RGB uint8 (H, W, 3), upright, cut down to the writing as `crop` does.
 Out: what is suspected of it, as codes of reasons. Plain measures with fixed limits: of each figure the width
 of its strokes, how much ink it holds for its height, and the colour of its ink, each beside the others of its
-row. Where the limits lie and what they find: docs/findings.md.
+row. Where the limits lie and what they find: docs/checks.md.
 """
 
 from __future__ import annotations

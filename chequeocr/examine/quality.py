@@ -2,7 +2,7 @@
 
 In: a page, RGB uint8 (H, W, 3), upright, the boxes of its fields and of its leaf in pixels. Out: codes of
 findings (docs/findings.md). Only the fields that a person fills in are measured, since they are what must
-be read. Where the limits lie and why: docs/findings.md; they were chosen on synthetic cheques, by where
+be read. Where the limits lie and why: docs/checks.md; they were chosen on synthetic cheques, by where
 amounts begin to be read wrongly.
 """
 

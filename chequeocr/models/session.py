@@ -117,7 +117,7 @@ def run_one(session: ort.InferenceSession, tensor: npt.NDArray[np.float32]) -> n
             "another form than the one that ships; export it again"
         ) from error
     if np.isnan(found).any():
-        raise ModelError("the network gives values that are no numbers: it is damaged; export it again")
+        raise ModelError("the network gives values that are not numbers: it is damaged; export it again")
     return found  # type: ignore[no-any-return]
 
 

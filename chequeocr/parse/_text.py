@@ -34,7 +34,7 @@ def tidy(text: str) -> str:
     """
     if len(text) > MAX_CHARS:
         raise TextTooLongError(
-            f"a text of {len(text)} characters is no field of a cheque: hand over at most {MAX_CHARS}"
+            f"a text of {len(text)} characters is too long for a field of a cheque: give at most {MAX_CHARS}"
         )
     if text.isascii():
         return " ".join(text.split())

@@ -1,10 +1,10 @@
-"""The fraction at the top right of a US cheque: the same bank as the magnetic line, printed a second time.
+"""The fraction at the top right of a US cheque: the same bank as the MICR line, printed a second time.
 
 In: text, and a routing number to compare. Out: Candidate[BankFraction]; whether they name one bank.
 Source: ABA routing number policy: prefix-institution over the Federal Reserve routing symbol, as 55-2/212.
 The symbol, with zeros to four figures, begins the routing number; the institution, with zeros to four,
 follows it, then the check figure; the prefix, of a city (1 to 49) or state (50 to 99, 101), is in no
-magnetic line.
+MICR line.
 """
 
 from __future__ import annotations

@@ -111,11 +111,11 @@ def profile(code: str) -> Profile:
     >>> profile("XX")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    chequeocr.errors.SettingsError: no profile for country 'XX': use one of AE, AR, AU, ...
+    chequeocr.errors.SettingsError: no country 'XX': use one of AE, AR, AU, ...
     """
     known = PROFILES.get(code.strip().upper())
     if known is None:
-        raise SettingsError(f"no profile for country {code[:20]!r}: use one of {', '.join(sorted(PROFILES))}")
+        raise SettingsError(f"no country {code[:20]!r}: use one of {', '.join(sorted(PROFILES))}")
     return known
 
 

@@ -58,7 +58,7 @@ def fetch(model: str, revision: str | None) -> Path:
         ) from error
     if not _complete(folder):
         raise ModelNotFoundError(
-            f"{model}: what the hub or its cache holds of it is no whole checkpoint (configuration, weights,"
+            f"{model}: the hub or its cache holds only a part of the checkpoint (configuration, weights,"
             f" processor). {_WAYS}"
         )
     return folder

@@ -1,7 +1,7 @@
 """Which characters a field may hold, so that a recognizer never reads a letter in a cheque number.
 
 In: a canonical field name. Out: its characters, None for all that the model knows.
-Letters are only ruled out where no cheque has any. The magnetic line holds digits, the symbols of E-13B
+Letters are only ruled out where no cheque has any. The MICR line holds digits, the symbols of E-13B
 (U+2446 to U+2449) and those of CMC-7, for which F to J stand.
 """
 

@@ -62,7 +62,7 @@ class Guidance:
         it."""
         if not _NEVER < prior < math.inf:
             raise SettingsError(
-                f"the guide {type(self.guide).__name__} gives a log-probability that is no finite number: "
+                f"the guide {type(self.guide).__name__} gives a log-probability that is not finite: "
                 "correct its step and finish"
             )
         return prior

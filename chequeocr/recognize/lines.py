@@ -2,7 +2,7 @@
 
 In: Crops (RGB uint8). Out: Readings with alternatives; or the exact likelihood of given texts.
 Around the run of a line (`runs`) there is a pure part before (`prepare`) and one after (`decode`, `ctc`).
-Magnetic lines are handed to a network of their own, `cheque-micr` (`recognize.micr`).
+MICR lines are handed to a network of their own, `cheque-micr` (`recognize.micr`).
 The network is PP-OCRv6 small's; see docs/models/cheque-lines.md.
 """
 
@@ -59,10 +59,10 @@ class LineSettings:
 class LineRecognizer:
     """Recognizer and Scorer. Cheap to make: a network is loaded when the first line of its fields is read.
 
-    Amounts in figures are read by `cheque-figures`, magnetic lines by `cheque-micr`, everything else by
-    `cheque-lines`. `model` is the path of another ONNX file that reads all but magnetic lines, of the same
+    Amounts in figures are read by `cheque-figures`, MICR lines by `cheque-micr`, everything else by
+    `cheque-lines`. `model` is the path of another ONNX file that reads all but MICR lines, of the same
     form: it takes (n, 3, 48, w) and gives (n, steps, classes), its characters, one a line and the blank left
-    out, in the metadata entry "character"; `micr` the same for magnetic lines. `guides` tells for a field's
+    out, in the metadata entry "character"; `micr` the same for MICR lines. `guides` tells for a field's
     name what its texts are like: they choose among the texts that the ink allows, and never change what
     `score` says of one; without guides a field is read letter by letter. Safe to share between threads and
     after fork, and can be pickled.

@@ -1,4 +1,4 @@
-"""Pictures of magnetic lines -> what the network of `cheque-micr` takes. Pure functions.
+"""Pictures of MICR lines -> what the network of `cheque-micr` takes. Pure functions.
 
 In: RGB uint8 (h, w, 3), one line with a little room around it. Out: float32 (1, 40, W), 0 paper and 1 ink,
 W a multiple of 16.

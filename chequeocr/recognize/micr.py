@@ -1,9 +1,9 @@
-"""`cheque-micr`: reads magnetic lines with their symbols, E-13B and CMC-7, in onnxruntime.
+"""`cheque-micr`: reads MICR lines with their symbols, E-13B and CMC-7, in onnxruntime.
 
 In: Crops of the field "micr" (RGB uint8). Out: Readings of digits, single spaces where groups are clearly
 apart, and symbols: those of E-13B as Unicode has them (U+2446 transit, U+2447 amount, U+2448 on-us, U+2449
 dash), those of CMC-7, for which Unicode has no characters, as F to J for SI to SV. See
-docs/models/cheque-micr.md. `LineRecognizer` hands its magnetic lines to this reader.
+docs/models/cheque-micr.md. `LineRecognizer` hands its MICR lines to this reader.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from chequeocr.types import Crop, Reading
 
 
 class MicrReader:
-    """Recognizer and Scorer of magnetic lines. Cheap to make, loaded when the first line is read; safe to
+    """Recognizer and Scorer of MICR lines. Cheap to make, loaded when the first line is read; safe to
     share between threads and after fork, and can be pickled.
 
     `model` is the path of another ONNX file of the same form: it takes (n, 1, 40, w) and gives (n, steps,

@@ -106,7 +106,7 @@ def _file_name(file: object) -> str:
 
 def _read_file(file: BinaryFile, name: str, max_bytes: int) -> bytes:
     if not callable(file.read):
-        raise NotAnImageError(f"{name}: a {type(file).__name__} is no file: its `read` can't be called")
+        raise NotAnImageError(f"{name}: a {type(file).__name__} is not a file: its `read` can't be called")
     chunks, total = [], 0
     if isinstance(file, io.IOBase):
         _rewind(file, name)

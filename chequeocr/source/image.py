@@ -108,7 +108,7 @@ def _pages(source: Source, limits: SourceLimits, *, first_only: bool) -> Iterato
         yield from _pages_of_file(read_encoded(source, limits.max_bytes), limits, first_only=first_only)
     else:
         raise NotAnImageError(
-            f"a {type(source).__name__} is no picture: give a path, bytes, a binary file, a PIL image "
+            f"a {type(source).__name__} is not a picture: give a path, bytes, a binary file, a PIL image "
             "or an array"
         )
 
@@ -118,7 +118,7 @@ def _page_of_pil(image: PilImage.Image, limits: SourceLimits) -> Page:
     name = display_name(filename) if isinstance(filename, str) and filename else "<image>"
     limits.check_size(image.width, image.height, name)
     if 0 in image.size:
-        raise NotAnImageError(f"{name}: {image.width} x {image.height} pixels is no picture")
+        raise NotAnImageError(f"{name}: {image.width} x {image.height} pixels is not a picture")
     pixels = _decode(image, name)
     return Page(pixels, name, sha256=hashlib.sha256(pixels.data).hexdigest())
 

@@ -90,7 +90,7 @@ def rgb_of_array(array: Array) -> Image:
     if array.ndim not in (2, 3) or 0 in shape or (array.ndim == 3 and shape[2] not in (1, 3, 4)):
         first = array.ndim == 3 and shape[0] in (1, 3, 4)
         hint = "; channels come last: array.transpose(1, 2, 0)" if first else ""
-        raise NotAnImageError(f"<array>: shape {shape} is no picture: (H, W) or RGB (H, W, 3) is{hint}")
+        raise NotAnImageError(f"<array>: shape {shape} is not a picture: (H, W) or RGB (H, W, 3) is{hint}")
     if array.dtype == np.bool_:
         array = array.astype(np.uint8) * np.uint8(255)
     elif array.dtype.kind == "u" and array.dtype.itemsize == 2:  # in either byte order

@@ -35,7 +35,7 @@ def capture(
     if way == "photo":
         return _photo(rng, image, boxes)
     if way not in ("scan", "grey", "bitonal"):
-        raise ValueError(f"capture {way!r} is none of scan, grey, bitonal, photo")
+        raise ValueError(f"capture {way!r} must be scan, grey, bitonal or photo")
     if plain:
         return image, boxes
     image, boxes = _lay_on_glass(rng, image, boxes)

@@ -1,4 +1,4 @@
-"""The fraction of a US leaf: the bank of the magnetic line printed a second time, in a row or stacked.
+"""The fraction of a US leaf: the bank of the MICR line printed a second time, in a row or stacked.
 
 In: a random generator of its own, so that a seed keeps the rest of its cheque; the `Sheet` to print on,
 `Arrangement`, `Values`. Out: print, and what it says. No box: no detector is taught the fraction.
@@ -23,7 +23,7 @@ _ROUTING = re.compile(f"{TRANSIT}([0-9]{{9}}){TRANSIT}")
 def fraction_of(rng: Rng, values: Values) -> str | None:
     """The fraction that belongs to a US cheque's routing number, as `55-2/212`; None for other countries.
 
-    The prefix is drawn: it is the number of a city (1 to 49) or a state (50 to 99), which no magnetic line
+    The prefix is drawn: it is the number of a city (1 to 49) or a state (50 to 99), which no MICR line
     holds.
     """
     found = _ROUTING.search(values.micr) if values.country == "US" else None

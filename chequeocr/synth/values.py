@@ -260,7 +260,7 @@ def _micr(rng: Rng, country: str, number: str, account: str) -> str:
 
 
 def magnetic_line(values: Values, face: str) -> str:
-    """What the magnetic line says: `micr` in E-13B; with face "cmc7" the same numbers as France prints them
+    """What the MICR line says: `micr` in E-13B; with face "cmc7" the same numbers as France prints them
     (7, 12 and 12 digits) or Brazil (8, 10 and 12), symbols F to J."""
     if face != "cmc7":
         return values.micr

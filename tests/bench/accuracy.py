@@ -50,7 +50,7 @@ truth (lower is better). What each figure compares is told in `chequeocr/evaluat
 - **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model,
   threshold or cost was chosen on it, but the boxes that `cheque-fields` missed on it were looked at: forms
   like those are among its drawings since, and a rule came of it (its card says more). Another rule was met
-  there first: the lengths of a Pakistani magnetic line, so the MICR figure is not independent.
+  there first: the lengths of a Pakistani MICR line, so the MICR figure is not independent.
 - **tianming_us_handfilled**: 18 US-style slips, hand-filled. Nothing was chosen on it.
 - **synthetic_cheques**: 300 third-party *synthetic* cheques with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`; the digits of the
@@ -60,8 +60,8 @@ truth (lower is better). What each figure compares is told in `chequeocr/evaluat
   of the E-13B half were looked at once during training, so it is *selected on* a little.
 
 "PP-OCRv6 small as it comes" reads the very crops that ours reads, with its own 18,710 classes and the best
-path: no alphabet, no guide, one view. Both texts go through the same parsers. It has no symbols of magnetic
-lines.
+path: no alphabet, no guide, one view. Both texts go through the same parsers. It has no symbols of the MICR
+line.
 
 ## Marks
 """

@@ -36,7 +36,7 @@ PARSERS: Mapping[str, Parser] = {
     "amount in words": parse_words,
     "amount in words, cleaned": clean_legal,
     "date": parse_date,
-    "magnetic line": parse_micr,
+    "MICR line": parse_micr,
     "payee": lambda text, _: clean_payee(text),
     "IFSC": lambda text, _: parse_ifsc(text),
     "account": lambda text, _: parse_account(text),

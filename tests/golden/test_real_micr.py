@@ -1,4 +1,4 @@
-"""Magnetic lines beside the checkout that never trained: the least that a change may leave standing.
+"""MICR lines beside the checkout that never trained: the least that a change may leave standing.
 
 The marks are the project's; the figures are in docs/models/cheque-micr.md.
 """

@@ -17,7 +17,7 @@ KINDS = ("line", "double", "wave", "slant", "dashes", "stars")
 def fill(rng: np.random.Generator, kind: str, length: float) -> Path:
     """A filler of `kind`, `length` em long. Raises ValueError for another kind."""
     if kind not in KINDS:
-        raise ValueError(f"filler {kind!r} is none of {', '.join(KINDS)}")
+        raise ValueError(f"filler {kind!r} must be one of {', '.join(KINDS)}")
     y = float(rng.uniform(0.15, 0.4))
     strokes: list[NDArray[np.float64]]
     if kind == "dashes":

@@ -97,7 +97,7 @@ def test_every_part_of_the_policy_has_its_option() -> None:
 def test_limits_that_contradict_each_other(run: Run, leaf: Callable[..., Path], tmp_path: Path) -> None:
     result = run("read", leaf(tmp_path / "a.png"), "--least", "5", "--most", "3")
     assert result.exit_code == 2
-    assert "least is above most" in result.stderr
+    assert "least (5) is above most (3)" in result.stderr
 
 
 @pytest.mark.parametrize(("misread", "recognizer", "warned"), [

@@ -45,7 +45,7 @@ def crop(rows: int = 1) -> Crop:
 
 
 class Printed:
-    """Reads the magnetic line, and in every other crop what is given."""
+    """Reads the MICR line, and in every other crop what is given."""
 
     def __init__(self, text: str) -> None:
         self.text = text

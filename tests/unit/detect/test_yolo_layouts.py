@@ -77,7 +77,7 @@ def test_sides_may_differ_and_p6_and_p2_models_have_other_grids(canvas):
     ],
 )
 def test_refused(shape, classes):
-    with pytest.raises(NotADetectorError, match="no YOLO layout"):
+    with pytest.raises(NotADetectorError, match="not a known YOLO layout"):
         recognise(np.zeros(shape, np.float32), classes, CANVAS)
 
 

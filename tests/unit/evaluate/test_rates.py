@@ -54,7 +54,7 @@ def test_wilson_at_the_ends_is_exact():
 
 @pytest.mark.parametrize(("count", "total"), [(0, 0), (2, 1), (-1, 3), (0, -1)])
 def test_wilson_of_no_share(count, total):
-    with pytest.raises(SettingsError, match="no share"):
+    with pytest.raises(SettingsError, match="not a share"):
         wilson(count, total)
 
 

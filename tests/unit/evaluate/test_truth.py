@@ -67,7 +67,6 @@ def test_what_cannot_be_meant_is_refused_by_its_line(tmp_path, row):
     with pytest.raises(SettingsError, match=r"gt\.jsonl, line 3: ") as raised:
         load_truth(path)
     assert "secret" not in str(raised.value)
-    assert ": no truth of a picture: " in str(raised.value)
     assert re.search(r"write|keep|no field of a cheque has more", str(raised.value)), "it says what to do"
 
 
@@ -108,7 +107,7 @@ def test_amounts_are_exact(tmp_path):
 
 @pytest.mark.parametrize("text", ["", "\n\n  \n"])
 def test_no_rows(tmp_path, text):
-    with pytest.raises(SettingsError, match="no line with a truth"):
+    with pytest.raises(SettingsError, match="no lines; give it"):
         load_truth(written(tmp_path, text))
 
 

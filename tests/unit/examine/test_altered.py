@@ -173,8 +173,8 @@ def test_nothing_is_said_where_the_figures_were_not_asked_for() -> None:
 
 
 def test_limits_are_those_of_the_docs() -> None:
-    text = (FIXTURES.parent / "docs" / "findings.md").read_text(encoding="utf-8")
-    section = text.split("## altered-suspect")[1].split("\n## ")[0]
+    text = (FIXTURES.parent / "docs" / "checks.md").read_text(encoding="utf-8")
+    section = text.split("## Altered amounts")[1].split("\n## ")[0]
     assert str(HEAVY) in section
     assert str(UNLIKE) in section
 

@@ -101,5 +101,5 @@ def test_a_run_that_fails_says_on_what(doubler):
     assert run_one(session, np.array([1, 2], np.float32)).tolist() == [2.0, 4.0]
     with pytest.raises(ModelError, match=r"shape \(1, 2\)"):
         run_one(session, np.ones((1, 2), np.float32))
-    with pytest.raises(ModelError, match="no numbers"):
+    with pytest.raises(ModelError, match="not numbers"):
         run_one(session, np.array([np.nan], np.float32))

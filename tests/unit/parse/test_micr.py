@@ -1,4 +1,4 @@
-"""The magnetic line: forms of countries, lines without symbols, checksums."""
+"""The MICR line: forms of countries, lines without symbols, checksums."""
 
 from __future__ import annotations
 

@@ -160,7 +160,7 @@ def test_weights_that_are_no_numbers_are_refused(weight, bonus):
 
 
 class Numberless(Silent):
-    """Says at one place what is no finite number."""
+    """Says at one place what is not finite."""
 
     def __init__(self, value, where):
         self.value, self.where = value, where
@@ -176,9 +176,9 @@ class Numberless(Silent):
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_a_guide_that_says_what_is_no_number_is_refused(value, where):
     guidance = Guidance(Numberless(value, where))
-    with pytest.raises(SettingsError, match=r"Numberless .* no finite number"):
+    with pytest.raises(SettingsError, match=r"Numberless .* not finite"):
         guidance.prior("ten")
-    with pytest.raises(SettingsError, match=r"Numberless .* no finite number"):
+    with pytest.raises(SettingsError, match=r"Numberless .* not finite"):
         searched(TEN, guidance)
 
 

@@ -1,4 +1,4 @@
-"""The reader of magnetic lines: its preparation, its decoding on literal arrays, and drawn lines."""
+"""The reader of MICR lines: its preparation, its decoding on literal arrays, and drawn lines."""
 
 from __future__ import annotations
 

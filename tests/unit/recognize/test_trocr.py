@@ -435,7 +435,7 @@ def test_what_is_not_cached(hub, monkeypatch, offline, says):
 
 def test_half_a_model_in_the_cache_is_none(hub):
     (hub / "model.safetensors").unlink()
-    with pytest.raises(errors.ModelNotFoundError, match="no whole checkpoint"):
+    with pytest.raises(errors.ModelNotFoundError, match="only a part of the checkpoint"):
         TrOcrRecognizer("somebody/micro").recognize([crop(picture(0))])
 
 

@@ -230,10 +230,10 @@ def test_a_single_pixel_is_a_picture() -> None:
         (np.zeros((4, 4, 3), dtype=np.float32), "dtype float32"),
         (np.zeros((4, 4, 3), dtype=np.int64), "dtype int64"),
         (np.zeros((3, 40, 40), dtype=np.uint8), "channels come last"),
-        (np.zeros((4, 4, 2), dtype=np.uint8), "no picture"),
-        (np.zeros((0, 4, 3), dtype=np.uint8), "no picture"),
-        (np.zeros(12, dtype=np.uint8), "no picture"),
-        (np.zeros((1, 4, 4, 3), dtype=np.uint8), "no picture"),
+        (np.zeros((4, 4, 2), dtype=np.uint8), "not a picture"),
+        (np.zeros((0, 4, 3), dtype=np.uint8), "not a picture"),
+        (np.zeros(12, dtype=np.uint8), "not a picture"),
+        (np.zeros((1, 4, 4, 3), dtype=np.uint8), "not a picture"),
     ],
 )
 def test_arrays_that_are_no_pictures(array: np.ndarray, hint: str) -> None:
@@ -243,7 +243,7 @@ def test_arrays_that_are_no_pictures(array: np.ndarray, hint: str) -> None:
 
 def test_objects_that_are_no_pictures() -> None:
     for thing in (None, 7, [1, 2], object()):
-        with pytest.raises(NotAnImageError, match="is no picture: give a path"):
+        with pytest.raises(NotAnImageError, match="is not a picture: give a path"):
             load_page(thing)  # type: ignore[arg-type]
     with pytest.raises(NotAnImageError, match="open it with mode 'rb'"):
         load_page(io.StringIO("text"))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The fraction on synthetic US leaves: it belongs to the magnetic line, and nothing else moves for it."""
+"""The fraction on synthetic US leaves: it belongs to the MICR line, and nothing else moves for it."""
 
 from __future__ import annotations
 

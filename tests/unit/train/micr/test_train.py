@@ -1,4 +1,4 @@
-"""Training of the reader of magnetic lines: which lines may train, the loss, steps, export, going on."""
+"""Training of the reader of MICR lines: which lines may train, the loss, steps, export, going on."""
 
 from __future__ import annotations
 

@@ -1,0 +1,104 @@
+"""What users see is said in the words of the trade: phrases that we don't want back."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chequeocr.findings import TABLE
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+
+EVERYWHERE = {
+    r"magnetic line": "MICR line",
+    r"(can't|can not|cannot|may not|can|might) be meant": "is not valid; is invalid",
+    r"\b(accepted|paid|taken) unseen\b": "without a person",
+    r"of the unaltered": "altered cheques are counted apart",
+    r"is none of that": "say what it is not",
+    r"check figure": "check digit",
+    r"\brules of [A-Z]{2}\b": "the country's name",
+    r"right with about": "93 % likely right",
+    r"days may pass": "the limit is 180 days",
+    r"something (must stand|stands) where": "a signature is required",
+    r"that nothing names": "no currency is given",
+    r"\bmisread or is none\b": "is invalid",
+    r"\bgone on with\b": "continued",
+    r"another currency is written there": "name the currency and the field",
+}
+"""Pattern -> what to say instead."""
+
+SENTENCES = {
+    r"\basked for\b": "your policy requires",
+    r"\bprofile\b": "country",
+    r"\bchecksum\b": "check digit",
+    r"\bleaf\b": "cheque",
+}
+"""The same for the sentences of findings."""
+
+MESSAGES = {
+    r"\b(is|are|be) (no|none) (?!longer\b|more\b|such\b)\w+": "is not a ...",
+    r"\bis none of\b": "must be one of",
+}
+"""The same for messages of errors."""
+
+_ERRORS = re.compile(r"(Error|BadParameter|UsageError|ClickException)$")
+_ELSEWHERE = ("chequeocr/cli/", "chequeocr/train/", "chequeocr/reader/")
+"""Rooms whose messages are being written anew, each with the options that they are about."""
+
+
+def _hits(text: str, patterns: dict[str, str]) -> list[str]:
+    flat = " ".join(text.split())  # phrases that break over two lines are phrases
+    return [
+        f"...{flat[max(0, hit.start() - 40) : hit.end() + 20]}...: say {instead}"
+        for pattern, instead in patterns.items()
+        for hit in re.finditer(pattern, flat, re.IGNORECASE if pattern.islower() else 0)
+    ]
+
+
+def _messages() -> Iterator[tuple[str, str]]:
+    """(place, message) of every error that is raised, with the parts of an f-string that are literal."""
+    for path in sorted((ROOT / "chequeocr").rglob("*.py")):
+        place = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            raised = node.exc if isinstance(node, ast.Raise) else None
+            if isinstance(raised, ast.Call) and _ERRORS.search(ast.unparse(raised.func)):
+                yield f"{place}, line {raised.lineno}", " ".join(_literal(text) for text in raised.args)
+
+
+def _literal(node: ast.expr) -> str:
+    texts = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return "".join(texts)
+
+
+def test_the_patterns_find_what_they_are_for() -> None:
+    old = "The amount is right with about 93%; 99% is asked for. A row that can't be\nmeant. Rules of ZZ."
+    assert len(_hits(old, EVERYWHERE | SENTENCES)) == 3
+    assert _hits("a list is no picture; it is no longer one", MESSAGES) != []
+    assert _hits("it is no longer one, and there is no such file", MESSAGES) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_pages(page: Path) -> None:
+    assert _hits(page.read_text(encoding="utf-8"), EVERYWHERE) == []
+
+
+@pytest.mark.parametrize("code", TABLE)
+def test_sentences_of_findings(code: str) -> None:
+    for text in TABLE[code].sentences.values():  # type: ignore[index]
+        assert _hits(text, EVERYWHERE | SENTENCES) == []
+
+
+def test_messages_of_errors() -> None:
+    messages = list(_messages())
+    assert len(messages) > 200
+    found = {}
+    for place, text in messages:
+        patterns = EVERYWHERE if place.startswith(_ELSEWHERE) else EVERYWHERE | MESSAGES
+        if hits := _hits(text, patterns):
+            found[place] = hits
+    assert found == {}

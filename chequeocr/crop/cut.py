@@ -17,6 +17,7 @@ import numpy.typing as npt
 from chequeocr.crop.rules import CropSettings, FieldRule
 from chequeocr.fields import FIELDS
 from chequeocr.findings import Code
+from chequeocr.imaging import boxes
 from chequeocr.imaging import ink as inks
 from chequeocr.types import Box, Crop, CropResult, Image
 
@@ -128,9 +129,8 @@ def _clamp(image: Image, xyxy: npt.NDArray[np.floating], least: int) -> Box | Co
 
 
 def _pad(box: Box, rule: FieldRule, image: Image) -> Box:
-    x0, y0, x1, y1 = box
-    dx, dy = round(rule.pad_x * (y1 - y0)), round(rule.pad_y * (y1 - y0))
-    return max(0, x0 - dx), max(0, y0 - dy), min(image.shape[1], x1 + dx), min(image.shape[0], y1 + dy)
+    height = box[3] - box[1]
+    return boxes.padded(box, (round(rule.pad_x * height), round(rule.pad_y * height)), image)
 
 
 def _slice(image: Image, box: Box) -> Image:
@@ -152,7 +152,7 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     if rule.frame and boxed:
         inside = _frame(ink, level, rule)
         part, paper = _slice(part, inside), _slice(paper, inside)
-        ink, level = _window(ink, inside), _window(level, inside)
+        ink, level = boxes.part(ink, inside), boxes.part(level, inside)
         box = _shift(inside, box)
 
     upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
@@ -257,10 +257,6 @@ def _edges(ink: Mask, rule: FieldRule) -> Mask:
         end = round(0.3 * ink.shape[0])
         upright[:, end : ink.shape[1] - end] = False
     return upright
-
-
-def _window(mask: Mask, box: Box) -> Mask:
-    return mask[box[1] : box[3], box[0] : box[2]]
 
 
 def _shift(inner: Box, outer: Box) -> Box:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from chequeocr.errors import NotAnImageError
 from chequeocr.fields import DETECTOR_CLASSES, canonical_name
+from chequeocr.imaging.boxes import overlaps
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -84,18 +85,6 @@ def suppress(xyxy: Floats, scores: Floats, ids: Ints, iou: float) -> Ints:
     while len(order):
         best, rest = order[0], order[1:]
         kept.append(int(best))
-        repeats = (ids[rest] == ids[best]) & (overlap(xyxy[best], xyxy[rest]) > iou)
+        repeats = (ids[rest] == ids[best]) & (overlaps(xyxy[best], xyxy[rest]) > iou)
         order = rest[~repeats]
     return np.array(kept, dtype=np.int64)
-
-
-def overlap(box: Floats, others: Floats) -> Floats:
-    """Intersection over union of one box (4,) with others (n, 4); 0 where both have no area."""
-    low = np.maximum(box[:2], others[:, :2])
-    high = np.minimum(box[2:], others[:, 2:])
-    shared = np.prod(np.clip(high - low, 0, None), axis=1)
-    area = np.prod(box[2:] - box[:2])
-    areas = np.prod(others[:, 2:] - others[:, :2], axis=1)
-    union = area + areas - shared
-    ratio: Floats = np.divide(shared, union, out=np.zeros_like(shared), where=union > 0)
-    return ratio

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.detect.boxes import Floats, overlap
+from chequeocr.detect.boxes import Floats
 from chequeocr.detect.yolo import YoloDetector, YoloSettings
 from chequeocr.fields import OUTLINE
+from chequeocr.imaging.boxes import overlaps
 from chequeocr.types import Image
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def _contested(names: npt.NDArray[np.str_], boxes: Floats) -> npt.NDArray[np.boo
     fields = names != OUTLINE  # the leaf holds them all
     for row in np.flatnonzero(fields):
         others = ~out[:row] & fields[:row] & (names[:row] != names[row])
-        out[row] = (overlap(boxes[row], boxes[:row][others]) > _SAME_PLACE).any()
+        out[row] = (overlaps(boxes[row], boxes[:row][others]) > _SAME_PLACE).any()
     return out
 
 

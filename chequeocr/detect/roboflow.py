@@ -24,7 +24,7 @@ from chequeocr.errors import (
     ServiceReplyError,
     SettingsError,
 )
-from chequeocr.runtime.http import Limits, Post, Reply, new_session, send, within
+from chequeocr.runtime.http import Limits, Post, Reply, Service, new_session, send, within
 from chequeocr.types import Image
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ KEY_VARIABLE = "ROBOFLOW_API_KEY"
 
 # Roboflow's own hosts; anything else is somebody's own server, which may do without a key.
 _HOSTED = (".roboflow.com", ".roboflow.eu", ".roboflow.one", ".roboflow.cloud")
+
+_SERVICE = Service("a Roboflow inference server", key=f"{KEY_VARIABLE} or api_key")
 
 # Pixels: no picture is as large, and single precision still tells neighbours apart.
 _FAR = 1_000_000
@@ -205,7 +207,7 @@ def _client(settings: RoboflowSettings, key: str | None, transport: Callable[[Po
 
         def _execute_infer_from_api_request(self, requests_data: Sequence[Any]) -> list[Reply]:
             posts = (
-                Post(one.url, one.headers or {}, one.parameters, one.data, one.payload, key)
+                Post(_SERVICE, one.url, one.headers or {}, one.parameters, one.data, one.payload, key)
                 for one in requests_data
             )
             return [_checked(transport(post), post.where) for post in posts]
@@ -229,7 +231,7 @@ def _checked(reply: Reply, where: str) -> Reply:
     except (ValueError, RecursionError) as error:
         kind = reply.headers.get("Content-Type", "no content type")[:60]
         raise ServiceReplyError(
-            f"{where} sent no JSON ({kind}); check that api_url is a Roboflow inference server"
+            f"{where} sent no JSON ({kind}); check that api_url is {_SERVICE.name}"
         ) from error
     if not isinstance(body, dict):
         raise ServiceReplyError(f"{where} sent JSON of another shape; is the model an object detector?")

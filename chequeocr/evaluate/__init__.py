@@ -15,7 +15,7 @@ says how. `lines` has all of it as plain values for JSON, `report_html` as a pag
 """
 
 from chequeocr.evaluate.clips import Clip, ClipSettings
-from chequeocr.evaluate.compare import iou, plain
+from chequeocr.evaluate.compare import plain
 from chequeocr.evaluate.count import FOUND_AT, Reader, evaluate
 from chequeocr.evaluate.lines import lines
 from chequeocr.evaluate.page import report_html
@@ -33,6 +33,7 @@ from chequeocr.evaluate.rates import (
 from chequeocr.evaluate.report import Count, Miss, Report
 from chequeocr.evaluate.trust import Operating, Trust, Verdict, trust
 from chequeocr.evaluate.truth import Truth, load_truth
+from chequeocr.imaging.boxes import iou
 from chequeocr.parse.edits import edits
 
 __all__ = [

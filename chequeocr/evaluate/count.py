@@ -11,13 +11,14 @@ from typing import Any, Protocol
 
 from chequeocr.decide.policy import Policy
 from chequeocr.evaluate.clips import Clip, ClipSettings, Cutter
-from chequeocr.evaluate.compare import decimal_text, iou, plain
+from chequeocr.evaluate.compare import decimal_text, plain
 from chequeocr.evaluate.rates import Scored
 from chequeocr.evaluate.report import AGREED, ALTERED, ERROR_RATES, Miss, Report
 from chequeocr.evaluate.stopwatch import Stopwatch
 from chequeocr.evaluate.trust import verdict_on
 from chequeocr.evaluate.truth import Truth
 from chequeocr.fields import FIELDS
+from chequeocr.imaging.boxes import iou
 from chequeocr.parse.edits import edits
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import NEUTRAL, PROFILES, Profile

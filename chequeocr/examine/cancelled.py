@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
+from chequeocr.imaging.boxes import padded, part
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
 from chequeocr.types import Box, Image
@@ -77,9 +78,9 @@ def network_input(image: Image, leaf: Box | None = None) -> Floats:
     picture, and the darkest of each patch, in which the stroke of a pen stays visible."""
     import cv2
 
-    part = _cut(image, leaf)
-    step = max(1, max(part.shape[:2]) // _THINNED)
-    thin = np.ascontiguousarray(part[::step, ::step])
+    cut = _cut(image, leaf)
+    step = max(1, max(cut.shape[:2]) // _THINNED)
+    thin = np.ascontiguousarray(cut[::step, ::step])
     grey = cv2.cvtColor(thin, cv2.COLOR_RGB2GRAY)
     twice = (2 * SIZE[1], 2 * SIZE[0])
     shrinks = grey.shape[0] >= twice[1] and grey.shape[1] >= twice[0]
@@ -93,10 +94,7 @@ def network_input(image: Image, leaf: Box | None = None) -> Floats:
 
 def _cut(image: Image, leaf: Box | None) -> Image:
     """The leaf with its margin; the picture where there is no leaf, or one too small to be it."""
-    height, width = image.shape[:2]
     if leaf is None or min(leaf[2] - leaf[0], leaf[3] - leaf[1]) < 16:
         return image
-    dx, dy = round(MARGIN * (leaf[2] - leaf[0])), round(MARGIN * (leaf[3] - leaf[1]))
-    rows = slice(max(0, leaf[1] - dy), min(height, leaf[3] + dy))
-    columns = slice(max(0, leaf[0] - dx), min(width, leaf[2] + dx))
-    return image[rows, columns]
+    margin = round(MARGIN * (leaf[2] - leaf[0])), round(MARGIN * (leaf[3] - leaf[1]))
+    return part(image, padded(leaf, margin, image))

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
+from chequeocr.imaging.boxes import part
 from chequeocr.types import Box, Image
 
 Grey = npt.NDArray[np.uint8]
@@ -66,7 +67,7 @@ def codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> tuple[Cod
 
 
 def _codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> Iterator[Code]:
-    writings = {name: writing(_grey(_cut(image, boxes[name]))) for name in WRITTEN if name in boxes}
+    writings = {name: writing(_grey(part(image, boxes[name]))) for name in WRITTEN if name in boxes}
     if (leaf is not None and leaf[2] - leaf[0] < NARROW) or _low(boxes):
         yield "low-resolution"
     elif _soft(boxes, writings):
@@ -115,7 +116,7 @@ def runs_out(image: Image, box: Box) -> bool:
     sides += [slice(width - 2, width)] if x1 >= width - near else []
     if not sides:
         return False
-    one = writing(_grey(_cut(image, box)))
+    one = writing(_grey(part(image, box)))
     rims = [_grey(image[y0:y1, side]) < one.paper - 0.5 * one.contrast for side in sides]
     return one.contrast >= FAINT and any(0.06 <= rim.all(axis=1).mean() <= 0.5 for rim in rims)
 
@@ -136,12 +137,7 @@ def _night(image: Image) -> bool:
     return _level(_grey(image[::8, ::8]), 0.9) < NIGHT
 
 
-def _grey(part: Image) -> Grey:
+def _grey(image: Image) -> Grey:
     import cv2
 
-    return np.asarray(cv2.cvtColor(np.ascontiguousarray(part), cv2.COLOR_RGB2GRAY), np.uint8)
-
-
-def _cut(image: Image, box: Box) -> Image:
-    x0, y0, x1, y1 = box
-    return image[y0:y1, x0:x1]
+    return np.asarray(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_RGB2GRAY), np.uint8)

@@ -16,6 +16,7 @@ from chequeocr.examine import altered
 from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.findings import Code
+from chequeocr.imaging.boxes import part
 from chequeocr.leaf.placed import Placed, quarter_turned
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
@@ -100,7 +101,7 @@ class FieldFinder:
         leaves = ((i, leaf_box(images[i], found)) for i, found in enumerate(detections))
         boxes = {i: box for i, box in leaves if box is not None}
         if boxes:
-            parts = [_cut(images[i], box) for i, box in boxes.items()]
+            parts = [part(images[i], box) for i, box in boxes.items()]
             second = checked_detections(self._detector.detect(parts), len(parts))
             for i, closer in zip(boxes, second, strict=True):
                 detections[i] = both_looks(detections[i], _shifted(closer, boxes[i]))
@@ -134,11 +135,6 @@ def _suspected(cropped: CropResult) -> CropResult:
     crops = (crop for crop in cropped.crops if crop.field == altered.FIELD and crop.ink)
     notes = tuple((crop.field, code) for crop in crops for code in altered.note(altered.reasons(crop.image)))
     return replace(cropped, notes=(*cropped.notes, *notes))
-
-
-def _cut(image: Image, box: Box) -> Image:
-    x0, y0, x1, y1 = box
-    return image[y0:y1, x0:x1]
 
 
 def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:

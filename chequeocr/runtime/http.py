@@ -34,12 +34,24 @@ T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
-# A reply lists a few dozen boxes, some kilobytes; with masks it may reach megabytes.
+# A reply lists fields of a cheque, some kilobytes; with masks it may reach megabytes.
 MAX_REPLY_BYTES = 16 * 1024 * 1024
 _CONNECT_S = 10.0
 _CHUNK = 64 * 1024
 # The transport's own limit should speak first: it knows what it was waiting for.
 _GRACE_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What messages call a service, and where its user sets what may be wrong: `key` is where its API key is
+    set, such as "ROBOFLOW_API_KEY or api_key", `address` the setting that holds its URL, `model` what it is
+    asked for."""
+
+    name: str
+    key: str
+    address: str = "api_url"
+    model: str = "the model's id and version"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +65,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What to send: `data` as the body, or `payload` as JSON. `key` is only known so that it can be
-    kept out of messages; sending it is the matter of `headers`."""
+    """What to send, and to whom: `data` as the body, or `payload` as JSON. `key` is only known so that it can
+    be kept out of messages; sending it is the matter of `headers`."""
 
+    service: Service
     url: str
     headers: Mapping[str, str]
     parameters: Mapping[str, Any] | None
@@ -178,8 +191,8 @@ def _once(session: requests.Session, post: Post, deadline: float, limit: float) 
             return Reply(response.status_code, response.headers, _body(response, post, deadline, limit))
     except requests.exceptions.SSLError as error:
         raise ServiceUnreachableError(
-            f"{post.where}: no encrypted connection (certificate or protocol); check api_url and the clock, "
-            "or set REQUESTS_CA_BUNDLE to your network's certificates"
+            f"{post.where}: no encrypted connection (certificate or protocol); check "
+            f"{post.service.address} and the clock, or set REQUESTS_CA_BUNDLE to your network's certificates"
         ) from error
     except requests.exceptions.ReadTimeout as error:
         raise _too_late(post.where, limit) from error
@@ -190,7 +203,7 @@ def _once(session: requests.Session, post: Post, deadline: float, limit: float) 
         raise _BrokenError from error
     except requests.exceptions.RequestException as error:
         raise ServiceReplyError(
-            f"{post.where}: the exchange failed ({type(error).__name__}); is it a Roboflow inference server?"
+            f"{post.where}: the exchange failed ({type(error).__name__}); is it {post.service.name}?"
         ) from error
 
 
@@ -202,7 +215,8 @@ def _body(response: requests.Response, post: Post, deadline: float, limit: float
         size += len(part)
         if size > MAX_REPLY_BYTES:
             raise ServiceReplyError(
-                f"{post.where} sent more than {MAX_REPLY_BYTES >> 20} MiB, no list of boxes; check api_url"
+                f"{post.where} sent more than {MAX_REPLY_BYTES >> 20} MiB, which is no answer of "
+                f"{post.service.name}; check {post.service.address}"
             )
         if time.monotonic() >= deadline:
             raise _too_late(post.where, limit)
@@ -227,9 +241,10 @@ def _retry_after(value: str | None) -> float | None:
 
 def _refuse(reply: Reply, post: Post) -> NoReturn:
     status, where, said = reply.status_code, post.where, _message(reply, post.key)
+    service = post.service
     if status in (401, 403) and post.key is None:
         raise ApiKeyMissingError(
-            f"{where} wants an API key ({status}{said}): set ROBOFLOW_API_KEY or pass api_key"
+            f"{where} wants an API key ({status}{said}): set {service.key}"
         )
     if status in (401, 403):
         raise ApiKeyRefusedError(
@@ -238,8 +253,8 @@ def _refuse(reply: Reply, post: Post) -> NoReturn:
         )
     if status == 404:
         raise UnknownModelError(
-            f"{where} has no such model ({status}{said}): check the model's id and version, "
-            "and that api_url is a Roboflow inference server"
+            f"{where} has no such model ({status}{said}): check {service.model}, "
+            f"and that {service.address} is {service.name}"
         )
     if status == 429:
         wait = reply.headers.get("Retry-After", "")
@@ -247,14 +262,14 @@ def _refuse(reply: Reply, post: Post) -> NoReturn:
         raise ServiceReplyError(f"{where} gets too many requests{hint}: try later, or with fewer at a time")
     if 300 <= status < 400:
         raise ServiceReplyError(
-            f"{where} answers with a redirect ({status}), which is not followed: correct api_url"
+            f"{where} answers with a redirect ({status}), which is not followed: correct {service.address}"
         )
     raise ServiceReplyError(
         f"{where} answered with status {status}{said}"
         + (
             "; it may be down, or fail to load the model: try later"
             if status >= 500
-            else "; check model id, picture and api_url"
+            else f"; check {service.model}, the picture and {service.address}"
         )
     )
 
@@ -284,6 +299,6 @@ def _too_late(where: str, limit: float) -> ServiceTimeoutError:
 def _unreachable(post: Post, tries: int) -> ServiceUnreachableError:
     times = "once" if tries == 1 else f"{tries} times"
     return ServiceUnreachableError(
-        f"no connection to {post.where} (tried {times}): check api_url, the network and proxy settings, "
-        "and that the server is running"
+        f"no connection to {post.where} (tried {times}): check {post.service.address}, the network and proxy "
+        "settings, and that the server is running"
     )

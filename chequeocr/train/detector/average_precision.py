@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from chequeocr.imaging.boxes import iou
 from chequeocr.synth.types import Box
 
 
@@ -75,10 +76,3 @@ def rank(
 def mean_average_precision(rankings: dict[str, Ranking]) -> float:
     """The mean over the fields; 0 where there are none."""
     return float(np.mean([r.average_precision() for r in rankings.values()])) if rankings else 0.0
-
-
-def iou(a: Box, b: Box) -> float:
-    """Intersection over union of two boxes. `iou((0, 0, 2, 2), (1, 0, 3, 2))` is a third."""
-    overlap = max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
-    areas = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1])
-    return overlap / (areas - overlap) if areas > overlap else 0.0

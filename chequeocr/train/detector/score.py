@@ -20,8 +20,9 @@ from PIL import Image, ImageOps
 
 from chequeocr.detect.yolo import YoloDetector, YoloSettings
 from chequeocr.fields import canonical_name
+from chequeocr.imaging.boxes import iou
 from chequeocr.synth.types import Box, RgbImage
-from chequeocr.train.detector.average_precision import Found, iou, mean_average_precision, rank
+from chequeocr.train.detector.average_precision import Found, mean_average_precision, rank
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from chequeocr.detect.names import beside, from_metadata, parse
         ('["payee", "date"]', ("payee", "date")),
         ('{"0": "payee", "1": null}', None),
         ("{0: 'payee', 2: 'date'}", None),
+        ("{0: no, 1: 12, 2: \"d'accord\"}", ("no", "12", "d'accord")),
+        ("&a [*a]", None),
         ("{'a': 'payee'}", None),
         ("__import__('os').system('true')", None),
         ("payee,date", None),

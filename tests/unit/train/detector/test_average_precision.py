@@ -4,23 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chequeocr.train.detector.average_precision import Found, Ranking, iou, mean_average_precision, rank
+from chequeocr.train.detector.average_precision import Found, Ranking, mean_average_precision, rank
 
 HERE, THERE = (0.0, 0.0, 10.0, 10.0), (50.0, 0.0, 60.0, 10.0)
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "wanted"),
-    [
-        ((0, 0, 2, 2), (0, 0, 2, 2), 1.0),
-        ((0, 0, 2, 2), (1, 0, 3, 2), 1 / 3),
-        ((0, 0, 2, 2), (2, 0, 4, 2), 0.0),
-        ((0, 0, 0, 0), (0, 0, 0, 0), 0.0),
-    ],
-)
-def test_iou(a: tuple[float, ...], b: tuple[float, ...], wanted: float) -> None:
-    assert iou(a, b) == pytest.approx(wanted)
-    assert iou(b, a) == pytest.approx(wanted)
 
 
 def test_all_found_first_is_one() -> None:

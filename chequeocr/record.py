@@ -321,7 +321,7 @@ def _trouble(error: ValidationError) -> str:
     place = ".".join(map(str, first["loc"]))
     if place == "error" or "error" in {one["loc"][0] for one in error.errors() if one["loc"]}:
         return "this line is a failure and no record: chequeocr.outcome.outcome_of reads both"
-    return f"this line is no record of {SCHEMA}: {place + ': ' if place else ''}{first['msg']}"
+    return f"this line is not a record of {SCHEMA}: {place + ': ' if place else ''}{first['msg']}"
 
 
 def json_schema() -> dict[str, Any]:

@@ -91,9 +91,10 @@ def _unexpected(error: Exception, *, verbose: bool) -> int:
 
 @click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="chequeocr")
-@click.option("-v", "--verbose", count=True, help="Log what is done (-v) and how (-vv), and show tracebacks.")
+@click.option("-v", "--verbose", count=True,
+              help="Log what is done (-v) or every detail (-vv), and show tracebacks.")
 def app(verbose: int) -> None:
-    """Reads bank cheques: finds the fields, reads the handwriting, prints typed records."""
+    """Read bank cheques: find the fields, read the handwriting, print typed records."""
     if verbose:
         level = logging.INFO if verbose == 1 else logging.DEBUG
         logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
@@ -104,8 +105,8 @@ def app(verbose: int) -> None:
 
 # Long first sentences would be cut off in the list of commands.
 doctor.short_help = "Check this installation."
-evaluate.short_help = "Measure against pictures whose truth is known."
-models.short_help = "List and verify models."
+evaluate.short_help = "Count what is read right, against a known truth."
+models.short_help = "List and verify the models."
 read_line.short_help = "Read pictures that show one field each."
 synth.short_help = "Draw synthetic cheques."
 

@@ -17,12 +17,12 @@ _NARROW = 72
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a check.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per check.")
 def doctor(as_json: bool) -> None:
-    """Check this installation: versions, libraries, extras, models, and one cheque read.
+    """Check this installation: versions, libraries, extras, models and one sample cheque.
 
-    The versions that are required come from the package's own metadata. The exit code is 5 where a check
-    failed. A missing extra is not a failure.
+    The required versions come from the package's own metadata. The exit code is 5 where a check fails. A
+    missing extra is not a failure.
     """
     from chequeocr.cli.checks import Check, all_checks
     from chequeocr.cli.jsonl import write_value

@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("truth", metavar="GT.jsonl", type=click.Path())
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a set and figure.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per set and figure.")
 @click.option("--html", metavar="FILE", type=click.Path(),
-              help="Write a report with curves and a picture of every error: it shows the cheques.")
-@click.option("--misses", is_flag=True, help="List what came out wrong, too. It shows values of the cheques.")
+              help="Write a report to this new file: curves, and a picture of every error. It shows cheques.")
+@click.option("--misses", is_flag=True, help="List every wrong value. The list shows values of the cheques.")
 @policy_options
 @reader_options
 def evaluate(
     *, truth: str, as_json: bool, html: str | None, misses: bool, options: ReaderOptions, limits: Limits
 ) -> None:
-    """Read the pictures that a gt.jsonl names, and count what is right: right/total by set and figure.
+    """Read pictures whose truth is known and count what is right: right/total by set and figure.
 
-    Beside that the read rate: the share of all cheques whose amount is accepted by its confidence and
-    right, while the wrong ones are at most 1 % (0.1 %) of all.
+    GT.jsonl names the pictures and says what is written on them. The read rate is the share of all cheques
+    whose amount is accepted by its confidence and right, while at most 1 % (0.1 %) of all cheques are
+    accepted and wrong. An invalid row stops the run and is named by its line.
     """
     from chequeocr.cli.progress import Tracked
     from chequeocr.cli.stderr import say

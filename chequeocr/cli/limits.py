@@ -91,26 +91,27 @@ def policy_options(command: Callable[..., None]) -> Callable[..., None]:
     share = click.FloatRange(0, 1, max_open=True)
 
     @click.option("--as-of", metavar="DAY", callback=_day, default="today", show_default=True,
-                  help="Judge dates on this day, YYYY-MM-DD; none: don't judge them.")
+                  help="Judge dates on this day, YYYY-MM-DD or today; none leaves them unjudged.")
     @click.option("--misread", metavar="R", type=share, default=default.misread, show_default=True,
-                  help="Accept an amount up to this chance of being wrong.")
+                  help="Highest accepted probability that the amount is wrong.")
     @click.option("--least", metavar="AMOUNT", callback=_money, default="0", show_default=True,
                   help="Accept no smaller amount.")
-    @click.option("--most", metavar="AMOUNT", callback=_money, help="Accept no larger amount.")
+    @click.option("--most", metavar="AMOUNT", callback=_money,
+                  help="Accept no larger amount.  [default: no limit]")
     @click.option("--currency", metavar="CODE", callback=_currency,
-                  help="Accept only this currency: INR, USD, ...  [default: any]")
+                  help="Accept only amounts in this currency: INR, USD, ...  [default: any]")
     @click.option("--stale-days", metavar="N", type=days,
-                  help="Accept no cheque that is older.  [default: 180, in India 92]")
+                  help="Accept no cheque that is older than N days.  [default: 180, in India 92]")
     @click.option("--post-dated-days", metavar="N", type=days, default=default.post_dated_days,
-                  show_default=True, help="Accept a date up to so many days ahead.")
+                  show_default=True, help="Accept a date up to N days ahead.")
     @click.option("--required", metavar="A,B", callback=_required, default=",".join(default.required),
-                  show_default=True, help="Accept only where these fields have a value; none: no field.")
+                  show_default=True, help="Accept only where these fields have a value; none for no field.")
     @click.option("--least-confidence", metavar="C", type=share, default=default.least_confidence,
-                  show_default=True, help="A required field read less surely counts as missing.")
+                  show_default=True, help="Treat required fields below this confidence as missing.")
     @click.option("--signature/--no-signature", default=default.signature, show_default=True,
-                  help="Accept only where something stands where one signs.")
+                  help="Require a signature.")
     @click.option("--confirmed/--no-confirmed", default=default.confirmed, show_default=True,
-                  help="Accept only where figures and words say the same amount.")
+                  help="Require figures and words to say the same amount.")
     @functools.wraps(command)
     def with_limits(*arguments: Any, **given: Any) -> None:
         limits = Limits(**{name: given.pop(name) for name in Limits.__dataclass_fields__})

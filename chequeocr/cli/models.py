@@ -27,12 +27,12 @@ class ModelState:
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object a model.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per model.")
 def models(as_json: bool) -> None:
-    """List shipped and cached models with licence and sha256, and verify them.
+    """List the models with licence and sha256, and verify their files.
 
-    Cached models are those TrOCR checkpoints that the Hugging Face hub's cache holds. Exits with 4
-    where a file is missing or is not what was published.
+    Listed are the shipped models and the TrOCR checkpoints in the cache of the Hugging Face hub. The exit
+    code is 4 where a file is missing or differs from the published one.
     """
     from chequeocr.cli.hub_cache import cached_models
     from chequeocr.cli.jsonl import write_value

@@ -85,19 +85,19 @@ def reader_options(command: Callable[..., None]) -> Callable[..., None]:
     default = ReaderOptions()
 
     @click.option("--detector", metavar="NAME", default=default.detector, show_default=True,
-                  help="Finds the fields: cheque-fields, yolo:path/to/model.onnx or roboflow:model/version.")
+                  help="Find fields with cheque-fields, yolo:path/to/model.onnx or roboflow:model/version.")
     @click.option("--recognizer", metavar="NAME", default=default.recognizer, show_default=True,
-                  help="Reads them: cheque-lines, or trocr:NAME of a model on the hub or a folder.")
+                  help="Read them with cheque-lines, or with trocr:NAME, a model on the hub or a folder.")
     @click.option("--country", metavar="CODE", default=default.country, show_default=True,
-                  help="Country: IN, US, GB, FR, ... It decides how dates and amounts are written.")
+                  help="Read dates and amounts by the rules of this country: IN, US, GB, FR, ...")
     @click.option("--max-pixels", metavar="N", type=click.IntRange(min=1), default=default.max_pixels,
-                  show_default=True, help="Refuse larger pictures before they are decoded.")
+                  show_default=True, help="Refuse pictures of more pixels before they are decoded.")
     @click.option("--time-limit", metavar="SECONDS", type=Seconds(),
-                  help="Give up on a cheque after this long.  [default: no limit]")
+                  help="Give up on a cheque after so many seconds.  [default: no limit]")
     @click.option("--threads", metavar="N", type=click.IntRange(0, 1024), default=default.threads,
-                  help="Threads of the embedded models.  [default: one a core]")
+                  help="Threads of the shipped models; 0 for one per core.  [default: 0]")
     @click.option("--upright/--no-upright", default=default.upright,
-                  help="Turn pictures that clearly lie on their side or head.  [default: upright]")
+                  help="Turn pictures that clearly lie on their side or upside down.  [default: upright]")
     @functools.wraps(command)
     def with_options(
         *arguments: Any, detector: str, recognizer: str, country: str, max_pixels: int,

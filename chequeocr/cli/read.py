@@ -30,23 +30,27 @@ def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
 
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a cheque.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per cheque.")
 @click.option("--annotate", metavar="DIR", type=Folder(),
-              help="Write copies with boxes, text and confidence drawn in.")
+              help="Write a copy of each picture to this folder, with boxes, text and confidence drawn in.")
 @click.option("--save-crops", metavar="DIR", type=Folder(),
-              help="Write each field's picture: DIR/NAME/FIELD.png.")
-@click.option("--fields", metavar="A,B", callback=_fields, help="Read only these fields.  [default: all]")
+              help="Write the picture of each field to DIR/NAME/FIELD.png.")
+@click.option("--fields", metavar="A,B", callback=_fields,
+              help="Read only these fields, named with commas between.  [default: all]")
 @policy_options
 @reader_options
 def read(
     *, sources: tuple[str, ...], as_json: bool, annotate: Path | None, save_crops: Path | None,
     fields: tuple[str, ...] | None, options: ReaderOptions, limits: Limits,
 ) -> None:  # fmt: skip
-    """Read cheques from pictures, folders of pictures or patterns.
+    """Read cheques from pictures, folders or patterns.
 
-    A file that can't be read gets an error line, the others are read all the same, and the exit
-    code is 1; where nothing could be read, it is that of the first error. It is 1, too, where a folder
-    holds other files that may hold cheques, such as PDF, or a file more pages than the first.
+    A folder is searched for pictures with the folders below it; a pattern in quotes may hold *, ?, [...] and
+    **. A file that can't be read gets an error line, and the others are read.
+
+    The exit code is 0 only where everything was read that may hold a cheque. It is 1 where a file failed,
+    where a folder holds other files such as PDF, and where a file has more pages than its first, which alone
+    is read. Where nothing could be read it is the code of the first error.
     """
     from chequeocr.cli.inputs import collect, say_skipped
     from chequeocr.cli.progress import shown

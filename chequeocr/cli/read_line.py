@@ -34,14 +34,14 @@ def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 @click.command("read-line")
 @click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
 @click.option("--field", required=True, metavar="NAME", callback=_field,
-              help="What the pictures show: amount_in_numbers, payee_name, date, ...")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, an object a picture.")
+              help="Field that the pictures show: amount_in_numbers, payee_name, date, ...")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per picture.")
 @reader_options
 def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: ReaderOptions) -> None:
     """Read pictures that show one field each, such as an amount cut out of a cheque.
 
-    A text's score is its natural log-likelihood, 0 is certain; confidences belong to whole cheques.
-    Exit codes are those of `chequeocr read`. The detector isn't used.
+    The score of a text is its natural log-likelihood: 0 is certain. There is no confidence, which belongs to
+    whole cheques. The exit codes are those of `chequeocr read`.
     """
     from chequeocr.cli.inputs import Success, collect, exit_code, failed, say_skipped
     from chequeocr.cli.jsonl import write_line, write_value

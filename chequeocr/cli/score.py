@@ -12,12 +12,16 @@ import click
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-_data = click.option("--data", metavar="DIR", required=True, type=_FOLDER, help="Folder of measuring data.")
-_some_data = click.option("--data", metavar="DIR", type=_FOLDER, help="Folder of measuring data.")
+_data = click.option(
+    "--data", metavar="DIR", required=True, type=_FOLDER, help="Score on the measured sets in this folder."
+)
+_some_data = click.option(
+    "--data", metavar="DIR", type=_FOLDER, help="Score on the measured sets in this folder."
+)
 _synthetic = click.option("--synthetic", metavar="N", type=click.IntRange(min=1),
-                          help="Draw N cheques and score on them instead.")  # fmt: skip
+                          help="Draw N cheques to score on.  [default: measured pictures]")  # fmt: skip
 _model = click.option("--model", metavar="FILE", type=_FILE,
-                      help="An .onnx file.  [default: the shipped one]")  # fmt: skip
+                      help="Score this .onnx.  [default: the shipped one]")  # fmt: skip
 
 
 @click.group()
@@ -36,9 +40,17 @@ def _need_one(data: Path | None, synthetic: int | None) -> None:
 @score.command()
 @_data
 @_model
-@click.option("--set", "name", metavar="NAME", default="idrbt", show_default=True, help="Set of cheques.")
-@click.option("--iou", metavar="X", type=click.FloatRange(0, 1, min_open=True), default=0.5,
-              show_default=True, help="A box counts as found from this overlap on.")
+@click.option(
+    "--set", "name", metavar="NAME", default="idrbt", show_default=True, help="Measured set to score on."
+)
+@click.option(
+    "--iou",
+    metavar="X",
+    type=click.FloatRange(0, 1, min_open=True),
+    default=0.5,
+    show_default=True,
+    help="Overlap (IoU) from which a box counts as found.",
+)
 def detector(data: Path, model: Path | None, name: str, iou: float) -> None:
     """Count the true boxes that a detector finds, field by field."""
     from chequeocr.errors import SettingsError
@@ -54,7 +66,11 @@ def detector(data: Path, model: Path | None, name: str, iou: float) -> None:
 
 @score.command()
 @_data
-@click.option("--recognizer", metavar="NAME", help="As of `read`.  [default: cheque-lines without guides]")
+@click.option(
+    "--recognizer",
+    metavar="NAME",
+    help="Recognizer to score, named as for `read`.  [default: cheque-lines without guides]",
+)
 def lines(data: Path, recognizer: str | None) -> None:
     """Count what a recognizer reads right in true boxes."""
     from chequeocr.reader.factory import make_recognizer
@@ -80,8 +96,13 @@ def micr(data: Path, model: Path | None) -> None:
 @_some_data
 @_synthetic
 @_model
-@click.option("--sure", metavar="P", type=click.FloatRange(0, 1), help="Turn from this probability on.")
-@click.option("--shares", is_flag=True, help="Print the probabilities of each picture, too.")
+@click.option(
+    "--sure",
+    metavar="P",
+    type=click.FloatRange(0, 1),
+    help="Probability from which a picture is turned.  [default: as when cheques are read]",
+)
+@click.option("--shares", is_flag=True, help="Print the probabilities of each picture.")
 def upright(
     data: Path | None, synthetic: int | None, model: Path | None, sure: float | None, shares: bool
 ) -> None:
@@ -134,10 +155,24 @@ def altered(data: Path | None, synthetic: int | None) -> None:
 
 
 @score.command()
-@click.option("--model", metavar="NAME", required=True, help="A folder, or a name on the hub.")
-@click.option("--fonts", metavar="DIR", required=True, type=_FOLDER, help="Folder of handwriting fonts.")
-@click.option("--amounts", metavar="N", type=click.IntRange(min=1), default=1000, show_default=True,
-              help="Amounts to draw for each group of hands.")
+@click.option(
+    "--model", metavar="NAME", required=True, help="Checkpoint to score: a folder, or a name on the hub."
+)
+@click.option(
+    "--fonts",
+    metavar="DIR",
+    required=True,
+    type=_FOLDER,
+    help="Draw with the handwriting fonts in this folder.",
+)
+@click.option(
+    "--amounts",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1000,
+    show_default=True,
+    help="Number of amounts to draw for each group of hands.",
+)
 def trocr(model: str, fonts: Path, amounts: int) -> None:
     """Count the drawn amounts that a TrOCR checkpoint reads right.
 

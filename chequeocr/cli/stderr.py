@@ -28,5 +28,5 @@ def say_error(message: str) -> None:
 
 
 def say_warning(message: str) -> None:
-    """One line about what may not be meant."""
+    """One line about something that may be a mistake."""
     say(f"warning: {message}")

@@ -31,30 +31,30 @@ def _dpi_range(_ctx: click.Context, _param: click.Parameter, value: str | None) 
 
 @click.command()
 @click.option("--count", metavar="N", type=click.IntRange(1, 1_000_000), default=10, show_default=True,
-              help="How many cheques.")
+              help="Number of cheques.")
 @click.option("--seed", metavar="S", type=click.IntRange(0, 2**62), default=0, show_default=True,
-              help="The first cheque's seed; each seed always draws the same cheque.")
+              help="Seed of the first cheque; the next ones count up. A seed always draws the same cheque.")
 @click.option("--out", metavar="DIR", required=True, type=Folder(),
-              help="Where to write NNNNNN.jpg, gt.jsonl and coco.json.")
+              help="Write NNNNNN.jpg, gt.jsonl and coco.json to this folder.")
 @click.option("--fonts", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="A folder of handwriting fonts to use beside the shipped ones.")
+              help="Use the handwriting fonts in this folder beside the shipped ones.")
 @click.option("--strokes", metavar="SHARE", type=click.FloatRange(0.0, 1.0), default=0.6, show_default=True,
-              help="Share of handwritten cheques written by pen strokes, without any font.")
+              help="Share of the handwritten cheques that are drawn with pen strokes, not with a font.")
 @click.option("--printed", metavar="SHARE", type=click.FloatRange(0.0, 1.0), default=0.15, show_default=True,
-              help="Share of machine-printed cheques.")
+              help="Share of the cheques that are filled in by a machine.")
 @click.option("--dpi", metavar="LOW-HIGH", callback=_dpi_range,
-              help="Resolution of the leaf, one number or a range to draw from; 120 where it isn't given.")
+              help="Dots per inch: one number such as 200, or a range to draw from.  [default: 120]")
 @click.option("--capture", metavar="WAY", type=click.Choice(["scan", "grey", "bitonal", "photo"]),
-              help="Only colour scans (scan), grey ones, black and white ones, or photos; a mixture where it "
-                   "isn't given.")
+              help="Draw only colour scans (scan), grey scans, black and white scans (bitonal) or photos.  "
+                   "[default: a mixture]")
 @click.option("--format", "suffix", type=click.Choice(["jpg", "png", "tif"]), default="jpg",
-              show_default=True, help="Kind of file; a black and white tif is compressed by CCITT group 4.")
+              show_default=True, help="File type; a black and white tif is compressed by CCITT group 4.")
 def synth(*, count: int, seed: int, out: Path, fonts: Path | None, strokes: float, printed: float,
           dpi: tuple[int, int] | None, capture: str | None, suffix: str) -> None:
-    """Draw synthetic cheques, with a gt.jsonl that says what stands on them and where, and the boxes as COCO
-    in coco.json.
+    """Draw synthetic cheques together with their truth.
 
-    Refuses a folder that already holds a file it would write.
+    gt.jsonl says what is written on each cheque and where; coco.json holds the same boxes in COCO's
+    format. A folder that already holds a file to be written is refused.
     """
     from chequeocr.cli.stderr import say
     from chequeocr.source.encoded import display_name

@@ -54,7 +54,7 @@ _TRAINERS = {
         DetectorTrainSettings, "chequeocr.train.detector.train:train",
     ),
     "lines": _Trainer(
-        "Train the recognizer, cheque-lines, further.\n\nWrites OUT/step-NNNNNN.onnx.",
+        "Fine-tune the recognizer, cheque-lines.\n\nWrites OUT/step-NNNNNN.onnx.",
         LinesTrainSettings, "chequeocr.train.lines.train:train",
     ),
     "neck": _Trainer(
@@ -113,10 +113,11 @@ def _prepare(needs: tuple[str, ...] = _TORCH) -> None:
 
 @train.command()
 @click.argument("trained", metavar="TRAINED...", nargs=-1, required=True, type=_FILE)
-@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="Write the .onnx to this file.")
 @click.option("--share", metavar="S", type=click.FloatRange(0, 1), default=0.5, show_default=True,
               help="How far to go from the original's weights to the mean of the trained ones.")
-@click.option("--from", "start", metavar="FILE", type=_FILE, help="The original.  [default: cheque-lines]")
+@click.option("--from", "start", metavar="FILE", type=_FILE,
+              help="The original recognizer.  [default: cheque-lines]")
 def blend(trained: tuple[Path, ...], out: Path, share: float, start: Path | None) -> None:
     """Mix trained recognizers with their original."""
     _prepare()
@@ -143,7 +144,7 @@ def _shares(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
 
 @train.command()
 @click.argument("files", metavar="FILE=SHARE...", nargs=-1, required=True, callback=_shares)
-@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="Write the .onnx to this file.")
 def average(files: dict[Path, float], out: Path) -> None:
     """Write the weighted mean of detectors of one training."""
     _prepare(("onnx",))
@@ -154,7 +155,7 @@ def average(files: dict[Path, float], out: Path) -> None:
 
 @train.command()
 @click.argument("source", metavar="WHEEL", type=_FILE)
-@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="The .onnx to write.")
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="Write the .onnx to this file.")
 def original(source: Path, out: Path) -> None:
     """Make the file that training of cheque-lines begins from.
 
@@ -170,7 +171,7 @@ def original(source: Path, out: Path) -> None:
 @train.command()
 @click.argument("wheels", metavar="WHEELS", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--out", metavar="FILE", type=NewFile(),
-              help="The file to write.  [default: the shipped one, with its sha256 in models.json]")
+              help="Write to this file.  [default: the shipped one, with its sha256 in models.json]")
 def names(wheels: Path, out: Path | None) -> None:
     """Make cheque-names, the model of how names are spelled.
 

@@ -81,7 +81,7 @@ def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
 
 def _checked_page(drafts: object) -> list[Draft]:
     if not isinstance(drafts, (list, tuple)) or not all(isinstance(draft, Draft) for draft in drafts):
-        raise SettingsError("the extractor returned something else than a list of Drafts for a page")
+        raise SettingsError("the extractor must return a list of Drafts for each page")
     return [_checked_draft(draft) for draft in drafts]
 
 
@@ -105,7 +105,7 @@ def _checked_reading(reading: object) -> Reading:
             raise SettingsError(f"an alternative is a {type(other).__name__}, not an Alternative")
         every.append(other)
     if not all(_well_typed(one) for one in every):
-        raise SettingsError("the recognizer returned a text that is no str or a score that is no number")
+        raise SettingsError("the recognizer must return texts that are str and scores that are numbers")
     if all(math.isfinite(one.score) and math.isfinite(one.prior) for one in every):
         return reading
     return replace(

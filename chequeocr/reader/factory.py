@@ -53,7 +53,7 @@ class Seam(Generic[T]):
         if not isinstance(given, str):
             if isinstance(given, type) or not callable(getattr(given, self.method, None)):
                 raise SettingsError(
-                    f"{given!r:.60} is no {self.name}: it needs a method `{self.method}` "
+                    f"{given!r:.60} can't be the {self.name}: it needs a method `{self.method}` "
                     "(see chequeocr.protocols), or use a short name"
                 )
             return given
@@ -71,7 +71,7 @@ class Seam(Generic[T]):
         """What somebody else's maker returned. Raises SettingsError where it has not the seam's method."""
         if not callable(getattr(made, self.method, None)):
             what = type(made).__name__
-            raise SettingsError(f"{given!r:.80} made a {what}, no {self.name}: it lacks `{self.method}`")
+            raise SettingsError(f"{given!r:.80} made a {what}; the {self.name} needs `{self.method}`")
         return made
 
 
@@ -88,7 +88,7 @@ def _loaded(point: EntryPoint) -> Callable[[str, int], Any]:
     except (ImportError, AttributeError) as error:
         raise SettingsError(f"{point.name!r} of {point.value} can't be imported: {error}") from error
     if not callable(maker):
-        raise SettingsError(f"{point.name!r} of {point.value} is no function")
+        raise SettingsError(f"{point.name!r} of {point.value} is not a function")
     return maker  # type: ignore[no-any-return]  # somebody else's: what it returns is checked
 
 
@@ -162,7 +162,7 @@ def make_calibrator(
     """The object itself; for "shipped" that of the embedded recognizer, None with any other one."""
     if given != "shipped":
         if given is not None and not callable(getattr(given, "probability", None)):
-            raise SettingsError(f"{given!r:.60} is no calibrator: it needs a method `probability`, or None")
+            raise SettingsError(f"{given!r:.60} can't be the calibrator: it needs a method `probability`")
         return given
     return shipped() if recognizer == "cheque-lines" else None
 

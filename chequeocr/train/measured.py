@@ -23,7 +23,7 @@ def check_cheques(folder: Path, keys: Collection[str], sets: Collection[str] = (
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path} can't be read: {folder} is no folder of measured sets") from error
+        raise SettingsError(f"{path} can't be read: {folder} is not a folder of measured sets") from error
     found = 0
     for number, line in enumerate(lines, 1):
         try:

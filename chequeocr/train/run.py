@@ -1,7 +1,7 @@
 """What the trainers share: a run's folder, settings and checkpoint, its device, average and learning rate.
 
 In: the settings of a trainer, a network. Out: a folder that can be written, a checkpoint that fits or a clear
-error, a moving average, a rate. Whatever can't be meant is refused before the first step, which may be hours
+error, a moving average, a rate. An invalid setting is refused before the first step, which may be hours
 before the last one.
 """
 
@@ -178,7 +178,7 @@ def reading(path: Path) -> Iterator[None]:
         raise FileAccessError(f"{path}: {error.strerror or error}") from error
     except Exception as error:  # torch.load raises nearly anything on bytes that are no checkpoint
         raise SettingsError(
-            f"{path} is no checkpoint of this kind of run: give --no-resume, or another folder "
+            f"{path} is not a checkpoint of this kind of run: give --no-resume, or another folder "
             f"({type(error).__name__})"
         ) from error
 

@@ -4,6 +4,7 @@
     python -m tests.bench.parsers --write docs/parsers.md   # and puts them into that page
     CHEQUEOCR_PARSERS_PYTHON=.../bin/python python -m tests.bench.parsers
     python -m tests.bench.parsers --only strange --write docs/parsers.md   # the times, on a quiet machine
+    python -m tests.bench.parsers --only others --same docs/parsers.md     # does the page still have it?
 
 In: nothing; the variable names a Python with word2number, text2num, price-parser and dateparser. Out: counts,
 and exit status 1 where a promise isn't held. The seeds are fixed: the same commit gives the same counts.
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from tests.bench.checkout import commit
 from tests.bench.fuzz import LIMIT_S, PARSERS, Fuzzed, fuzz, hard
-from tests.bench.pages import write_into
+from tests.bench.pages import write_into, written
 from tests.bench.roundtrips import CHEAP, FORMS, GRAMMARS, OUTCOMES, RIGHT, Tally, figures, words
 from tests.bench.versus import table
 
@@ -129,14 +130,21 @@ def measured(name: str, pool: ProcessPoolExecutor, count: int) -> tuple[list[str
     return [table(os.environ.get("CHEQUEOCR_PARSERS_PYTHON"))], True
 
 
+def _same(text: str, other: str) -> bool:
+    """Whether two parts of a page differ in the line of date and commit only."""
+    return text.strip().splitlines()[1:] == other.strip().splitlines()[1:]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Round trips, strange texts and others' parsers.")
     parser.add_argument("--count", type=int, default=100_000, help="amounts of each kind, and strange texts")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--only", choices=PARTS, help="one part")
     parser.add_argument("--write", type=Path, help="a page with two marks for each part")
+    parser.add_argument("--same", type=Path, help="a page that must have these very tables; not for times")
     options = parser.parse_args()
-    measured_on = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {commit()}"
+    of = commit(("chequeocr/parse", "tests/bench"))
+    measured_on = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d}, commit {of}"
     kept = True
     with ProcessPoolExecutor(options.jobs) as pool:
         for name in [options.only] if options.only else PARTS:
@@ -145,6 +153,9 @@ def main() -> int:
             counted = "" if name == "others" else f", {options.count:,} of each kind"
             text = "\n".join([f"{measured_on}{counted}.", "", *lines])
             print(text)
+            if options.same and not _same(text, written(options.same, name)):
+                print(f"{options.same} has other tables of {name}")
+                kept = False
             if options.write:
                 write_into(options.write, name, text)
     return int(not kept)

@@ -18,10 +18,11 @@ import platform
 import re
 import statistics
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TypeAlias
 
 from tests.bench.checkout import commit
 from tests.bench.children import ROOT, Rapid, Run, import_seconds, run, timed
@@ -40,6 +41,10 @@ MARKS = {"two": 20.0, "all": 8.0, "import": 0.2, "cold": 3.0, "large": 0.4, "det
 
 _DPI_WIDTH = 2400  # a leaf of eight inches at 300 dots an inch
 
+Typical: TypeAlias = Callable[[Iterable[float]], float]
+"""What stands for many rounds: their median, or the fastest."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Seconds of every round by name, and of the fresh processes."""
@@ -48,12 +53,9 @@ class Figures:
     imports: list[float]
     cold: list[Run]
 
-    def median(self, name: str) -> float:
-        return statistics.median(self.rounds[name])
-
-    def ratio(self, name: str) -> float:
+    def ratio(self, name: str, typical: Typical = statistics.median) -> float:
         """How many times faster than the tutorial's pipeline."""
-        return self.median(TUTORIAL) / self.median(name)
+        return typical(self.rounds[TUTORIAL]) / typical(self.rounds[name])
 
 
 def contenders(picture: Path) -> tuple[dict[str, Callable[[], float]], Callable[[], None]]:
@@ -131,13 +133,13 @@ def _versions() -> str:
     return ", ".join(parts)
 
 
-def verdicts(figures: Figures) -> list[tuple[str, str, bool]]:
+def verdicts(figures: Figures, typical: Typical = statistics.median) -> list[tuple[str, str, bool]]:
     """(mark, measured, held) of each mark."""
-    imported = statistics.median(figures.imports)
-    cold = statistics.median(run.seconds for run in figures.cold)
+    imported = typical(figures.imports)
+    cold = typical(run.seconds for run in figures.cold)
     peak = statistics.median(run.peak_mib for run in figures.cold)
-    large, detector = figures.median(LARGE), figures.median(DETECTOR)
-    two, every = figures.ratio(TWO), figures.ratio(ALL)
+    large, detector = typical(figures.rounds[LARGE]), typical(figures.rounds[DETECTOR])
+    two, every = figures.ratio(TWO, typical), figures.ratio(ALL, typical)
     faster = "times as fast as the tutorial's pipeline"
     return [
         (f"two fields at least {MARKS['two']:.0f} {faster}", f"{two:.1f}", two >= MARKS["two"]),
@@ -202,6 +204,8 @@ def main() -> int:
     parser.add_argument("--picture", type=Path, default=ROOT / "fixtures" / "in_handwritten_1.jpg")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--write", type=Path, help="a page with the two marks")
+    parser.add_argument("--fastest", action="store_true",
+                        help="judge by the fastest round: other work makes a round slower, nothing faster")
     options = parser.parse_args()
     picture, machine = options.picture.resolve(), _machine()
     figures = measure(picture, options.rounds)
@@ -209,7 +213,10 @@ def main() -> int:
     print(tables)
     if options.write:
         write_into(options.write, "measured", tables)
-    return int(not all(held for _, _, held in verdicts(figures)))
+    judged = verdicts(figures, min if options.fastest else statistics.median)
+    missed = [mark for mark, _, held in judged if not held]
+    print("\n".join(f"missed: {mark}" for mark in missed))
+    return int(bool(missed))
 
 
 if __name__ == "__main__":

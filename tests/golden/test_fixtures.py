@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
-from tests.golden.expected import PICTURES, record, undated_reader
+from tests.golden.expected import PICTURES, record
 from tests.support.readme import ROOT, run_sample
 
 SETTLED = ("decision", "amount")
@@ -16,8 +18,9 @@ FIELDS = ("payee_name", "amount_in_numbers", "date")
 
 
 @pytest.fixture(scope="module")
-def reader():
-    return undated_reader()
+def reader(shipped_reader):
+    """Reads each picture once."""
+    return SimpleNamespace(read=functools.cache(shipped_reader.read))
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda p: p.stem)

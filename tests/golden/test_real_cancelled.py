@@ -16,6 +16,8 @@ from chequeocr.source.image import load_page
 from chequeocr.synth.fonts import font_book
 from chequeocr.synth.sheet import Sheet
 
+pytestmark = pytest.mark.long  # .ci/run runs these in a step of their own
+
 WHOLE = ("idrbt", "tianming_us_handfilled")
 """Sets whose pictures are leaves and little else, so that no detector is needed to find those."""
 

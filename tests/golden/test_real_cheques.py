@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from chequeocr.decide.policy import Policy
 from chequeocr.evaluate import Report, evaluate, load_truth
 from chequeocr.reader.factory import make_recognizer
 from chequeocr.reader.reader import ChequeReader
-from chequeocr.reader.settings import ReaderSettings
 from tests.bench.marks import courtesy
+
+pytestmark = pytest.mark.long  # .ci/run runs these in a step of their own
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLISHED = {
@@ -45,9 +45,8 @@ def lower(of: str, figure: str, right: int, total: int) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def report(shared_data: Path) -> Report:
-    settings = ReaderSettings(policy=Policy(as_of=None))
-    return evaluate(load_truth(shared_data / "cheques" / "gt.jsonl"), ChequeReader(settings=settings))
+def report(shared_data: Path, shipped_reader: ChequeReader) -> Report:
+    return evaluate(load_truth(shared_data / "cheques" / "gt.jsonl"), shipped_reader)
 
 
 def test_no_figure_is_below_the_published_one(report):

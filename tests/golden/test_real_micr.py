@@ -14,6 +14,8 @@ pytest.importorskip("torch", reason="the rule of what may train lies with the tr
 from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.train.micr.score import Line, read_boxes, read_set
 
+pytestmark = pytest.mark.long  # .ci/run runs these in a step of their own
+
 
 @pytest.fixture(scope="module")
 def recognizer() -> LineRecognizer:

@@ -14,6 +14,8 @@ from chequeocr.leaf.placed import turned
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.source.image import load_page
 
+pytestmark = pytest.mark.long  # .ci/run runs these in a step of their own
+
 
 @pytest.fixture(scope="module")
 def found(shared_data: Path) -> list[list[int]]:

@@ -24,6 +24,7 @@ def checkpoint(fixtures_dir: Path) -> Path:
     return fixtures_dir / "trocr-tiny"
 
 
+@pytest.mark.long
 def test_reads_fresh_amounts_in_many_hands(checkpoint: Path, shared_data: Path):
     """Every hand of the folder in turn: 74, of which eight were never trained on. Only whole texts count."""
     train, held = load_hands(shared_data / "fonts")

@@ -90,7 +90,7 @@ def test_kinds_of_another_package_are_as_good_as_ours(installed: Path) -> None:
     assert done.returncode == 0, done.stderr
     said = done.stdout.splitlines()
     assert said[:2] == ["Asha Rao 2", "drafted whole"]
-    assert said[2] == "'broken:x' made a object, no detector: it lacks `detect`"
+    assert said[2] == "'broken:x' made a object; the detector needs `detect`"
     assert said[3].startswith("'gone' of acme_cheques:absent can't be imported")
     assert said[4].startswith("no detector is called 'other:x'; use cheque-fields, yolo:path/to/model.onnx")
     assert "acme" in said[4]

@@ -154,7 +154,8 @@ def test_readme_starts_with_two_commands_that_the_checks_run() -> None:
     assert block is not None
     first, second = block[1].splitlines()
     assert re.search(r"pip install \. && \S*chequeocr read (fixtures/\S+)$", first)
-    assert re.search(r"pip install -c constraints\.txt -e '\.\[all,dev\]' && \S*python -m pytest$", second)
+    install = r"pip install -c constraints\.txt -e '\.\[all,dev\]'"
+    assert re.search(rf"{install} && \S*python -m pytest -n 2 --dist loadfile$", second)
 
 
 def test_readme_shows_a_record_that_is_one() -> None:

@@ -47,7 +47,7 @@ MESSAGES = {
 """The same for messages of errors."""
 
 _ERRORS = re.compile(r"(Error|BadParameter|UsageError|ClickException)$")
-_ELSEWHERE = ("chequeocr/cli/", "chequeocr/train/", "chequeocr/reader/")
+_ELSEWHERE = ("chequeocr/cli/",)
 """Rooms whose messages are being written anew, each with the options that they are about."""
 
 

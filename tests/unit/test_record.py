@@ -213,9 +213,9 @@ def test_an_amount_is_equal_to_amounts_and_to_no_bare_number():
     ("line", "said"),
     [
         ('{"schema": "chequeocr/1", "source": "a.jpg", "error": {"code": "x", "message": "Rao"}}', "failure"),
-        ("no JSON", "no record of chequeocr/1"),
+        ("no JSON", "not a record of chequeocr/1"),
         ('{"schema": "chequeocr/1", "source": 5, "payee_name": {"value": "Rao"}}', "source: "),
-        ("[]", "no record of chequeocr/1"),
+        ("[]", "not a record of chequeocr/1"),
     ],
 )
 def test_what_is_no_record_is_told_without_its_content(line, said):

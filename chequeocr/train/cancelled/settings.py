@@ -17,7 +17,7 @@ class CancelledTrainSettings:
     out: Path = field(metadata=shared.OUT)
     start: Path | None = field(
         default=None,
-        metadata=described("Train the last.pt of another run further.", Place.FILE, option="--from"),
+        metadata=described("Start from the last.pt of another run.", Place.FILE, option="--from"),
     )
     data: Path | None = field(default=None, metadata=shared.DATA)
     steps: int = field(default=1300, metadata=shared.STEPS)
@@ -25,8 +25,8 @@ class CancelledTrainSettings:
     rate: float = field(default=3e-3, metadata=shared.RATE)
     decay: float = 0.02
     seed: int = field(default=7, metadata=shared.SEED)
-    fresh: int = field(default=1, metadata=described("Cheques to draw anew a step.", Range(1)))
-    held: int = field(default=100, metadata=described("Drawn cheques to measure on.", Range(0)))
+    fresh: int = field(default=1, metadata=described("Cheques to draw anew at each step.", Range(1)))
+    held: int = field(default=100, metadata=described("Number of drawn cheques to measure on.", Range(0)))
     threads: int = field(default=1, metadata=shared.THREADS_OR_ALL)
     half: bool = field(default=True, metadata=shared.HALF)
     keep_every: int = field(default=100, metadata=shared.KEEP_EVERY)

@@ -33,7 +33,7 @@ def average(shares: dict[Path, float], out: Path) -> Path:
     models = [onnx.load(str(path)) for path in shares]
     first, *others = models
     if any(_shapes(model) != _shapes(first) for model in others):
-        raise SettingsError("the files hold different networks: there is no mean of them")
+        raise SettingsError("the files hold different networks, which have no mean")
     # Names differ from export to export, the order doesn't.
     for index, tensor in enumerate(first.graph.initializer):
         if tensor.data_type in (TensorProto.FLOAT, TensorProto.FLOAT16):

@@ -22,21 +22,23 @@ class DetectorTrainSettings:
 
     out: Path = field(metadata=shared.OUT)
     cache: Path | None = field(
-        default=None, metadata=described("Folder of drawn pictures.  [default: OUT/cache]", Place.NEW_FOLDER)
+        default=None,
+        metadata=described("Keep the drawn pictures in this folder.  [default: OUT/cache]", Place.NEW_FOLDER),
     )
     fonts: Path | None = field(default=None, metadata=shared.FONTS)
-    pictures: int = field(default=12000, metadata=described("Pictures to draw.", Range(0)))
+    pictures: int = field(default=12000, metadata=described("Number of pictures to draw.", Range(0)))
     data_seed: int = field(default=0, metadata=described("Seed of the first picture.", Range(0), metavar="S"))
     start: Path | None = field(
         default=None,
         metadata=described(
-            "Go on from the weights of this .onnx; a random network without it.", Place.FILE, option="--from"
+            "Start from the weights of this .onnx.  [default: random weights]", Place.FILE, option="--from"
         ),
     )
     data: Path | None = field(
-        default=None, metadata=described("Score this measuring data at every export.", Place.FOLDER)
+        default=None,
+        metadata=described("Score every export on the measured sets in this folder.", Place.FOLDER),
     )
-    data_set: str = field(default="idrbt", metadata=described("The set of the measuring data."))
+    data_set: str = field(default="idrbt", metadata=described("Measured set to score on."))
     steps: int = field(default=9000, metadata=shared.STEPS)
     batch: int = field(default=16, metadata=shared.BATCH)
     rate: float = field(default=2e-3, metadata=shared.RATE)
@@ -47,7 +49,7 @@ class DetectorTrainSettings:
     threads: int = field(default=1, metadata=shared.THREADS)
     workers: int = field(default=2, metadata=shared.WORKERS)
     half: bool = field(default=True, metadata=shared.HALF)
-    keep_every: int = field(default=500, metadata=described("Steps between exports.", Range(1)))
+    keep_every: int = field(default=500, metadata=described("Number of steps between exports.", Range(1)))
     resume: bool = field(default=True, metadata=shared.RESUME)
     progress: bool = True
 

@@ -94,15 +94,15 @@ def _convolutions(path: Path) -> Weights:
     import onnx
 
     if not path.is_file():
-        raise ModelNotFoundError(f"{path}: there is no such file to start from")
+        raise ModelNotFoundError(f"{path}: no such file to start from")
     try:
         graph = onnx.load(str(path)).graph
     except Exception as error:  # protobuf's DecodeError, of a module without types
-        raise ModelCorruptError(f"{path} is no ONNX file") from error
+        raise ModelCorruptError(f"{path} is not an ONNX file") from error
     values = _constants(graph)
     found = [node for node in graph.node if node.op_type == "Conv"]
     if any(len(node.input) < 3 or not values.keys() >= {*node.input[1:3]} for node in found):
-        raise SettingsError(f"{path} is no export of this trainer: a convolution lacks its weights")
+        raise SettingsError(f"{path} is not an export of this trainer: a convolution lacks its weights")
     return [(values[node.input[1]], values[node.input[2]]) for node in found]
 
 

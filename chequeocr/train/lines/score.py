@@ -2,7 +2,7 @@
 
 In: the folder of the measuring data (idrbt's boxes, courtesy_amounts). Out: a table of right/total.
 Amounts count where the value is exact, payees without case, punctuation and spaces, dates as dates, the
-magnetic line by its numbers. These sets were used to choose settings: the figures are "selected on".
+MICR line by its numbers. These sets were used to choose settings: the figures are "selected on".
 """
 
 from __future__ import annotations

@@ -19,14 +19,17 @@ class LinesDataSettings:
 
     fonts: Path | None = field(default=None, metadata=shared.FONTS)
     mnist: Path | None = field(
-        default=None, metadata=described("Folder with MNIST's train-*-ubyte, unpacked.", Place.FOLDER)
+        default=None,
+        metadata=described("Use MNIST's figures: a folder with its train-*-ubyte, unpacked.", Place.FOLDER),
     )
     names: Path | None = field(
         default=None,
-        metadata=described("Hand-printed names: labels.csv with image and text.", Place.FOLDER),
+        metadata=described("Use hand-printed names: a folder with labels.csv (image, text).", Place.FOLDER),
     )
-    kind: Kind = field(default="all", metadata=described("Which fields are drawn."))
-    batch: int = field(default=16, metadata=described("Crops a step.", Range(1)))
+    kind: Kind = field(
+        default="all", metadata=described("Draw figures (amounts, dates), letters (names, words) or all.")
+    )
+    batch: int = field(default=16, metadata=described("Crops per step.", Range(1)))
 
     def __post_init__(self) -> None:
         check(self)
@@ -45,11 +48,13 @@ class LinesTrainSettings:
     data: LinesDataSettings = field(default_factory=LinesDataSettings)
     start: Path | None = field(
         default=None,
-        metadata=described("Begin from this .onnx.  [default: cheque-lines]", Place.FILE, option="--from"),
+        metadata=described("Start from this .onnx.  [default: cheque-lines]", Place.FILE, option="--from"),
     )
     measure: Path | None = field(
         default=None,
-        metadata=described("Score this measuring data at every checkpoint.", Place.FOLDER, option="--data"),
+        metadata=described(
+            "Score every checkpoint on the measured sets in this folder.", Place.FOLDER, option="--data"
+        ),
     )
     steps: int = field(default=6000, metadata=shared.STEPS)
     rate: float = field(default=1e-4, metadata=shared.RATE)
@@ -58,7 +63,7 @@ class LinesTrainSettings:
         metadata=described("Share of the moving average kept at a step.", Range(0, 1, open_most=True)),
     )
     hold: float = field(
-        default=0.0, metadata=described("Weight of keeping what is read right already.", Range(0))
+        default=0.0, metadata=described("How strongly to keep what is read right at the start.", Range(0))
     )
     keep_every: int = field(default=400, metadata=shared.KEEP_EVERY)
     seed: int = field(default=0, metadata=shared.SEED)
@@ -80,19 +85,22 @@ class NeckTrainSettings:
     data: LinesDataSettings = field(default_factory=lambda: LinesDataSettings(kind="figures", batch=32))
     start: Path | None = field(
         default=None,
-        metadata=described("Begin from this .onnx.  [default: cheque-figures]", Place.FILE, option="--from"),
+        metadata=described("Start from this .onnx.  [default: cheque-figures]", Place.FILE, option="--from"),
     )
-    crops: int = field(default=40_000, metadata=described("Crops to draw.", Range(1)))
-    steps: int = field(default=600, metadata=described("Steps of each training over the crops.", Range(1)))
-    runs: int = field(default=4, metadata=described("Trainings, whose mean is written.", Range(1)))
+    crops: int = field(default=40_000, metadata=described("Number of crops to draw.", Range(1)))
+    steps: int = field(default=600, metadata=described("Number of steps of each training.", Range(1)))
+    runs: int = field(
+        default=4, metadata=described("Number of trainings; the mean of their weights is written.", Range(1))
+    )
     rate: float = field(default=3e-4, metadata=shared.RATE)
     seed: int = field(
-        default=0, metadata=described("Seed of crops and training.", Range(0, shared.MOST_SEED), metavar="S")
+        default=0,
+        metadata=described("Seed of the crops and of the training.", Range(0, shared.MOST_SEED), metavar="S"),
     )
     threads: int = field(default=1, metadata=shared.THREADS)
-    workers: int = field(default=1, metadata=described("Processes that draw.", Range(1, 1024)))
+    workers: int = field(default=1, metadata=described("Processes that draw the crops.", Range(1, 1024)))
     resume: bool = field(
-        default=True, metadata=described("Use the crops that were drawn in this folder before.")
+        default=True, metadata=described("Use the crops drawn in this folder before, or draw anew.")
     )
 
     def __post_init__(self) -> None:

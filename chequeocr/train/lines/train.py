@@ -297,7 +297,7 @@ def load_model(path: Path) -> onnx.ModelProto:
         model = onnx.load(str(path))
         letters_of(model)
     except (DecodeError, ModelCorruptError) as error:
-        raise ModelCorruptError(f"{path} is no ONNX file of a recognizer of lines") from error
+        raise ModelCorruptError(f"{path} is not an ONNX file of a recognizer of lines") from error
     return model
 
 

@@ -88,7 +88,7 @@ def read_grey(path: Path) -> Mask:
     """A picture as uint8 (h, w). SettingsError where it can't be read."""
     grey = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
     if grey is None:
-        raise SettingsError(f"{path} is no picture that can be read")
+        raise SettingsError(f"{path} can't be read as a picture")
     return np.asarray(grey, np.uint8)
 
 
@@ -113,12 +113,12 @@ def load_glyphs(folder: Path) -> tuple[tuple[str, Mask], ...]:
     for path in sorted(folder.glob("u*.png")):
         picture = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
         if picture is None:
-            raise SettingsError(f"{path} is no picture that can be read")
+            raise SettingsError(f"{path} can't be read as a picture")
         mask = picture[..., 3] if picture.ndim == 3 and picture.shape[2] == 4 else 255 - picture
         try:
             letter = chr(int(path.stem[1:], 16))
         except (ValueError, OverflowError) as error:
-            raise SettingsError(f"{path}: its name is no character's number, as u0030 is") from error
+            raise SettingsError(f"{path}: its name must be a character's number, such as u0030") from error
         found.append((letter, np.asarray(mask, np.uint8)))
     if not found:
         raise SettingsError(f"{folder} holds no pictures of glyphs, u0030.png and so on")

@@ -1,4 +1,4 @@
-"""How a magnetic line comes to look in a picture: print, paper, neighbours, camera.
+"""How a MICR line comes to look in a picture: print, paper, neighbours, camera.
 
 In: a mask of ink, uint8 (h, w), 255 ink, cut close to the characters, and a random generator. Out: uint8
 (H, W), the line with some room around it, as `crop.cut` would cut it from a scan, a copy or a photo,

@@ -15,14 +15,20 @@ class MicrTrainSettings:
 
     out: Path = field(metadata=shared.OUT)
     lines: Path | None = field(
-        default=None, metadata=described("Real lines: e13b/ and cmc7/ with labels.tsv.", Place.FOLDER)
+        default=None,
+        metadata=described(
+            "Use real MICR lines: a folder with e13b/ and cmc7/, each with labels.tsv.", Place.FOLDER
+        ),
     )
     glyphs: Path | None = field(
-        default=None, metadata=described("Pictures of E-13B glyphs, u0030.png and so on.", Place.FOLDER)
+        default=None,
+        metadata=described(
+            "Use pictures of E-13B characters: a folder with u0030.png and so on.", Place.FOLDER
+        ),
     )
     data: Path | None = field(default=None, metadata=shared.DATA)
     steps: int = field(default=5000, metadata=shared.STEPS)
-    batch: int = field(default=24, metadata=described("Lines a step.", Range(1)))
+    batch: int = field(default=24, metadata=described("Lines per step.", Range(1)))
     rate: float = field(default=2.5e-3, metadata=shared.RATE)
     decay: float = 0.02
     seed: int = field(default=7, metadata=shared.SEED)

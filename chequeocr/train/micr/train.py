@@ -1,4 +1,4 @@
-"""`chequeocr train micr`: the network that reads magnetic lines, and its export.
+"""`chequeocr train micr`: the network that reads MICR lines, and its export.
 
 In: `MicrTrainSettings` (where to write, which lines may be used, how many steps). Out: `cheque-micr.onnx`, a
 checkpoint to go on from, and a log of figures (`log.jsonl`). Plain torch: AdamW, warm-up then a cosine, a

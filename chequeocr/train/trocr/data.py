@@ -42,7 +42,7 @@ are cut tightly, off by a jitter: `chequeocr.crop.cut` tightens amounts to their
 
 
 class FontFolderError(SettingsError):
-    """A folder of fonts that can't be trained on: a setting that can't be meant, with its code."""
+    """A folder of fonts that can't be trained on; a bad setting, with its code."""
 
 
 def is_held_out(font_name: str) -> bool:

@@ -18,15 +18,19 @@ class TrOcrTrainSettings:
     bfloat16. `score_on` amounts of each group of hands are read at every checkpoint.
     """
 
-    fonts: Path = field(metadata=described("Folder of handwriting fonts, .ttf or .otf.", Place.FOLDER))
+    fonts: Path = field(
+        metadata=described("Draw with the handwriting fonts in this folder, .ttf or .otf.", Place.FOLDER)
+    )
     out: Path = field(metadata=shared.OUT)
     steps: int = field(default=10_000, metadata=shared.STEPS)
     batch: int = field(default=64, metadata=shared.BATCH)
     rate: float = field(default=1e-3, metadata=shared.RATE)
-    warmup: int = field(default=800, metadata=described("Steps until the rate is at its highest.", Range(0)))
+    warmup: int = field(
+        default=800, metadata=described("Number of steps until the rate is at its highest.", Range(0))
+    )
     cooldown: float = field(
         default=0.3,
-        metadata=described("Share of the steps over which it falls.", Range(0, 1, open_least=True)),
+        metadata=described("Share of the steps over which the rate falls.", Range(0, 1, open_least=True)),
     )
     seed: int = field(default=0, metadata=shared.SEED)
     device: str = field(default="auto", metadata=shared.DEVICE)
@@ -34,7 +38,9 @@ class TrOcrTrainSettings:
     workers: int = field(default=0, metadata=shared.WORKERS)
     half: bool = field(default=False, metadata=shared.HALF)
     keep_every: int = field(default=500, metadata=shared.KEEP_EVERY)
-    score_on: int = field(default=200, metadata=described("Amounts to score a checkpoint on.", Range(1)))
+    score_on: int = field(
+        default=200, metadata=described("Number of amounts to score a checkpoint on.", Range(1))
+    )
     resume: bool = field(default=True, metadata=shared.RESUME)
 
     def __post_init__(self) -> None:

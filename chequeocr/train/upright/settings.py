@@ -20,8 +20,8 @@ class UprightTrainSettings:
     rate: float = field(default=3e-3, metadata=shared.RATE)
     decay: float = 0.02
     seed: int = field(default=7, metadata=shared.SEED)
-    fresh: int = field(default=3, metadata=described("Cheques to draw anew a step.", Range(1)))
-    held: int = field(default=120, metadata=described("Drawn cheques to measure on.", Range(0)))
+    fresh: int = field(default=3, metadata=described("Cheques to draw anew at each step.", Range(1)))
+    held: int = field(default=120, metadata=described("Number of drawn cheques to measure on.", Range(0)))
     threads: int = field(default=1, metadata=shared.THREADS_OR_ALL)
     half: bool = field(default=True, metadata=shared.HALF)
     keep_every: int = field(default=100, metadata=shared.KEEP_EVERY)

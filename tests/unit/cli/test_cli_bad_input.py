@@ -46,7 +46,7 @@ def test_synth_can_be_tried_again_after_fonts_that_were_none(run: Run, tmp_path:
     assert run("synth", "--count", 1, "--out", tmp_path / "drawn").exit_code == 0
 
 
-@pytest.mark.parametrize("name", ["detector", "trocr", "lines", "micr", "upright"])
+@pytest.mark.parametrize("name", ["detector", "trocr", "lines", "micr", "upright", "cancelled"])
 def test_a_seed_below_nought(run: Run, tmp_path: Path, name: str) -> None:
     fonts = ("--fonts", tmp_path) if name == "trocr" else ()
     result = run("train", name, "--out", tmp_path / "run", "--seed", -1, *fonts)
@@ -71,7 +71,7 @@ def test_a_device_that_is_none(run: Run, tmp_path: Path) -> None:
     assert "use auto, cpu, cuda or mps" in result.stderr
 
 
-@pytest.mark.parametrize("name", ["detector", "lines", "micr", "upright"])
+@pytest.mark.parametrize("name", ["detector", "lines", "micr", "upright", "cancelled"])
 def test_training_into_a_folder_that_cannot_be_made(run: Run, tmp_path: Path, name: str) -> None:
     pytest.importorskip("torch")
     (tmp_path / "file").touch()

@@ -40,6 +40,20 @@ def test_every_command_has_help(name: str) -> None:
             assert parameter.help, parameter.name
 
 
+@pytest.mark.parametrize("name", ALL)
+def test_every_option_says_what_it_does_and_its_default(name: str) -> None:
+    for parameter in ALL[name].params:
+        if not isinstance(parameter, click.Option) or parameter.name == "help":
+            continue
+        text = parameter.help or ""
+        assert re.match(r"[A-Z].* .*[.\]]$", text), f"{name} {parameter.name}: {text}"
+        said = parameter.required or parameter.show_default or "[default: " in text
+        # A flag that switches something on is off, and a folder or file that isn't named isn't used.
+        off = parameter.is_flag and not parameter.secondary_opts
+        unused = parameter.metavar in ("DIR", "FILE")
+        assert said or off or unused, f"{name} {parameter.name}: {text}"
+
+
 def section(name: str) -> str:
     """The text below a command's heading, up to the next heading."""
     headings = [line for line in DOCS.splitlines() if line in (f"## {name}", f"### {name}")]

@@ -129,14 +129,17 @@ def test_what_would_break_the_line_is_a_blank() -> None:
 
 def test_five_thousand_rows_take_no_time() -> None:
     def seconds(rows: int, width: int) -> float:
-        table = batch(rows)
-        before = process_time()
-        printed(table, width)
-        return process_time() - before
+        """Of the processor, the least of three times: what else the machine does must not fail this."""
+        table, times = batch(rows), []
+        for _ in range(3):
+            before = process_time()
+            printed(table, width)
+            times.append(process_time() - before)
+        return min(times)
 
     for width in (60, 110, 220):
         assert seconds(5000, width) < 2
-    assert seconds(10_000, 110) < 3 * max(seconds(5000, 110), 0.1)
+    assert seconds(8000, 110) < 8 * seconds(2000, 110), "four times the rows, twice that for chance"
 
 
 @pytest.mark.parametrize("columns", [40, 200])

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from chequeocr.crop.cut import crop_fields
-from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
 from chequeocr.examine.altered import (
     ANOTHER_INK,
@@ -154,13 +153,12 @@ def struck_out(image: np.ndarray, box: tuple[int, int, int, int]) -> np.ndarray:
     return out
 
 
-def test_an_amount_that_was_struck_through_is_never_accepted() -> None:
+def test_an_amount_that_was_struck_through_is_never_accepted(shipped_reader: ChequeReader) -> None:
     image = load_page(FIXTURES / "in_handwritten_1.jpg").image
-    reader = ChequeReader(settings=ReaderSettings(policy=Policy(as_of=None)))
-    plain = reader.read(image)
+    plain = shipped_reader.read(image)
     assert SUSPECT not in {finding.code for finding in plain.findings}
     assert plain.amount_in_numbers is not None
-    altered = reader.read(struck_out(image, plain.amount_in_numbers.box))
+    altered = shipped_reader.read(struck_out(image, plain.amount_in_numbers.box))
     found = next(finding for finding in altered.findings if finding.code == SUSPECT)
     assert (found.severity, found.field) == ("error", "amount_in_numbers")
     assert altered.decision == "review"

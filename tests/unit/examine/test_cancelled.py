@@ -80,8 +80,8 @@ def test_drawn_cheques_with_a_word_across() -> None:
     assert sum(chance >= MARKED_FROM for chance in chances[6:]) >= 5
 
 
-def test_never_accepted_and_without_an_amount_where_sure() -> None:
-    cheque = ChequeReader().read(crossed_out(load_page(FIXTURES / "in_handwritten_1.jpg").image))
+def test_never_accepted_and_without_an_amount_where_sure(shipped_reader: ChequeReader) -> None:
+    cheque = shipped_reader.read(crossed_out(load_page(FIXTURES / "in_handwritten_1.jpg").image))
     codes = {finding.code: finding.severity for finding in cheque.findings}
     assert codes.get(CANCELLED, codes.get(MARKED)) == "error"
     assert cheque.decision == ("reject" if CANCELLED in codes else "review")

@@ -133,7 +133,7 @@ def test_train_goes_on_from_its_checkpoint(cache_folder: Path, tmp_path: Path) -
 def test_what_cannot_be_scored_or_drawn_is_refused_at_once(cache_folder: Path, tmp_path: Path) -> None:
     common = {"out": tmp_path / "run", "cache": cache_folder, "pictures": 0, "steps": 1, "progress": False}
     (tmp_path / "empty" / "cheques").mkdir(parents=True)
-    with pytest.raises(SettingsError, match="no folder of measured sets"):
+    with pytest.raises(SettingsError, match="not a folder of measured sets"):
         train(DetectorTrainSettings(**common, data=tmp_path / "empty"))
     (tmp_path / "empty" / "cheques" / "gt.jsonl").write_text('{"set": "other"}\n')
     with pytest.raises(SettingsError, match="no cheque of the set 'idrbt'"):
@@ -149,5 +149,5 @@ def test_a_run_is_not_gone_on_with_other_settings(cache_folder: Path, tmp_path: 
     with pytest.raises(SettingsError, match=r"rate: 0\.1, was 0\.002"):
         train(DetectorTrainSettings(**common, steps=2, rate=0.1, progress=False))
     (tmp_path / "last.pt").write_bytes(b"no checkpoint")
-    with pytest.raises(SettingsError, match="no checkpoint of this kind"):
+    with pytest.raises(SettingsError, match="not a checkpoint of this kind"):
         train(DetectorTrainSettings(**common, steps=2, progress=False))

@@ -41,6 +41,7 @@ def test_the_loss_counts_crops_and_has_a_top() -> None:
     assert float(crop_loss(sure, [[1]])) == 15.0
 
 
+@pytest.mark.long
 def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
     data = LinesDataSettings(kind="figures", batch=4)
     settings = NeckTrainSettings(tmp_path, data, crops=12, steps=2, rate=1e-2)
@@ -53,6 +54,7 @@ def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
     assert not torch.equal(both, start)
 
 
+@pytest.mark.long
 def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
     start = registry.path("cheque-figures")
     data = LinesDataSettings(kind="figures", batch=8)

@@ -142,6 +142,7 @@ def test_a_crop_holds_the_writing() -> None:
     assert found >= 8
 
 
+@pytest.mark.long
 def test_batches_repeat_with_their_seed() -> None:
     first, again, other = (
         next(iter(LinesData(LinesDataSettings(batch=4), (seed,)))) for seed in (7, 7, 8)
@@ -152,6 +153,7 @@ def test_batches_repeat_with_their_seed() -> None:
     assert first.images.shape[:3] == (len(first.texts), 3, 48)
 
 
+@pytest.mark.long
 def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: onnx.ModelProto) -> None:
     data = LinesDataSettings(batch=2)
     common = {"out": tmp_path, "data": data, "workers": 0, "keep_every": 1, "device": "cpu", "hold": 1.0}
@@ -195,7 +197,7 @@ def test_what_cannot_be_trained_from_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "labels.csv").write_text("image,text\nnope.png,ANNA\n")
     with pytest.raises(SettingsError, match=r"nope\.png"):
         LinesData(LinesDataSettings(names=tmp_path), (0,))
-    with pytest.raises(SettingsError, match="no folder of measured sets"):
+    with pytest.raises(SettingsError, match="not a folder of measured sets"):
         train(LinesTrainSettings(out=tmp_path / "run", measure=tmp_path))
     (tmp_path / "cheques").mkdir()
     (tmp_path / "cheques" / "gt.jsonl").write_text("")
@@ -213,14 +215,14 @@ def test_what_cannot_be_trained_from_is_refused_at_once(tmp_path: Path) -> None:
         LinesDataSettings(kind="runes")
     junk = tmp_path / "junk.onnx"
     junk.write_bytes(b"no model")
-    with pytest.raises(ModelCorruptError, match="no ONNX file of a recognizer"):
+    with pytest.raises(ModelCorruptError, match="not an ONNX file of a recognizer"):
         train(LinesTrainSettings(out=tmp_path / "run", start=junk))
-    with pytest.raises(ModelCorruptError, match="no ONNX file of a recognizer"):
+    with pytest.raises(ModelCorruptError, match="not an ONNX file of a recognizer"):
         blend(shipped_file, [registry.path("cheque-fields")], 0.5, tmp_path / "x.onnx")
     with pytest.raises(SettingsError, match="one of the files to mix"):
         blend(shipped_file, [shipped_file], 0.5, shipped_file)
     with pytest.raises(FileAccessError, match="nowhere"):
         blend(shipped_file, [shipped_file], 0.5, tmp_path / "nowhere" / "x.onnx")
     (tmp_path / "run" / "last.pt").write_bytes(b"no checkpoint")
-    with pytest.raises(SettingsError, match="no checkpoint of this kind"):
+    with pytest.raises(SettingsError, match="not a checkpoint of this kind"):
         train(LinesTrainSettings(out=tmp_path / "run", workers=0))

@@ -171,7 +171,7 @@ def test_what_scoring_needs_is_looked_for_before_training(tmp_path: Path) -> Non
     refused(r"labels\.tsv, line 2: names a picture that is not there")
     for kind in ("e13b", "cmc7"):
         (data / "micr_lines" / kind / "labels.tsv").write_text("image\ttext\n")
-    refused("no folder of measured sets")
+    refused("not a folder of measured sets")
     (data / "cheques").mkdir()
     (data / "cheques" / "gt.jsonl").write_text('{"set": "mine"}\nno truth\n')
     refused(r"gt\.jsonl, line 2: no JSON object")
@@ -204,11 +204,11 @@ def test_a_checkpoint_of_something_else_is_refused(tmp_path: Path) -> None:
         {**state, "optimizer": {"state": {}, "param_groups": []}},
     ):  # fmt: skip
         torch.save(wrong, checkpoint)
-        with pytest.raises(SettingsError, match="no checkpoint of this kind of run: give --no-resume"):
+        with pytest.raises(SettingsError, match="not a checkpoint of this kind of run: give --no-resume"):
             train(settings(tmp_path))
     for junk in (b"", b"no checkpoint", b"junk", b"\x80", b"PK\x03\x04 no archive"):
         checkpoint.write_bytes(junk)
-        with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+        with pytest.raises(SettingsError, match="not a checkpoint of this kind of run"):
             train(settings(tmp_path))
 
 
@@ -216,7 +216,7 @@ def test_sources_that_hold_nothing_are_refused(folder: Path, tmp_path: Path) -> 
     with pytest.raises(SettingsError, match="no pictures of glyphs"):
         load_glyphs(tmp_path)
     cv2.imwrite(str(tmp_path / "uzz.png"), np.zeros((4, 4), np.uint8))
-    with pytest.raises(SettingsError, match=r"uzz\.png: its name is no character's number"):
+    with pytest.raises(SettingsError, match=r"uzz\.png: its name must be a character's number"):
         load_glyphs(tmp_path)
     cv2.imwrite(str(folder / "e13b" / EVEN), np.full((9, 9), 255, np.uint8))
     with pytest.raises(SettingsError, match="shows no line"):

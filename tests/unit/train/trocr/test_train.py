@@ -102,5 +102,5 @@ def test_what_cannot_be_taken_up_is_refused(settings):
     with pytest.raises(SettingsError, match=r"batch: 8, was 4.*--no-resume"):
         trocr.train(replace(settings, steps=4, batch=8))
     (settings.out / "last.pt").write_bytes(b"no checkpoint")
-    with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+    with pytest.raises(SettingsError, match="not a checkpoint of this kind of run"):
         trocr.train(replace(settings, steps=4))

@@ -127,7 +127,7 @@ def test_scores_tell_wrong_turns_from_none() -> None:
 
 def test_what_cannot_be_meant_is_refused_before_training(tmp_path: Path) -> None:
     common = {"batch": 2, "fresh": 1, "held": 0, "half": False, "steps": 1, "progress": False}
-    with pytest.raises(SettingsError, match="no folder of measured sets"):
+    with pytest.raises(SettingsError, match="not a folder of measured sets"):
         train(UprightTrainSettings(out=tmp_path / "run", data=tmp_path, **common))
     assert not (tmp_path / "run").exists()
     (tmp_path / "file").touch()
@@ -139,5 +139,5 @@ def test_what_cannot_be_meant_is_refused_before_training(tmp_path: Path) -> None
     with pytest.raises(SettingsError, match=r"rate: 0\.5, was 0\.003; seed: 8, was 7"):
         train(UprightTrainSettings(out=tmp_path / "run", **{**common, "steps": 2}, rate=0.5, seed=8))
     (tmp_path / "run" / "last.pt").write_bytes(b"no checkpoint")
-    with pytest.raises(SettingsError, match="no checkpoint of this kind of run"):
+    with pytest.raises(SettingsError, match="not a checkpoint of this kind of run"):
         train(UprightTrainSettings(out=tmp_path / "run", **common))

@@ -67,7 +67,7 @@ def _french_below_thousand(number: int, last: bool) -> str:
     hundreds, rest = divmod(number, 100)
     words = []
     if hundreds:
-        plural = "s" if hundreds > 1 and not rest and last else ""
+        plural = "" if rest or not last else "s"
         words.append(f"{_FR_SMALL[hundreds]} cent{plural}" if hundreds > 1 else "cent")
     if rest or not hundreds:
         words.append(_french_below_hundred(rest, last))

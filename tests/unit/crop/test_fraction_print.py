@@ -82,6 +82,17 @@ def test_the_first_crop_is_the_fraction(text, stacked):
     assert 0.12 * 520 < y0 < y1 < 0.27 * 520
 
 
+def test_print_with_a_hyphen_is_read_before_what_has_none():
+    """More lines stand further right than are read; the fraction's hyphen brings it to the front."""
+    sheet = Sheet(np.full((520, 1200, 3), 238, np.uint8), np.random.default_rng(0), font_book(None))
+    for row in range(MOST + 1):
+        sheet.text(0.86, 0.05 + 0.1 * row, 0.02, "BRANCH OF NOWHERE"[: 8 + row])
+    assert len(fraction_crops(sheet.image, LEAF, {})) == MOST, "lines that would all be read"
+    sheet.text(0.5, 0.25, 0.02, RIGHT)
+    first, *others = fraction_crops(sheet.image, LEAF, {})
+    assert first.box[0] < 0.6 * 1200 < min(other.box[0] for other in others)
+
+
 def test_a_leaf_without_small_print_costs_nothing():
     assert fraction_crops(np.full((520, 1200, 3), 238, np.uint8), LEAF, {}) == []
     assert fraction_crops(np.zeros((4, 4, 3), np.uint8), None, {}) == []

@@ -13,7 +13,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from chequeocr._version import __version__
+__version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from chequeocr.decide.duplicates import Duplicates

@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from chequeocr._version import __version__
+from chequeocr import __version__
 from chequeocr.cli.doctor import doctor
 from chequeocr.cli.evaluate import evaluate
 from chequeocr.cli.models import models

@@ -16,7 +16,7 @@ from importlib.metadata import PackageNotFoundError
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, Literal
 
-from chequeocr._version import __version__
+from chequeocr import __version__
 from chequeocr.errors import ChequeOcrError, ModelError
 from chequeocr.runtime.system import missing_library
 

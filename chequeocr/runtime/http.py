@@ -215,8 +215,8 @@ def _body(response: requests.Response, post: Post, deadline: float, limit: float
         size += len(part)
         if size > MAX_REPLY_BYTES:
             raise ServiceReplyError(
-                f"{post.where} sent more than {MAX_REPLY_BYTES >> 20} MiB, which is no answer of "
-                f"{post.service.name}; check {post.service.address}"
+                f"{post.where} sent more than {MAX_REPLY_BYTES >> 20} MiB, more than "
+                f"{post.service.name} would; check {post.service.address}"
             )
         if time.monotonic() >= deadline:
             raise _too_late(post.where, limit)

@@ -44,6 +44,7 @@ trained on. Measured on {date} at commit `{commit}` by
 Nothing here is hidden by rounding: a picture that can't be read counts as wrong in every figure, and a
 truth that the annotators were unsure of is not counted. CER is edits of characters over characters of the
 truth (lower is better). What each figure compares is told in `chequeocr/evaluate/__init__.py`.
+How often the checks behind the findings are false alarms is on a page of its own: [checks.md](checks.md).
 
 - **idrbt**: 56 scans of Indian cheques at 300 dpi, handwritten. *Selected on*: rules and settings were
   chosen with the help of this set, so expect somewhat less elsewhere.

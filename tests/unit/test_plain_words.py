@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
+from chequeocr.cli.app import app
 from chequeocr.findings import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,6 +34,15 @@ EVERYWHERE = {
 }
 """Pattern -> what to say instead."""
 
+HELP = {
+    r"chance of being wrong": "probability that the amount is wrong",
+    r"read less surely": "below this confidence",
+    r"--profile\b": "--country",
+    r"\bgo on (with|from|where)\b": "continue",
+    r"(?<!there )\bis no (?!longer\b|more\b|such\b)\w+": "is not a ...",
+}
+"""The same for --help."""
+
 SENTENCES = {
     r"\basked for\b": "your policy requires",
     r"\bprofile\b": "country",
@@ -41,14 +52,15 @@ SENTENCES = {
 """The same for the sentences of findings."""
 
 MESSAGES = {
-    r"\b(is|are|be) (no|none) (?!longer\b|more\b|such\b)\w+": "is not a ...",
+    r"(?<!there )\b(is|are|be) (no|none) (?!longer\b|more\b|such\b)\w+": "is not a ...",
     r"\bis none of\b": "must be one of",
 }
 """The same for messages of errors."""
 
+_OPTIONS = "chequeocr/cli/"
+"""Where messages about options' values are written anew: held to EVERYWHERE only, for now."""
+
 _ERRORS = re.compile(r"(Error|BadParameter|UsageError|ClickException)$")
-_ELSEWHERE = ("chequeocr/cli/",)
-"""Rooms whose messages are being written anew, each with the options that they are about."""
 
 
 def _hits(text: str, patterns: dict[str, str]) -> list[str]:
@@ -93,12 +105,33 @@ def test_sentences_of_findings(code: str) -> None:
         assert _hits(text, EVERYWHERE | SENTENCES) == []
 
 
+def _helps(command: click.Command, name: str) -> Iterator[tuple[str, str]]:
+    """(name, text of --help) of a command and of those below it."""
+    context = click.Context(command, info_name=name)
+    yield name, command.get_help(context)
+    if isinstance(command, click.Group):
+        for below in command.list_commands(context):
+            yield from _helps(command.commands[below], f"{name} {below}")
+
+
+HELPS = dict(_helps(app, "chequeocr"))
+
+
+@pytest.mark.parametrize("name", HELPS)
+def test_help(name: str) -> None:
+    assert _hits(HELPS[name], EVERYWHERE | HELP) == []
+
+
+def test_every_command_is_looked_at() -> None:
+    assert {"chequeocr read", "chequeocr evaluate", "chequeocr train lines"} <= set(HELPS)
+
+
 def test_messages_of_errors() -> None:
     messages = list(_messages())
     assert len(messages) > 200
     found = {}
     for place, text in messages:
-        patterns = EVERYWHERE if place.startswith(_ELSEWHERE) else EVERYWHERE | MESSAGES
+        patterns = EVERYWHERE if place.startswith(_OPTIONS) else EVERYWHERE | MESSAGES
         if hits := _hits(text, patterns):
             found[place] = hits
     assert found == {}

@@ -156,11 +156,7 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
         box = _shift(inside, box)
 
     upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
-    erase = upright | inks.intruders(ink & ~level & ~upright, 0.15)
-    if rule.lines > 1:
-        erase |= _stacks(ink & ~level)
-    if rule.guides:
-        erase |= inks.spare_crossings(level, ink & ~erase)
+    erase = _strange(ink, level, upright, rule)
     others = np.zeros_like(ink)
     if wanted.hidden:
         x, y = box[:2]
@@ -181,6 +177,16 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
         tight = _grow(inks.bounds(text), margin, ink.shape)
         clean, box = _slice(clean, tight), _shift(tight, box)
     return Crop(wanted.name, clean, box, lines or (clean,))
+
+
+def _strange(ink: Mask, level: Mask, upright: Mask, rule: FieldRule) -> Mask:
+    """What is painted over: upright edges of boxes, ends of other lines, stacks of print, guide lines."""
+    strange = upright | inks.intruders(ink & ~level & ~upright, 0.15)
+    if rule.lines > 1:
+        strange |= _stacks(ink & ~level)
+    if rule.guides:
+        strange |= inks.spare_crossings(level, ink & ~strange)
+    return strange
 
 
 def _widen(box: Box, rule: FieldRule, image: Image) -> Box:

@@ -18,6 +18,7 @@ PACKAGE = ROOT / "chequeocr"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 MAX_LOOSE_MODULES = 10
+MAX_FUNCTION_LINES = 40
 
 
 def dotted(path: Path) -> str:
@@ -116,3 +117,17 @@ def test_the_newcomers_map_shows_every_room_and_nothing_that_is_not_there() -> N
     rooms = {f"{path.name}/" for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
     loose = {path.name for path in PACKAGE.glob("*.py") if not path.name.startswith("__")}
     assert sorted((rooms | loose) - named) == []
+
+
+def test_functions_on_the_reading_path_fit_on_a_screen() -> None:
+    """Forty lines at most, docstring included."""
+    off_the_path = {"synth", "train", "evaluate", "cli"}
+    functions = [
+        (node.end_lineno - node.lineno + 1, f"{dotted(path)}.{node.name}")
+        for path in MODULES
+        if path.relative_to(PACKAGE).parts[0] not in off_the_path
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    assert len(functions) > 500
+    assert [one for one in functions if one[0] > MAX_FUNCTION_LINES] == []

@@ -115,6 +115,9 @@ def test_settings_can_be_left_out(pot: Path) -> None:
     assert "--cups-to-fill" not in text
     assert "--grams" not in text
     assert "--sort" in text, "it lies in `leaves`, and only leaves.sort would name it"
+    none_of_them = brewed("--help", skip=("leaves",))[1].output
+    assert "--sort" not in none_of_them
+    assert "--grams" not in none_of_them
     brew, _ = brewed("--in", pot, "--sort", "black", skip=skip)
     assert brew == Brew(pot, leaves=Leaves("black"))
 

@@ -48,6 +48,7 @@ POT = Path("pot")
         ({"heat": math.nan}, "heat must be a number above 0 to 1, not nan"),
         ({"price": Decimal("-0.01")}, "price must be a Decimal of at least 0, not Decimal('-0.01')"),
         ({"price": Decimal("Infinity")}, "price must be a Decimal of at least 0, not Decimal('Infinity')"),
+        ({"price": Decimal("sNaN")}, "price must be a Decimal of at least 0, not Decimal('sNaN')"),
         ({"price": 3.0}, "price must be a Decimal of at least 0, not 3.0"),
         ({"sort": "white"}, "sort must be one of black, green, not 'white'"),
         ({"name": 7}, "name must be a text, not 7"),

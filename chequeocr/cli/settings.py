@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import click
 
 from chequeocr.cli.values import Folder, NewFile
-from chequeocr.runtime.settings import Described, Place, Range, descriptions
+from chequeocr.runtime.settings import Described, PathKind, Range, descriptions
 
 Command = Callable[..., None]
 Types: TypeAlias = "Mapping[str, click.ParamType[Any]]"
@@ -117,11 +117,11 @@ def _type(one: Described) -> tuple[click.ParamType[Any], str | None]:
 
 
 def _path(values: object) -> tuple[click.ParamType[Any], str]:
-    if values is Place.NEW_FOLDER:
+    if values is PathKind.NEW_FOLDER:
         return Folder(), "DIR"
-    if values is Place.NEW_FILE:
+    if values is PathKind.NEW_FILE:
         return NewFile(), "FILE"
-    if values is Place.FOLDER:
+    if values is PathKind.FOLDER:
         return click.Path(exists=True, file_okay=False, path_type=Path), "DIR"
     return click.Path(exists=True, dir_okay=False, path_type=Path), "FILE"
 

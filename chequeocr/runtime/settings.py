@@ -53,7 +53,7 @@ class Range:
         return f"{first} {self.least} to {'below ' * self.open_most}{self.most}"
 
 
-class Place(Enum):
+class PathKind(Enum):
     """What a path has to be."""
 
     FOLDER = "a folder"
@@ -68,7 +68,7 @@ class Setting:
     not the field's own; what stands for its value in the help."""
 
     help: str
-    values: Range | Place | None = None
+    values: Range | PathKind | None = None
     option: str = ""
     metavar: str = ""
 
@@ -89,7 +89,7 @@ class Described:
 
 
 def described(
-    help: str, values: Range | Place | None = None, *, option: str = "", metavar: str = ""
+    help: str, values: Range | PathKind | None = None, *, option: str = "", metavar: str = ""
 ) -> Mapping[str, Setting]:
     """The metadata of a field: `steps: int = field(default=6000, metadata=described("Steps.", Range(1)))`."""
     return {_KEY: Setting(help, values, option, metavar)}

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from chequeocr.cli.settings import settings_options
 from chequeocr.errors import SettingsError
-from chequeocr.runtime.settings import Place, Range, described
+from chequeocr.runtime.settings import PathKind, Range, described
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Leaves:
 
 @dataclass(frozen=True)
 class Brew:
-    pot: Path = field(metadata=described("The pot.", Place.FILE, option="--in"))
-    shelf: Path | None = field(default=None, metadata=described("Where cups stand.", Place.FOLDER))
+    pot: Path = field(metadata=described("The pot.", PathKind.FILE, option="--in"))
+    shelf: Path | None = field(default=None, metadata=described("Where cups stand.", PathKind.FOLDER))
     leaves: Leaves = field(default_factory=lambda: Leaves("green"))
     cups_to_fill: int = field(default=2, metadata=described("Cups.", Range(1, 12), metavar="CUPS"))
     price: Decimal | None = field(default=None, metadata=described("Price."))

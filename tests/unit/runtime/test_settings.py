@@ -11,14 +11,14 @@ from typing import Literal
 import pytest
 
 from chequeocr.errors import SettingsError
-from chequeocr.runtime.settings import Place, Range, check, described, descriptions
+from chequeocr.runtime.settings import PathKind, Range, check, described, descriptions
 
 
 @dataclass(frozen=True)
 class Brew:
     """Settings of every kind that is known."""
 
-    pot: Path = field(metadata=described("The pot.", Place.FILE))
+    pot: Path = field(metadata=described("The pot.", PathKind.FILE))
     cups: int = field(default=2, metadata=described("Cups.", Range(1, 12)))
     heat: float = field(default=0.9, metadata=described("Heat.", Range(0, 1, open_least=True)))
     price: Decimal = field(default=Decimal(3), metadata=described("Price.", Range(0)))

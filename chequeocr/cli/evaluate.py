@@ -5,17 +5,18 @@ In: a gt.jsonl (see chequeocr.evaluate). Out: tables or JSON Lines, and a report
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.limits import Limits, policy_options
-from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
+from chequeocr.cli.options import Models, evaluation_options, make_reader
 from chequeocr.errors import FileAccessError, SettingsError
 
 if TYPE_CHECKING:
     from chequeocr.evaluate import Report
+    from chequeocr.reader.settings import ReaderSettings
 
 
 @click.command()
@@ -24,10 +25,9 @@ if TYPE_CHECKING:
 @click.option("--html", metavar="FILE", type=click.Path(),
               help="Write a report to this new file: curves, and a picture of every error. It shows cheques.")
 @click.option("--misses", is_flag=True, help="List every wrong value. The list shows values of the cheques.")
-@policy_options
-@reader_options
+@evaluation_options
 def evaluate(
-    *, truth: str, as_json: bool, html: str | None, misses: bool, options: ReaderOptions, limits: Limits
+    *, truth: str, as_json: bool, html: str | None, misses: bool, models: Models, settings: ReaderSettings
 ) -> None:
     """Read pictures whose truth is known and count what is right: right/total by set and figure.
 
@@ -42,9 +42,10 @@ def evaluate(
 
     truths = load_truth(truth)
     page = None if html is None else _new_file(html)  # before the first picture is read, which may take long
-    clips = None if page is None else ClipSettings(options.max_pixels)
-    reader = Tracked(make_reader(options, limits=limits, keep_crops=clips is not None), len(truths))
-    report = count(truths, reader, clips, limits.required)
+    clips = None if page is None else ClipSettings(settings.max_pixels)
+    wanted = replace(settings, keep_crops=clips is not None)
+    reader = Tracked(make_reader(models, wanted), len(truths))
+    report = count(truths, reader, clips, settings.policy.required)
     try:
         if page is not None:
             _write_page(page, report, truth)

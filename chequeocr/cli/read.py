@@ -5,14 +5,14 @@ In: FILE | FOLDER | GLOB arguments. Out: stdout, files below --annotate and --sa
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from chequeocr.cli.limits import Limits, policy_options
-from chequeocr.cli.names import field_names
-from chequeocr.cli.options import Folder, ReaderOptions, make_reader, reader_options
+from chequeocr.cli.options import Models, make_reader, reader_options
+from chequeocr.cli.values import Folder
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
@@ -21,11 +21,8 @@ if TYPE_CHECKING:
     from chequeocr.cli.inputs import Item, Success
     from chequeocr.outcome import Failure
     from chequeocr.reader.reader import ChequeReader
+    from chequeocr.reader.settings import ReaderSettings
     from chequeocr.record import Cheque
-
-
-def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> tuple[str, ...] | None:
-    return None if value is None else field_names(value)
 
 
 @click.command()
@@ -35,13 +32,10 @@ def _fields(_ctx: click.Context, _parameter: click.Parameter, value: str | None)
               help="Write a copy of each picture to this folder, with boxes, text and confidence drawn in.")
 @click.option("--save-crops", metavar="DIR", type=Folder(),
               help="Write the picture of each field to DIR/NAME/FIELD.png.")
-@click.option("--fields", metavar="A,B", callback=_fields,
-              help="Read only these fields, named with commas between.  [default: all]")
-@policy_options
 @reader_options
 def read(
     *, sources: tuple[str, ...], as_json: bool, annotate: Path | None, save_crops: Path | None,
-    fields: tuple[str, ...] | None, options: ReaderOptions, limits: Limits,
+    models: Models, settings: ReaderSettings,
 ) -> None:  # fmt: skip
     """Read cheques from pictures, folders or patterns.
 
@@ -58,11 +52,11 @@ def read(
 
     inputs = collect(sources)
     say_skipped(inputs)
-    run = Run(inputs, Pictures(annotate, save_crops, options.max_pixels), as_json)
+    run = Run(inputs, Pictures(annotate, save_crops, settings.max_pixels), as_json)
     try:
         run.prepare()  # before the first picture is read, which may take long
-        keep_crops = save_crops is not None
-        results = _read(inputs.items, lambda: make_reader(options, fields, limits, keep_crops=keep_crops))
+        wanted = replace(settings, keep_crops=save_crops is not None)
+        results = _read(inputs.items, lambda: make_reader(models, wanted))
         for outcome in shown(results, len(inputs.items), stdout_is_taken=as_json):
             run.take(outcome)
         run.write_skipped()

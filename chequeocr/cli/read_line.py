@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING
 import click
 
 from chequeocr.cli.names import field_name
-from chequeocr.cli.options import ReaderOptions, make_reader, reader_options
+from chequeocr.cli.options import Models, line_options, make_reader
 from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from chequeocr.cli.inputs import Item, Success
     from chequeocr.outcome import Failure
     from chequeocr.reader.assemble import LineResult
+    from chequeocr.reader.reader import ChequeReader
+    from chequeocr.reader.settings import ReaderSettings
 
 SCHEMA = "chequeocr-line/1"
 
@@ -36,8 +38,10 @@ def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 @click.option("--field", required=True, metavar="NAME", callback=_field,
               help="Field that the pictures show: amount_in_numbers, payee_name, date, ...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per picture.")
-@reader_options
-def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: ReaderOptions) -> None:
+@line_options
+def read_line(
+    *, sources: tuple[str, ...], field: str, as_json: bool, models: Models, settings: ReaderSettings
+) -> None:
     """Read pictures that show one field each, such as an amount cut out of a cheque.
 
     The score of a text is its natural log-likelihood: 0 is certain. There is no confidence, which belongs to
@@ -54,7 +58,8 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
     say_skipped(inputs)
     outcomes: list[Success[LineResult] | Failure] = []
     try:
-        for outcome in shown(_read(items, options, field), len(items), stdout_is_taken=as_json):
+        results = _read(items, field, lambda: make_reader(models, settings))
+        for outcome in shown(results, len(items), stdout_is_taken=as_json):
             outcomes.append(outcome)
             if isinstance(outcome, Success):
                 if as_json:
@@ -78,11 +83,11 @@ def read_line(*, sources: tuple[str, ...], field: str, as_json: bool, options: R
 
 
 def _read(
-    items: Sequence[Item], options: ReaderOptions, field: str
+    items: Sequence[Item], field: str, reader: Callable[[], ChequeReader]
 ) -> Iterator[Success[LineResult] | Failure]:
     from chequeocr.cli.inputs import files_of, results
 
     if not files_of(items):
         return (item for item in items if not isinstance(item, Path))  # no model says what is wrong
-    reader = make_reader(options)
-    return results(items, lambda sources: reader.read_lines(sources, field))
+    made = reader()
+    return results(items, lambda sources: made.read_lines(sources, field))

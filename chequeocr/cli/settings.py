@@ -12,12 +12,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import MISSING, dataclass, is_dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeAlias, get_type_hints
+from typing import Any, TypeAlias
 
 import click
 
-from chequeocr.cli.options import Folder, NewFile
-from chequeocr.runtime.settings import Described, Place, Range, descriptions
+from chequeocr.cli.values import Folder, NewFile
+from chequeocr.runtime.settings import Described, PathKind, Range, descriptions
 
 Command = Callable[..., None]
 Types: TypeAlias = "Mapping[str, click.ParamType[Any]]"
@@ -32,6 +32,11 @@ class _Entry:
     default: Any
 
     @property
+    def beginnings(self) -> set[tuple[str, ...]]:
+        """The way to it and to all that it lies in."""
+        return {self.way[: length + 1] for length in range(len(self.way))}
+
+    @property
     def parameter(self) -> str:
         """The name under which click hands its value over."""
         return "__".join(self.way)
@@ -44,11 +49,11 @@ def settings_options(
     made of them as `name`.
 
     Settings within settings have their options beside the others. `skip` names those that get none, "steps",
-    or "data.batch" of the settings within `data`; `types` says what click makes of a setting's value, by the
-    setting's name, where its type tells too little.
+    "data.batch" of the settings within `data`, or "data" for all of these; `types` says what click makes of a
+    setting's value, by the setting's name, where its type tells too little.
     """
     left_out = {tuple(one.split(".")) for one in skip}
-    entries = [entry for entry in _entries(kind, None, ()) if entry.way not in left_out]
+    entries = [entry for entry in _entries(kind, None, ()) if not left_out & entry.beginnings]
 
     def decorate(command: Command) -> Command:
         @functools.wraps(command)
@@ -67,13 +72,12 @@ def settings_options(
 def _entries(kind: type, held: object, way: tuple[str, ...]) -> Iterator[_Entry]:
     """The described settings of a class, with the defaults of `held`, else those of the class."""
     known = {one.field.name: one for one in descriptions(kind)}
-    hints = get_type_hints(kind)
     for field in dataclasses.fields(kind):
         default = getattr(held, field.name) if held is not None else _default(field)
         here = (*way, field.name)
         if field.name in known:
             yield _Entry(here, known[field.name], default)
-        elif is_dataclass(default) and isinstance(hints[field.name], type):
+        elif is_dataclass(default) and not isinstance(default, type):
             yield from _entries(type(default), default, here)
 
 
@@ -113,11 +117,11 @@ def _type(one: Described) -> tuple[click.ParamType[Any], str | None]:
 
 
 def _path(values: object) -> tuple[click.ParamType[Any], str]:
-    if values is Place.NEW_FOLDER:
+    if values is PathKind.NEW_FOLDER:
         return Folder(), "DIR"
-    if values is Place.NEW_FILE:
+    if values is PathKind.NEW_FILE:
         return NewFile(), "FILE"
-    if values is Place.FOLDER:
+    if values is PathKind.FOLDER:
         return click.Path(exists=True, file_okay=False, path_type=Path), "DIR"
     return click.Path(exists=True, dir_okay=False, path_type=Path), "FILE"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from chequeocr.cli.options import Folder
+from chequeocr.cli.values import Folder
 from chequeocr.errors import FileAccessError
 
 

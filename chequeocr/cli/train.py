@@ -15,9 +15,9 @@ from pathlib import Path
 
 import click
 
-from chequeocr.cli.options import NewFile
 from chequeocr.cli.score import score
 from chequeocr.cli.settings import settings_options
+from chequeocr.cli.values import NewFile
 from chequeocr.errors import MissingExtraError
 from chequeocr.train.cancelled.settings import CancelledTrainSettings
 from chequeocr.train.confidence.settings import ConfidenceSettings

@@ -11,19 +11,25 @@ import datetime
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from chequeocr.errors import SettingsError
 from chequeocr.fields import FIELDS
-from chequeocr.record import Amount, Finding, money
+from chequeocr.runtime.settings import Range, check, described
+
+if TYPE_CHECKING:  # the command line makes its options of this class, and `--help` is to be quick
+    from chequeocr.record import Amount, Finding
 
 STALE_DAYS = 180
 """Six months: a bank need not pay an older cheque (UCC 4-404; UK and EU customs are the same)."""
 
 STALE_DAYS_BY_COUNTRY = {"IN": 92}
 """India: three months (Reserve Bank of India, circular of 4 November 2011, in force since 1 April 2012)."""
+
+_SHARE = Range(0, 1, open_most=True)
+_DAYS = Range(0, 36_525)  # a century: what is longer is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +47,58 @@ class Policy:
     signature is required. Raises SettingsError.
     """
 
-    misread: float = 0.01
-    least: Decimal = Decimal(0)
-    most: Decimal | None = None
-    currency: str | None = None
-    as_of: datetime.date | Literal["today"] | None = "today"
-    stale_days: int | None = None
-    post_dated_days: int = 0
-    confirmed: bool = True
-    required: tuple[str, ...] = ("payee_name", "date")
-    least_confidence: float = 0.2
-    signature: bool = True
+    misread: float = field(
+        default=0.01,
+        metadata=described("Highest accepted probability that the amount is wrong.", _SHARE, metavar="R"),
+    )
+    least: Decimal = field(
+        default=Decimal(0), metadata=described("Accept no smaller amount.", Range(0), metavar="AMOUNT")
+    )
+    most: Decimal | None = field(
+        default=None,
+        metadata=described("Accept no larger amount.  [default: no limit]", Range(0), metavar="AMOUNT"),
+    )
+    currency: str | None = field(
+        default=None,
+        metadata=described(
+            "Accept only amounts in this currency: INR, USD, ...  [default: any]", metavar="CODE"
+        ),
+    )
+    as_of: datetime.date | Literal["today"] | None = field(
+        default="today",
+        metadata=described(
+            "Judge dates on this day, YYYY-MM-DD or today; none leaves them unjudged.", metavar="DAY"
+        ),
+    )
+    stale_days: int | None = field(
+        default=None,
+        metadata=described(
+            "Accept no cheque that is older than N days.  "
+            f"[default: {STALE_DAYS}, in India {STALE_DAYS_BY_COUNTRY['IN']}]",
+            _DAYS,
+        ),
+    )
+    post_dated_days: int = field(default=0, metadata=described("Accept a date up to N days ahead.", _DAYS))
+    confirmed: bool = field(
+        default=True, metadata=described("Require figures and words to say the same amount.")
+    )
+    required: tuple[str, ...] = field(
+        default=("payee_name", "date"),
+        metadata=described("Accept only where these fields have a value; none for no field.", metavar="A,B"),
+    )
+    least_confidence: float = field(
+        default=0.2,
+        metadata=described("Treat required fields below this confidence as missing.", _SHARE, metavar="C"),
+    )
+    signature: bool = field(default=True, metadata=described("Require a signature."))
 
     def __post_init__(self) -> None:
-        for name in ("misread", "least_confidence"):
-            share = getattr(self, name)
-            if not (isinstance(share, (int, float)) and 0 <= share < 1):
-                raise SettingsError(f"{name} must be from 0 to less than 1, not {share!r:.40}")
+        check(self)
         self._check_amounts()
-        self._check_dates()
+        day = self.as_of
+        plain = isinstance(day, datetime.date) and not isinstance(day, datetime.datetime)
+        if not (day is None or day == "today" or plain):
+            raise SettingsError(f"as_of must be a date, 'today' or None, not {day!r:.60}")
         if not isinstance(self.required, tuple):
             raise SettingsError(f"required must be a tuple of names, not {self.required!r:.60}")
         for name in self.required:
@@ -69,25 +108,11 @@ class Policy:
                 raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
 
     def _check_amounts(self) -> None:
-        for name, amount in (("least", self.least), ("most", self.most)):
-            fits = isinstance(amount, Decimal) and amount.is_finite() and amount >= 0
-            if not fits and not (amount is None and name == "most"):
-                raise SettingsError(f"{name} must be a Decimal of at least 0, not {amount!r:.40}")
         if self.most is not None and not self.least <= self.most:
             raise SettingsError(f"least ({self.least}) is above most ({self.most})")
         code = self.currency
         if code is not None and not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
             raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")
-
-    def _check_dates(self) -> None:
-        day = self.as_of
-        plain = isinstance(day, datetime.date) and not isinstance(day, datetime.datetime)
-        if not (day is None or day == "today" or plain):
-            raise SettingsError(f"as_of must be a date, 'today' or None, not {day!r:.60}")
-        for name in ("stale_days", "post_dated_days"):
-            days = getattr(self, name)
-            if not (isinstance(days, int) and days >= 0) and not (days is None and name == "stale_days"):
-                raise SettingsError(f"{name} must be a whole number of at least 0, not {days!r:.40}")
 
     @property
     def threshold(self) -> float:
@@ -111,6 +136,8 @@ class Policy:
             yield from self._of_date(on, day, country)
 
     def _of_amount(self, amount: Amount) -> Iterator[Finding]:
+        from chequeocr.record import Finding, money
+
         if not self.sure(amount) and amount.confidence is not None:
             yield Finding.of("amount-unsure", confidence=percent(amount.confidence, 1),
                              required=percent(self.threshold))  # fmt: skip
@@ -128,6 +155,8 @@ class Policy:
                              currency=amount.currency, expected=self.currency)  # fmt: skip
 
     def _of_date(self, on: datetime.date, day: datetime.date, country: str) -> Iterator[Finding]:
+        from chequeocr.record import Finding
+
         limit = self.stale_days
         if limit is None:
             limit = STALE_DAYS_BY_COUNTRY.get(country, STALE_DAYS)

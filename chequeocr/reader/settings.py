@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from chequeocr.decide.confidence import Calibrator
 from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
 from chequeocr.fields import FIELDS
-from chequeocr.parse.profiles import profile
 from chequeocr.runtime.deadline import LONGEST
+from chequeocr.runtime.settings import Range, check, described
 
-MOST_THREADS = 1024
+if TYPE_CHECKING:  # the command line makes its options of this class, and `--help` is to be quick
+    from chequeocr.decide.confidence import Calibrator
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,37 +29,54 @@ class ReaderSettings:
     the pictures of their fields, some megabytes each.
     """
 
-    country: str = "auto"
-    fields: tuple[str, ...] | None = None
-    time_limit_s: float | None = None
-    max_pixels: int = 100_000_000
-    threads: int = 0
-    batch: int = 4
-    upright: bool = True
+    country: str = field(
+        default="auto",
+        metadata=described(
+            "Read dates and amounts by the rules of this country: IN, US, GB, FR, ...", metavar="CODE"
+        ),
+    )
+    fields: tuple[str, ...] | None = field(
+        default=None,
+        metadata=described(
+            "Read only these fields, named with commas between.  [default: all]", metavar="A,B"
+        ),
+    )
+    time_limit_s: float | None = field(
+        default=None,
+        metadata=described(
+            "Give up on a cheque after so many seconds.  [default: no limit]",
+            Range(0, LONGEST, open_least=True),
+            option="--time-limit",
+            metavar="SECONDS",
+        ),
+    )
+    max_pixels: int = field(
+        default=100_000_000,
+        metadata=described("Refuse pictures of more pixels before they are decoded.", Range(1)),
+    )
+    threads: int = field(
+        default=0, metadata=described("Threads of the shipped models; 0 for one per core.", Range(0, 1024))
+    )
+    batch: int = field(
+        default=4, metadata=described("Pictures that go through the models together.", Range(1))
+    )
+    upright: bool = field(
+        default=True,
+        metadata=described("Turn pictures that clearly lie on their side or upside down."),
+    )
     policy: Policy = field(default_factory=Policy)
     calibrator: Calibrator | Literal["shipped"] | None = "shipped"
-    keep_crops: bool = False
+    keep_crops: bool = field(default=False, metadata=described("Keep the pictures of the fields in records."))
 
     def __post_init__(self) -> None:
+        check(self)
         if self.fields is not None:
             _check_fields(self.fields)
-        limit = self.time_limit_s
-        if limit is not None and not (math.isfinite(limit) and 0 < limit <= LONGEST):
-            raise SettingsError(f"time_limit_s must be above 0 and at most {LONGEST:g}, not {limit}")
-        for name, least in (("batch", 1), ("max_pixels", 1), ("threads", 0)):
-            value = getattr(self, name)
-            if not isinstance(value, int) or value < least:
-                raise SettingsError(f"{name} must be a whole number of at least {least}, not {value!r}")
-        if self.threads > MOST_THREADS:
-            raise SettingsError(f"threads must be at most {MOST_THREADS}, not {self.threads}")
-        for name in ("upright", "keep_crops"):
-            if not isinstance(getattr(self, name), bool):
-                raise SettingsError(f"{name} must be True or False, not {getattr(self, name)!r:.60}")
         if not isinstance(self.policy, Policy):
             raise SettingsError(f"policy must be a chequeocr.Policy, not {type(self.policy).__name__}")
-        if not isinstance(self.country, str):
-            raise SettingsError(f"country must be a country's code or 'auto', not {self.country!r}")
         if self.country != "auto":
+            from chequeocr.parse.profiles import profile
+
             profile(self.country)
 
 

@@ -17,7 +17,7 @@ from chequeocr.errors import TimeLimitError
 
 T = TypeVar("T")
 
-LONGEST = 86_400.0
+LONGEST = 86_400
 """A day, in seconds. What takes longer than that to read is no cheque."""
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 import types
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Range:
 
     def holds(self, value: float | Decimal) -> bool:
         """Whether the number is one of them. NaN is in no range, infinity neither."""
-        if not math.isfinite(value):
+        if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             return False
         if self.least is not None and (value < self.least or (self.open_least and value == self.least)):
             return False
@@ -52,7 +53,7 @@ class Range:
         return f"{first} {self.least} to {'below ' * self.open_most}{self.most}"
 
 
-class Place(Enum):
+class PathKind(Enum):
     """What a path has to be."""
 
     FOLDER = "a folder"
@@ -67,7 +68,7 @@ class Setting:
     not the field's own; what stands for its value in the help."""
 
     help: str
-    values: Range | Place | None = None
+    values: Range | PathKind | None = None
     option: str = ""
     metavar: str = ""
 
@@ -88,7 +89,7 @@ class Described:
 
 
 def described(
-    help: str, values: Range | Place | None = None, *, option: str = "", metavar: str = ""
+    help: str, values: Range | PathKind | None = None, *, option: str = "", metavar: str = ""
 ) -> Mapping[str, Setting]:
     """The metadata of a field: `steps: int = field(default=6000, metadata=described("Steps.", Range(1)))`."""
     return {_KEY: Setting(help, values, option, metavar)}
@@ -96,12 +97,17 @@ def described(
 
 def descriptions(kind: Any) -> tuple[Described, ...]:
     """The described fields of a settings class, in their order."""
-    hints = get_type_hints(kind)
     return tuple(
-        Described(field, field.metadata[_KEY], *_without_none(hints[field.name]))
+        Described(field, field.metadata[_KEY], *_without_none(_type_of(kind, field)))
         for field in dataclasses.fields(kind)
         if _KEY in field.metadata
     )
+
+
+def _type_of(kind: type, field: dataclasses.Field[Any]) -> Any:
+    """The type of one field: others may have types that only type checkers import."""
+    alone = types.SimpleNamespace(__annotations__={field.name: field.type})
+    return get_type_hints(alone, vars(sys.modules[kind.__module__]))[field.name]
 
 
 def _without_none(hint: Any) -> tuple[Any, bool]:

@@ -9,10 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
-Rng = np.random.Generator
-
 FRACTION = "fraction"
 """An extra that `fraction.py` prints, from a stream of its own. Its place is still drawn with the form, so
 that a seed keeps the rest of its cheque."""
@@ -100,18 +96,3 @@ class Arrangement:
     date_cells: int = 8
     town: Line | None = None
     number_plate: str = ""
-
-
-def some(rng: Rng, *items: str) -> str:
-    """One of the items."""
-    return items[int(rng.integers(len(items)))]
-
-
-def at(rng: Rng, value: float, spread: float) -> float:
-    """A number within `spread` of `value`."""
-    return float(value + rng.uniform(-spread, spread))
-
-
-def chance(rng: Rng, share: float) -> bool:
-    """True in a `share` of all calls."""
-    return bool(rng.random() < share)

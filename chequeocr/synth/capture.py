@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.types import Box, RgbImage
 
-Rng = np.random.Generator
 Matrix = NDArray[np.float64]
 
 

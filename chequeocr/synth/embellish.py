@@ -9,11 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import numpy as np
-
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.values import Values
-
-Rng = np.random.Generator
 
 #: Spellings seen on cheques all over, of the words that people stumble over.
 _MISSPELT: dict[str, tuple[str, ...]] = {

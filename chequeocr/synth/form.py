@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Spot, chance, some
+from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Spot
 from chequeocr.synth.cmc7 import cmc7_line
+from chequeocr.synth.dice import chance, some
 from chequeocr.synth.head import HeadPrinter
 from chequeocr.synth.micrfont import e13b_line
 from chequeocr.synth.sheet import BLACK, BOLD, CENTRED, PLAIN, Sheet, Type, union

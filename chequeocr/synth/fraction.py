@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 
-from chequeocr.synth.arrangement import Arrangement, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import Arrangement, Spot
+from chequeocr.synth.dice import Rng, at, chance, some
 from chequeocr.synth.sheet import BLACK, Sheet, Type
 from chequeocr.synth.values import TRANSIT, Values
 

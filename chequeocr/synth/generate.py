@@ -11,6 +11,7 @@ import numpy as np
 from chequeocr.synth import wear
 from chequeocr.synth.arrangement import Arrangement
 from chequeocr.synth.capture import capture
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.embellish import embellish
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.synth.forms.every import FAMILIES
@@ -24,8 +25,6 @@ from chequeocr.synth.stray import scatter
 from chequeocr.synth.types import SynthCheque, SynthSettings, SynthTruth
 from chequeocr.synth.values import Values, draw_values, magnetic_line
 from chequeocr.synth.voucher import Leaf, attach
-
-Rng = np.random.Generator
 
 #: Families filled in by machines more often than others, and how many times.
 _PRINTED = {"us_business": 2.0, "computer": 6.0}

@@ -12,7 +12,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from chequeocr.synth.arrangement import Arrangement, at, chance, some
+from chequeocr.synth.arrangement import Arrangement
+from chequeocr.synth.dice import at, chance, some
 from chequeocr.synth.sheet import Colour, Sheet, Type, union
 from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values

@@ -10,11 +10,10 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import FontBook, font_for_height
 from chequeocr.synth.pen import Mask
 from chequeocr.synth.sheet import Colour, Sheet
-
-Rng = np.random.Generator
 
 _STAMP_INKS: tuple[Colour, ...] = ((40, 45, 140), (110, 40, 130), (160, 30, 40), (30, 90, 60), (35, 35, 45))
 _CROSSINGS = (

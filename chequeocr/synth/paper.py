@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import FontBook, font_for_height
 from chequeocr.synth.types import RgbImage
 
-Rng = np.random.Generator
 Plane = NDArray[np.float32]
 
 

@@ -8,18 +8,23 @@ by one person with one pen.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import font_for_height
 from chequeocr.synth.strokes import Writer, draw, draw_writer, drawable, lay
 from chequeocr.synth.strokes.filler import fill
+from chequeocr.synth.types import Box
+
+if TYPE_CHECKING:
+    from chequeocr.synth.sheet import Sheet
 
 Mask = NDArray[np.uint8]
-Rng = np.random.Generator
 
 #: Colours of ink, RGB: blues, blacks and a red.
 INKS = (
@@ -123,6 +128,23 @@ def write(rng: Rng, hand: Hand, text: str, height: float, max_width: float) -> t
         x += gap * tall * 0.45 * hand.spacing
     mask = np.asarray(picture)
     return (mask.copy() if hand.printed else _roughen(rng, hand, mask, over, tall)), over
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a text is written: its left end and baseline, the height of its figures, and the most room that
+    it may take, as fractions of the leaf."""
+
+    x: float
+    y: float
+    size: float
+    room: float
+
+
+def write_on(rng: Rng, sheet: Sheet, hand: Hand, text: str, slot: Slot) -> Box | None:
+    """Write the text on the leaf; the box of its ink in pixels, None where there is none."""
+    mask, baseline = write(rng, hand, text, slot.size * sheet.height, slot.room * sheet.width)
+    return sheet.blend(mask, round(slot.x * sheet.width), round(slot.y * sheet.height) - baseline, hand.ink)
 
 
 def _by_strokes(rng: Rng, writer: Writer, text: str, room: tuple[float, float]) -> tuple[Mask, int]:

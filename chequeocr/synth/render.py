@@ -18,7 +18,7 @@ from datetime import date
 
 from chequeocr.synth.arrangement import Arrangement
 from chequeocr.synth.form import FormPrinter
-from chequeocr.synth.pen import Hand, fill_rest, signature, write
+from chequeocr.synth.pen import Hand, Slot, fill_rest, signature, write, write_on
 from chequeocr.synth.sheet import CENTRED, Sheet, Type, union
 from chequeocr.synth.types import Box
 from chequeocr.synth.values import Values
@@ -115,10 +115,7 @@ class LeafArtist:
         return written
 
     def _ink(self, text: str, x: float, y: float, size: float, room: float) -> Box | None:
-        mask, baseline = write(self.rng, self.hand, text, size * self.sheet.height, room * self.sheet.width)
-        return self.sheet.blend(
-            mask, round(x * self.sheet.width), round(y * self.sheet.height) - baseline, self.hand.ink
-        )
+        return write_on(self.rng, self.sheet, self.hand, text, Slot(x, y, size, room))
 
     def _fill(self, box: Box, y: float, end: float) -> None:
         """What people draw from the end of the ink to the end of the line; it belongs to no field."""

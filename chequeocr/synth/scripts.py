@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import FontBook, font_for_height
 
-Rng = np.random.Generator
 Mask = NDArray[np.uint8]
 
 _WORDS = (

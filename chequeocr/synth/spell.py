@@ -7,6 +7,8 @@ between hundreds.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 _ONES = [
     "zero",
     "one",
@@ -224,47 +226,57 @@ _PT = {
 }
 
 
-def _romance_below_thousand(n: int, words: dict[str, list[str]], hundred: str, joiner: str) -> str:
-    parts = []
+@dataclass(frozen=True, slots=True)
+class _Tongue:
+    """How a language puts numbers together: its words, one hundred alone, what joins hundreds and tens, what
+    joins tens and ones, what joins thousands and the rest, one million and several, nought."""
+
+    words: dict[str, list[str]]
+    hundred: str
+    joiner: str
+    plus: str
+    between: str
+    million: str
+    millions: str
+    nought: str
+
+
+_SPANISH = _Tongue(_ES, "cien", " ", " y ", " ", "un millón", "millones", "cero")
+_PORTUGUESE = _Tongue(_PT, "cem", " e ", " e ", ", ", "um milhão", "milhões", "zero")
+
+
+def _romance_below_thousand(n: int, tongue: _Tongue) -> str:
     if n == 100:
-        return hundred
+        return tongue.hundred
+    words, parts = tongue.words, []
     if n > 100:
         parts.append(words["hundreds"][n // 100])
         n %= 100
-    if n:
-        if n < len(words["ones"]):
-            small = words["ones"][n]
-        else:
-            small = words["tens"][n // 10] + (
-                f" {'y' if joiner == ' ' else 'e'} {words['ones'][n % 10]}" if n % 10 else ""
-            )
-        parts.append(small)
-    return joiner.join(parts)
+    if 0 < n < len(words["ones"]):
+        parts.append(words["ones"][n])
+    elif n:
+        parts.append(words["tens"][n // 10] + (tongue.plus + words["ones"][n % 10] if n % 10 else ""))
+    return tongue.joiner.join(parts)
+
+
+def _romance(n: int, tongue: _Tongue) -> str:
+    parts = []
+    if n >= 10**6:
+        count, n = divmod(n, 10**6)
+        parts.append(tongue.million if count == 1 else f"{_romance(count, tongue)} {tongue.millions}")
+    if n >= 1000:
+        count, n = divmod(n, 1000)
+        parts.append("mil" if count == 1 else f"{_romance_below_thousand(count, tongue)} mil")
+    if n or not parts:
+        parts.append(_romance_below_thousand(n, tongue) if n else tongue.nought)
+    return tongue.between.join(parts)
 
 
 def spanish(n: int) -> str:
     """Spanish. `spanish(1250)` is "mil doscientos cincuenta"."""
-    parts = []
-    if n >= 10**6:
-        count, n = divmod(n, 10**6)
-        parts.append("un millón" if count == 1 else spanish(count) + " millones")
-    if n >= 1000:
-        count, n = divmod(n, 1000)
-        parts.append("mil" if count == 1 else _romance_below_thousand(count, _ES, "cien", " ") + " mil")
-    if n or not parts:
-        parts.append(_romance_below_thousand(n, _ES, "cien", " ") if n else "cero")
-    return " ".join(parts)
+    return _romance(n, _SPANISH)
 
 
 def portuguese(n: int) -> str:
     """Brazilian Portuguese. `portuguese(1250)` is "mil, duzentos e cinquenta"."""
-    parts = []
-    if n >= 10**6:
-        count, n = divmod(n, 10**6)
-        parts.append("um milhão" if count == 1 else portuguese(count) + " milhões")
-    if n >= 1000:
-        count, n = divmod(n, 1000)
-        parts.append("mil" if count == 1 else _romance_below_thousand(count, _PT, "cem", " e ") + " mil")
-    if n or not parts:
-        parts.append(_romance_below_thousand(n, _PT, "cem", " e ") if n else "zero")
-    return ", ".join(parts)
+    return _romance(n, _PORTUGUESE)

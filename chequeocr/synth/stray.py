@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chequeocr.synth.arrangement import Arrangement, Rng, at, chance, some
-from chequeocr.synth.pen import Hand, write
+from chequeocr.synth.arrangement import Arrangement
+from chequeocr.synth.dice import Rng, at, chance, some
+from chequeocr.synth.pen import Hand, Slot, write_on
 from chequeocr.synth.sheet import BLACK, Sheet, Type
 from chequeocr.synth.values import Values, digits
 
@@ -81,11 +82,7 @@ class _Paper:
         if not self.free(x - 0.04, y, wide + 0.05, 0.05):
             return
         self.sheet.text(x - 0.008, y, 0.024, label, Type(anchor="r"))
-        mask, baseline = write(
-            self.rng, self.hand, text, 0.036 * self.sheet.height, wide * self.sheet.width
-        )
-        top = round(y * self.sheet.height) - baseline
-        self.sheet.blend(mask, round(x * self.sheet.width), top, self.hand.ink)
+        write_on(self.rng, self.sheet, self.hand, text, Slot(x, y, 0.036, wide))
         if chance(self.rng, 0.6):
             self.sheet.rule(x, y + 0.01, x + wide)
 

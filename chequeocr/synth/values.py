@@ -14,8 +14,7 @@ from decimal import Decimal
 import numpy as np
 
 from chequeocr.synth import spell
-
-Rng = np.random.Generator
+from chequeocr.synth.dice import Rng
 
 TRANSIT, AMOUNT, ON_US, DASH = "\u2446", "\u2447", "\u2448", "\u2449"
 

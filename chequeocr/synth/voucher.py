@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chequeocr.synth.arrangement import Rng, at, chance, some
+from chequeocr.synth.dice import Rng, at, chance, some
 from chequeocr.synth.fonts import FontBook
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import Box, RgbImage

@@ -13,12 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.marks import across, cross, stamp
 from chequeocr.synth.pen import Hand, Mask, signature
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.values import Values
-
-Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)

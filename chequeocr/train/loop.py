@@ -10,7 +10,10 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from torch import Tensor
 
 from chequeocr.train.run import CHECKPOINT, Net, Run, RunSettings, learning_rate
 
@@ -50,6 +53,20 @@ class Work(Generic[Net, B]):
     keep: Callable[[Run[Net]], Mapping[str, object]]
     unit: str = "pictures"
     rate_floor: float = 0.01
+
+
+def keeper(
+    export: Callable[[dict[str, Tensor], Path], Path],
+    path: Path,
+    measure: Callable[[dict[str, Tensor]], Mapping[str, object]] | None = None,
+) -> Callable[[Run[Any]], Mapping[str, object]]:
+    """The `keep` of a `Work` that exports the averaged weights to `path`, and measures them."""
+
+    def keep(run: Run[Any]) -> Mapping[str, object]:
+        export(run.average.state, path)
+        return {} if measure is None else measure(run.average.state)
+
+    return keep
 
 
 def run_to_end(run: Run[Net], settings: LoopSettings, work: Work[Net, B]) -> None:

@@ -1,19 +1,40 @@
-"""Whether a folder of measuring data holds what scoring will ask of it: known before training, not after.
+"""The folder of measuring data: its rows and pictures, and whether it holds what scoring will ask of it.
 
-In: folders. Out: nothing, or a SettingsError that says which file or line lacks what.
+In: folders. Out: rows of `gt.jsonl`, pictures; before training, a SettingsError that says which file or line
+lacks what.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image as Pictures
+from PIL import ImageOps
 
 from chequeocr.errors import SettingsError
+from chequeocr.types import Image
 
 IDRBT_KEYS = ("image", "set", "boxes", "amount", "payee", "date_iso", "micr", "country")
-"""What `score_lines.idrbt_cases` asks of a line of gt.jsonl."""
+"""What `lines.score.idrbt_cases` asks of a line of gt.jsonl."""
+
+
+def cheque_rows(folder: Path, of: str | None = None) -> Iterator[dict[str, Any]]:
+    """The rows of `folder`/gt.jsonl, of one set or of all."""
+    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
+        row: dict[str, Any] = json.loads(line)
+        if of is None or row["set"] == of:
+            yield row
+
+
+def open_picture(path: Path) -> Image:
+    """A picture as RGB uint8 (H, W, 3), turned as its EXIF orientation says."""
+    with Pictures.open(path) as picture:
+        return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
 
 
 def check_cheques(folder: Path, keys: Collection[str], sets: Collection[str] = ()) -> int:

@@ -131,6 +131,14 @@ def prepare(settings: NetSettings) -> Path | None:
     return to_resume(settings)
 
 
+def begin(run: Run[Any], settings: Any, checkpoint: Path | None) -> None:
+    """Take up the checkpoint where there is one, and write down with what the run is made. Raises
+    SettingsError for a file of another kind, FileAccessError."""
+    if checkpoint is not None:
+        run.load(checkpoint)
+    keep_settings(settings, settings.out / SETTINGS)
+
+
 def keep_settings(settings: DataclassInstance, path: Path) -> None:
     """Write down with what a run is made. Raises FileAccessError."""
     try:

@@ -6,16 +6,16 @@ the command line can show every trainer's options where the extra `train` isn't 
 
 from __future__ import annotations
 
-from chequeocr.runtime.settings import Place, Range, described
+from chequeocr.runtime.settings import PathKind, Range, described
 
 MOST_SEED = 2**31 - 1
 """The largest seed: numpy and torch take it, and a step beside it in 64 bits too."""
 
 _MOST_PROCESSES = 1024
 
-OUT = described("Write checkpoints, log and model to this folder.", Place.NEW_FOLDER)
-FONTS = described("Draw with the handwriting fonts in this folder beside the shipped ones.", Place.FOLDER)
-DATA = described("Score the result on the measured sets in this folder.", Place.FOLDER, option="--data")
+OUT = described("Write checkpoints, log and model to this folder.", PathKind.NEW_FOLDER)
+FONTS = described("Draw with the handwriting fonts in this folder beside the shipped ones.", PathKind.FOLDER)
+DATA = described("Score the result on the measured sets in this folder.", PathKind.FOLDER, option="--data")
 STEPS = described("Number of training steps.", Range(1))
 BATCH = described("Pictures per step.", Range(1))
 RATE = described("Highest learning rate.", Range(0, open_least=True), metavar="R")

@@ -8,7 +8,8 @@ right.
 
 from __future__ import annotations
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import Arrangement, Frame, Line, Spot
+from chequeocr.synth.dice import Rng, at, chance, some
 
 _SIGN = {"TN": ("DT", "TND", "B.P.", "BPD"), "DZ": ("DA", "DZD", "B.P.DA"), "MA": ("DH", "MAD", "B.P.DH")}
 _PAY = ("A l'ordre de", "à l'ordre de", "A L'ORDRE DE", "Ordre", "A")

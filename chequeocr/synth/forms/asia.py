@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import Arrangement, Frame, Line, Spot
+from chequeocr.synth.dice import Rng, at, chance, some
 
 
 def _valid(rng: Rng) -> tuple[float, float, float, str]:

@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, at, chance, some
+from chequeocr.synth.arrangement import Arrangement, Frame, Line
+from chequeocr.synth.dice import Rng, at, chance, some
 from chequeocr.synth.forms.africa import maghreb
 from chequeocr.synth.forms.asia import gulf, indian
 from chequeocr.synth.forms.west import french, latin, uk, us_business, us_personal

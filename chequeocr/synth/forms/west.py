@@ -5,7 +5,8 @@ In: a random generator. Out: an `Arrangement`, its positions, wordings and style
 
 from __future__ import annotations
 
-from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import FRACTION, Arrangement, Frame, Line, Spot
+from chequeocr.synth.dice import Rng, at, chance, some
 
 
 def us_personal(rng: Rng) -> Arrangement:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chequeocr.synth.arrangement import Arrangement, Frame, Line, Rng, Spot, at, chance, some
+from chequeocr.synth.arrangement import Arrangement, Frame, Line, Spot
+from chequeocr.synth.dice import Rng, at, chance, some
 
 _PAY = (
     "PAY TO THE|ORDER OF", "Pay to the order of", "Pay", "PAY", "Pay to", "Payee", "PAY THIS CHEQUE TO", "",

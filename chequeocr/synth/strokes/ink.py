@@ -15,12 +15,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.strokes.line import Path
 from chequeocr.synth.strokes.writer import Writer
 
 Mask = NDArray[np.uint8]
 Floats = NDArray[np.float64]
-Rng = np.random.Generator
 
 #: Short stretches that each have a width of their own, to a segment between two control points.
 _STRETCHES = 3

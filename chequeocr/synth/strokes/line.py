@@ -11,10 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.strokes.place import Placed, place
 from chequeocr.synth.strokes.writer import Writer
-
-Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.strokes.figures import LIGATURES
 from chequeocr.synth.strokes.glyphs import Form, parse_form
 from chequeocr.synth.strokes.writer import Writer, habit
-
-Rng = np.random.Generator
 
 _CENTS = re.compile(r"^(.*[0-9])\.([0-9]{2})$")
 _HUNDREDTHS = re.compile(r"^([0-9xX]{2})/(100)$")

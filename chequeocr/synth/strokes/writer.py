@@ -12,9 +12,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.strokes.glyphs import Form, forms
-
-Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)

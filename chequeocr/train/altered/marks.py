@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 
 from chequeocr.examine.altered import figures
 from chequeocr.synth import strokes
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.pen import INKS
 from chequeocr.train.lines.hands import Writer
 from chequeocr.types import Box
 
-Rng = np.random.Generator
 Mask = NDArray[np.uint8]
 Colour = tuple[int, int, int]
 

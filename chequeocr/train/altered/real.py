@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from chequeocr.examine.altered import figure_height
 from chequeocr.imaging.ink import ground, ink_mask
+from chequeocr.synth.dice import Rng
 from chequeocr.train.altered.marks import Altered, Colour, alter, other_ink, steady_writer
 from chequeocr.train.lines.hands import Writer
 from chequeocr.types import Image
 
-Rng = np.random.Generator
 Mask = NDArray[np.uint8]
 
 _TRIES = 20

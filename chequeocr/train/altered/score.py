@@ -8,7 +8,6 @@ the crop by us. The fields are those that the embedded detector finds.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,7 @@ from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
 from chequeocr.train.altered.marks import KINDS
 from chequeocr.train.altered.real import draw_over
-from chequeocr.train.lines.score import open_picture
+from chequeocr.train.measured import cheque_rows, open_picture
 from chequeocr.types import Image
 
 _SEEDS = 2**53  # far from those that train
@@ -63,8 +62,7 @@ def real(data: Path) -> Iterator[Amount]:
     """The amounts of real cheques whose box is found, those marked as altered as a set of their own, and the
     courtesy amounts."""
     detector = make_detector("cheque-fields", 1)
-    for line in (data / "cheques" / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in cheque_rows(data / "cheques"):
         crop = figures_of(detector, open_picture(data / "cheques" / row["image"]))
         if crop is not None:
             yield Amount("altered" if row.get("altered") else row["set"], _PLAIN, crop)

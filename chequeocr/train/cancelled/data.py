@@ -15,15 +15,14 @@ from numpy.typing import NDArray
 
 from chequeocr.examine.cancelled import network_input
 from chequeocr.fields import OUTLINE
+from chequeocr.synth.dice import Rng, chance
 from chequeocr.synth.fonts import font_book
 from chequeocr.synth.generate import generate
 from chequeocr.synth.sheet import Sheet
 from chequeocr.synth.types import SynthSettings
 from chequeocr.train.cancelled.marks import cancel, harmless
-from chequeocr.train.upright.data import Pool, chance, develop, ground, pooled
+from chequeocr.train.pictures import Pool, develop, ground, pooled
 from chequeocr.types import Box, Image
-
-Rng = np.random.Generator
 
 _WIDTHS = (480, 560, 640)
 _LONGEST = 700  # of a picture kept in the pool

@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import font_for_height
 from chequeocr.synth.marks import across, cross, stamp, turned_mask
 from chequeocr.synth.pen import INKS, Mask, draw_hand, signature, write
 from chequeocr.synth.sheet import Colour, Sheet
 
-Rng = np.random.Generator
 _Points = NDArray[np.float64]
 
 WORDS = (

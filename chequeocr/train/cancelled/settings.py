@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 
@@ -17,7 +17,7 @@ class CancelledTrainSettings:
     out: Path = field(metadata=shared.OUT)
     start: Path | None = field(
         default=None,
-        metadata=described("Start from the last.pt of another run.", Place.FILE, option="--from"),
+        metadata=described("Start from the last.pt of another run.", PathKind.FILE, option="--from"),
     )
     data: Path | None = field(default=None, metadata=shared.DATA)
     steps: int = field(default=1300, metadata=shared.STEPS)

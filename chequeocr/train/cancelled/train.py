@@ -8,6 +8,7 @@ cosine, a moving average of the weights, binary cross entropy.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from chequeocr.train.cancelled.data import Batch, batch_of, batches, draw
 from chequeocr.train.cancelled.model import CancelledNet
 from chequeocr.train.cancelled.score import score_cancelled
 from chequeocr.train.cancelled.settings import CancelledTrainSettings
-from chequeocr.train.loop import Work, run_to_end
+from chequeocr.train.loop import Work, keeper, run_to_end
 from chequeocr.train.measured import check_cheques
 from chequeocr.train.onnx_file import Graph, export_net
 from chequeocr.train.run import Average, Run
@@ -47,12 +48,10 @@ def train(settings: CancelledTrainSettings) -> Path:
         check_cheques(settings.data / "cheques", ("image", "set"))
     checkpoint = shared.prepare(settings)
     run = new_run(settings)
-    if checkpoint is not None:
-        run.load(checkpoint)
-    elif settings.start is not None:
+    if settings.start is not None and checkpoint is None:
         run.load(settings.start)
         run.step = 0
-    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, settings))
     path = export(run.average.state, settings.out / FILE)
     if settings.data:
@@ -62,12 +61,8 @@ def train(settings: CancelledTrainSettings) -> Path:
 
 
 def _work(run: Run[CancelledNet], settings: CancelledTrainSettings) -> Work[CancelledNet, Batch]:
-    measured = held_out(settings.held) if settings.held else None
-
-    def keep(run: Run[CancelledNet]) -> dict[str, float]:
-        export(run.average.state, settings.out / FILE)
-        return {} if measured is None else measure(run.average.state, measured)
-
+    measured = partial(measure, batch=held_out(settings.held)) if settings.held else None
+    keep = keeper(export, settings.out / FILE, measured)
     stream = batches(settings.seed * 1_000_003 + run.step, settings.batch, settings.fresh)
     return Work(stream, lambda run, batch: {"loss": train_step(run, batch, settings.half)}, keep)
 

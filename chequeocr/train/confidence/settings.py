@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 
@@ -14,7 +14,7 @@ class ConfidenceSettings:
     """How many cheques are drawn and read, from which seed on, and with what."""
 
     out: Path = field(
-        metadata=described("Write the confidences to this file, cheque-confidence.json.", Place.NEW_FILE)
+        metadata=described("Write the confidences to this file, cheque-confidence.json.", PathKind.NEW_FILE)
     )
     cheques: int = field(default=1500, metadata=described("Number of cheques to draw and read.", Range(1)))
     seed: int = field(default=900_000, metadata=described("Seed of the first cheque.", Range(0), metavar="S"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chequeocr.errors import SettingsError
+from chequeocr.train.onnx_file import write_onnx
 
 if TYPE_CHECKING:
     import onnx
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 def average(shares: dict[Path, float], out: Path) -> Path:
     """Write the mean of the files to `out`. The graph and the metadata are those of the first.
 
-    Raises SettingsError where the shares do not add up to one, or the files hold different networks.
+    Raises SettingsError where the shares do not add up to one, or the files hold different networks;
+    FileAccessError.
     """
     import onnx
     from onnx import TensorProto, numpy_helper
@@ -43,8 +45,7 @@ def average(shares: dict[Path, float], out: Path) -> Path:
             )
             kind = np.float32 if tensor.data_type == TensorProto.FLOAT else np.float16
             tensor.CopyFrom(numpy_helper.from_array(np.asarray(mean, kind), tensor.name))
-    onnx.save(first, str(out))
-    return out
+    return write_onnx(first, out)
 
 
 def _shapes(model: onnx.ModelProto) -> list[tuple[int, tuple[int, ...]]]:

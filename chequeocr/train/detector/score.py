@@ -9,20 +9,20 @@ every picture.
 from __future__ import annotations
 
 import ast
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
+from PIL import Image
 
 from chequeocr.detect.yolo import YoloDetector, YoloSettings
 from chequeocr.fields import canonical_name
 from chequeocr.imaging.boxes import iou
 from chequeocr.synth.types import Box, RgbImage
 from chequeocr.train.detector.average_precision import Found, mean_average_precision, rank
+from chequeocr.train.measured import cheque_rows, open_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Sample:
 
     def image(self) -> RgbImage:
         """The picture upright, RGB uint8."""
-        with Image.open(self.path) as picture:
-            return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"), np.uint8)
+        return open_picture(self.path)
 
 
 class BestBoxes:
@@ -78,9 +77,8 @@ class BestBoxes:
 def load_samples(folder: Path, name: str) -> list[Sample]:
     """The pictures of set `name` that have true boxes, in the order of gt.jsonl."""
     samples = []
-    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row["set"] == name and row.get("boxes"):
+    for row in cheque_rows(folder, name):
+        if row.get("boxes"):
             boxes: dict[str, Box] = {}
             for raw, box in row["boxes"].items():
                 field = canonical_name(raw)

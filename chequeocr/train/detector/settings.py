@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 Scales = tuple[tuple[float, float], ...]
@@ -23,7 +23,9 @@ class DetectorTrainSettings:
     out: Path = field(metadata=shared.OUT)
     cache: Path | None = field(
         default=None,
-        metadata=described("Keep the drawn pictures in this folder.  [default: OUT/cache]", Place.NEW_FOLDER),
+        metadata=described(
+            "Keep the drawn pictures in this folder.  [default: OUT/cache]", PathKind.NEW_FOLDER
+        ),
     )
     fonts: Path | None = field(default=None, metadata=shared.FONTS)
     pictures: int = field(default=12000, metadata=described("Number of pictures to draw.", Range(0)))
@@ -31,12 +33,12 @@ class DetectorTrainSettings:
     start: Path | None = field(
         default=None,
         metadata=described(
-            "Start from the weights of this .onnx.  [default: random weights]", Place.FILE, option="--from"
+            "Start from the weights of this .onnx.  [default: random weights]", PathKind.FILE, option="--from"
         ),
     )
     data: Path | None = field(
         default=None,
-        metadata=described("Score every export on the measured sets in this folder.", Place.FOLDER),
+        metadata=described("Score every export on the measured sets in this folder.", PathKind.FOLDER),
     )
     data_set: str = field(default="idrbt", metadata=described("Measured set to score on."))
     steps: int = field(default=9000, metadata=shared.STEPS)

@@ -84,8 +84,8 @@ def train(settings: DetectorTrainSettings) -> Path:
     scorer = _scorer(settings)
     checkpoint = shared.prepare(settings)
     cache = _drawn(settings)
-    run = _first_run(settings, cache, checkpoint)
-    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    run = new_run(settings) if checkpoint or not settings.start else _started(settings, cache)
+    shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, cache, settings, scorer))
     return export(run.average.state, settings.out / FILE, settings.width)
 
@@ -111,16 +111,14 @@ def _scorer(settings: DetectorTrainSettings) -> Scorer | None:
     return Scorer(folder, settings.data_set)
 
 
-def _first_run(settings: DetectorTrainSettings, cache: Cache, checkpoint: Path | None) -> Run[ChequeNet]:
-    """From the checkpoint, else from the file to start from, else from random weights."""
+def _started(settings: DetectorTrainSettings, cache: Cache) -> Run[ChequeNet]:
+    """A run that goes on from the weights of the file to start from."""
+    assert settings.start is not None
     run = new_run(settings)
-    if checkpoint is not None:
-        run.load(checkpoint)
-    elif settings.start is not None:
-        images, _ = next(batches(cache, 2 * settings.batch, settings.seed))
-        load_weights(run.net, settings.start, torch.from_numpy(images))
-        run.average = _average(run.net, settings)
-        run.average.updates = FULL_AGE
+    images, _ = next(batches(cache, 2 * settings.batch, settings.seed))
+    load_weights(run.net, settings.start, torch.from_numpy(images))
+    run.average = _average(run.net, settings)
+    run.average.updates = FULL_AGE
     return run
 
 

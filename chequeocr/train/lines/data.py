@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from chequeocr.errors import SettingsError
 from chequeocr.recognize.prepare import as_tensor
 from chequeocr.synth import strokes
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import FontBook, font_book
 from chequeocr.train.lines.hands import (
     RealFigures,
@@ -32,16 +33,12 @@ from chequeocr.train.lines.settings import LinesDataSettings
 from chequeocr.train.lines.text import draw_text
 from chequeocr.types import Image
 
-Rng = np.random.Generator
-
 _POOL = 160  # crops sorted by width before they are dealt out
 _SHEETS = 40
 # The rest is written with fonts. One run with many strokes kept figures better, one with fonts kept letters
 # better; this mixture of both did worse on figures in its one short run (docs/models/cheque-lines.md).
 _STROKES_FIGURES, _REAL_FIGURES, _STROKES_LETTERS = 0.65, 0.2, 0.15
 _WIDEST = 1100  # a longer line is a rare one; it would fill a batch with padding
-
-
 
 
 @dataclass(frozen=True, slots=True, eq=False)

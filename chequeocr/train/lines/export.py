@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from chequeocr.errors import MissingExtraError, ModelCorruptError
-from chequeocr.train.onnx_file import halve
+from chequeocr.train.onnx_file import halve, write_onnx
 
 if TYPE_CHECKING:
     import onnx
@@ -43,7 +43,7 @@ def make_original(source: Path, target: Path) -> str:
     """Write the recognizer to `target` and return its sha256.
 
     Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
-    very model that this was written for.
+    very model that this was written for, FileAccessError.
     """
     try:
         import onnx
@@ -61,10 +61,8 @@ def make_original(source: Path, target: Path) -> str:
     halve(model)
     _describe(model)
     onnx.checker.check_model(model)
-    made = model.SerializeToString(deterministic=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(made)
-    return hashlib.sha256(made).hexdigest()
+    return hashlib.sha256(write_onnx(model, target).read_bytes()).hexdigest()
 
 
 def _model_bytes(source: Path) -> bytes:

@@ -6,7 +6,7 @@ In: a random generator. Out: a `Writer`: text and height -> uint8 mask (255 is f
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from chequeocr.errors import SettingsError
 from chequeocr.synth import strokes
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.pen import Hand, draw_hand, write
 
-Rng = np.random.Generator
 Mask = NDArray[np.uint8]
 Writer: TypeAlias = Callable[[str, float], tuple[Mask, int]]
 """A text and the height of its figures in pixels -> a mask and its baseline row."""
@@ -73,16 +73,32 @@ def print_writer(rng: Rng, faces: tuple[str, ...]) -> Writer:
 
 def figure_writer(rng: Rng, real: RealFigures, marks: Writer) -> Writer:
     """Somebody whose figures are MNIST's, in a row, sometimes touching; other characters are `marks`'."""
-    slant, tight, wide = (
-        float(rng.normal(0.1, 0.18)),
-        float(rng.uniform(-0.14, 0.18)),
-        float(rng.uniform(0.75, 1.25)),
-    )
-    bold = float(rng.uniform(-0.5, 0.5))
-    reuse = rng.random() < 0.5
-    chosen: dict[str, int] = {}
+    return _FigureWriter(
+        rng, real, marks,
+        slant=float(rng.normal(0.1, 0.18)),
+        tight=float(rng.uniform(-0.14, 0.18)),
+        wide=float(rng.uniform(0.75, 1.25)),
+        bold=float(rng.uniform(-0.5, 0.5)),
+        reuse=rng.random() < 0.5,
+    ).write  # fmt: skip
 
-    def draw(text: str, height: float) -> tuple[Mask, int]:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _FigureWriter:
+    """Habits of somebody who writes MNIST's figures: slant, room between them and their width as shares of
+    the height, wider or narrower strokes, and whether a figure often looks as it did before (`chosen`)."""
+
+    rng: Rng
+    real: RealFigures
+    marks: Writer
+    slant: float
+    tight: float
+    wide: float
+    bold: float
+    reuse: bool
+    chosen: dict[str, int] = field(default_factory=dict)
+
+    def write(self, text: str, height: float) -> tuple[Mask, int]:
         over, under = int(height * 1.6) + 4, int(height * 0.9) + 4
         canvas = np.zeros((over + under, int(height * (len(text) * 1.3 + 2))), np.uint8)
         x = height * 0.4
@@ -90,33 +106,43 @@ def figure_writer(rng: Rng, real: RealFigures, marks: Writer) -> Writer:
             if character == " ":
                 x += height * 0.5
                 continue
-            if character.isdigit():
-                index = chosen.get(character) if reuse and rng.random() < 0.5 else None
-                if index is None:
-                    index = int(rng.choice(real.of[int(character)]))
-                chosen[character] = index
-                glyph: Mask = _figure(real.pictures[index], height * float(rng.uniform(0.88, 1.12)), wide)
-                base = over + int(rng.normal(0, 0.04) * height)
-            else:
-                mark, row = marks(character, height)
-                columns = np.flatnonzero(mark.max(axis=0) > 40)
-                if not len(columns):
-                    continue
-                glyph = np.asarray(mark[:, columns[0] : columns[-1] + 1], np.uint8)
-                base = over + glyph.shape[0] - row
-            top, left = base - glyph.shape[0], round(x)
-            y0, y1 = max(0, top), min(canvas.shape[0], base)
-            x1 = min(canvas.shape[1], left + glyph.shape[1])
-            if y1 > y0 and x1 > left:
-                part = canvas[y0:y1, left:x1]
-                np.maximum(part, glyph[y0 - top : y1 - top, : x1 - left], out=part)
-            x = left + glyph.shape[1] + height * (tight + float(rng.normal(0, 0.04)))
+            glyph, drop = self._glyph(character, height)
+            if not glyph.size:
+                continue
+            left = round(x)
+            _lay(canvas, glyph, left, over + drop)
+            x = left + glyph.shape[1] + height * (self.tight + float(self.rng.normal(0, 0.04)))
         used = canvas[:, : round(x + height * 0.5)]
-        matrix = np.array([[1.0, -slant, slant * over], [0.0, 1.0, 0.0]], np.float32)
+        matrix = np.array([[1.0, -self.slant, self.slant * over], [0.0, 1.0, 0.0]], np.float32)
         bent = np.asarray(cv2.warpAffine(used, matrix, (used.shape[1], used.shape[0])), np.uint8)
-        return _weight(bent, bold * height / 24), over
+        return _weight(bent, self.bold * height / 24), over
 
-    return draw
+    def _glyph(self, character: str, height: float) -> tuple[Mask, int]:
+        """The ink of a character, and how far its foot lies below the baseline; empty where it has none."""
+        rng = self.rng
+        if character.isdigit():
+            index = self.chosen.get(character) if self.reuse and rng.random() < 0.5 else None
+            if index is None:
+                index = int(rng.choice(self.real.of[int(character)]))
+            self.chosen[character] = index
+            glyph = _figure(self.real.pictures[index], height * float(rng.uniform(0.88, 1.12)), self.wide)
+            return glyph, int(rng.normal(0, 0.04) * height)
+        mark, row = self.marks(character, height)
+        columns = np.flatnonzero(mark.max(axis=0) > 40)
+        if not len(columns):
+            return np.zeros((0, 0), np.uint8), 0
+        glyph = np.asarray(mark[:, columns[0] : columns[-1] + 1], np.uint8)
+        return glyph, glyph.shape[0] - row
+
+
+def _lay(canvas: Mask, glyph: Mask, left: int, foot: int) -> None:
+    """Lay the glyph on the canvas, what reaches over its edges cut off."""
+    top = foot - glyph.shape[0]
+    y0, y1 = max(0, top), min(canvas.shape[0], foot)
+    x1 = min(canvas.shape[1], left + glyph.shape[1])
+    if y1 > y0 and x1 > left:
+        part = canvas[y0:y1, left:x1]
+        np.maximum(part, glyph[y0 - top : y1 - top, : x1 - left], out=part)
 
 
 def _figure(picture: NDArray[np.uint8], height: float, wide: float) -> Mask:

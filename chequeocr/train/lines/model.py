@@ -143,14 +143,14 @@ class LinesNet(nn.Module):
         self.head = nn.Linear(_NECK, classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.read(self.look(x))
+        return self.classify(self.convolve(x))
 
-    def look(self, x: Tensor) -> Tensor:
+    def convolve(self, x: Tensor) -> Tensor:
         """What the convolutions see: (N, 384, 1, W / 8)."""
         return functional.avg_pool2d(self.blocks(self.stem(x)), (3, 2))
 
-    def read(self, seen: Tensor) -> Tensor:
-        """Logits of what `look` returned."""
+    def classify(self, seen: Tensor) -> Tensor:
+        """Logits of what `convolve` returned."""
         low = self.into(seen)
         low = low + self.along(low)
         steps = self.norm(self.mixers(low.squeeze(2).transpose(1, 2)))

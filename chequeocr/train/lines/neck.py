@@ -1,4 +1,4 @@
-"""Trains the half of a recognizer that reads, over what its other half, left as it is, sees of drawn crops.
+"""Fine-tunes neck and head of a recognizer over what its frozen convolutions see: `chequeocr train neck`.
 
 In: `NeckTrainSettings`. Out: an ONNX file with the graph of the one it began from. The convolutions have
 learnt from far more pictures than can be drawn here, and training them on drawn ones costs some of that; so
@@ -32,6 +32,7 @@ from chequeocr.train.lines.data import LinesData, check_sources
 from chequeocr.train.lines.model import LinesNet, store_weights
 from chequeocr.train.lines.settings import LinesDataSettings, NeckTrainSettings
 from chequeocr.train.lines.train import ctc_losses, letters_of, load_model, net_of
+from chequeocr.train.onnx_file import write_onnx
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,6 @@ _WARM_UP = 100
 _LEAST_RATE = 0.05  # of the highest, at the last step
 _HIGHEST_NORM = 1.0
 _WORST = 15.0  # nats a crop: a crop that can't be read, such as one cut away, must not outweigh the others
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +59,25 @@ class _Drawing:
 
 
 def train(settings: NeckTrainSettings) -> Path:
-    """Draw, look, train and export; the path of the ONNX file, `out/neck.onnx`.
+    """Draw, train and export; the path of the ONNX file, `out/neck.onnx`.
 
     What was drawn before in the same folder with the same settings is used again where `resume` is set.
     Raises SettingsError, FileAccessError, ModelCorruptError.
     """
-    import onnx
-
     check_sources(settings.data)
     shared.make_folder(settings.out)
     start = settings.start or registry.path("cheque-figures")
     model = load_model(start)
     torch.set_num_threads(settings.threads)
-    batches = [batch for file in _looked(settings, start) for batch in _read(file)]
+    batches = [batch for file in _seen(settings, start) for batch in _read(file)]
     nets = [net_of(model) for _ in range(settings.runs)]
     for run, net in enumerate(nets, 1):
         _descend(net, batches, letters_of(model), (settings, run))
     store_weights(_mean(nets), model)
-    target = settings.out / "neck.onnx"
-    try:
-        onnx.save(model, str(target))
-    except OSError as error:
-        raise FileAccessError(f"{target}: can't be written ({error.strerror or error})") from error
-    return target
+    return write_onnx(model, settings.out / "neck.onnx")
 
 
-def _looked(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
+def _seen(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
     """The files of what was seen, made where they are not there yet."""
     from rich.progress import track
 
@@ -100,7 +93,7 @@ def _looked(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
     with ProcessPoolExecutor(settings.workers, multiprocessing.get_context("spawn")) as pool:
         made = [
             None if again and file.exists()
-            else pool.submit(look, settings.data, start, (settings.seed, at, size), file)
+            else pool.submit(draw_part, settings.data, start, (settings.seed, at, size), file)
             for at, (file, size) in enumerate(zip(files, sizes, strict=True))
         ]  # fmt: skip
         for file, task in track([*zip(files, made, strict=True)], "drawing", transient=True):
@@ -109,7 +102,7 @@ def _looked(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
             yield file
 
 
-def look(data: LinesDataSettings, start: Path, part: tuple[int, int, int], file: Path) -> None:
+def draw_part(data: LinesDataSettings, start: Path, part: tuple[int, int, int], file: Path) -> None:
     """Draw a part, (seed, number, crops), and write what the convolutions of `start` see of it to `file`."""
     torch.set_num_threads(1)
     seed, number, crops = part
@@ -120,7 +113,7 @@ def look(data: LinesDataSettings, start: Path, part: tuple[int, int, int], file:
     for batch in LinesData(data, (seed, number)):
         images = torch.from_numpy(batch.images[:left])
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-            seen = net.look(images).float().squeeze(2)
+            seen = net.convolve(images).float().squeeze(2)
         arrays[f"seen{len(texts)}"] = seen.half().numpy()
         texts.append(batch.texts[:left])
         left -= len(texts[-1])
@@ -169,7 +162,7 @@ def _descend(
     for step in track(range(1, settings.steps + 1), f"training {run} of {settings.runs}", transient=True):
         seen, texts = batches[int(rng.integers(len(batches)))]
         labels = [[numbers[c] for c in text if c in numbers] for text in texts]
-        loss = crop_loss(net.read(torch.from_numpy(seen.astype(np.float32)).unsqueeze(2)), labels)
+        loss = crop_loss(net.classify(torch.from_numpy(seen.astype(np.float32)).unsqueeze(2)), labels)
         for group in optimizer.param_groups:
             group["lr"] = settings.rate * share_of(step, settings.steps)
         if not shared.step_down(optimizer, learnt, loss, _HIGHEST_NORM):

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from chequeocr.crop.cut import crop_fields, crop_whole
 from chequeocr.synth.capture import tone
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.fonts import FontBook
 from chequeocr.synth.paper import draw_paper
 from chequeocr.synth.pen import INKS
 from chequeocr.synth.sheet import Sheet, Type
 from chequeocr.types import Image
 
-Rng = np.random.Generator
 Mask = NDArray[np.uint8]
 
 _LABELS = {

@@ -8,7 +8,6 @@ MICR line by its numbers. These sets were used to choose settings: the figures a
 from __future__ import annotations
 
 import csv
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +26,8 @@ from chequeocr.parse.date import parse_date
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.parse.words import combine_words
-from chequeocr.types import Crop, Image, Reading
+from chequeocr.train.measured import cheque_rows, open_picture
+from chequeocr.types import Crop, Reading
 
 if TYPE_CHECKING:
     from chequeocr.protocols import Recognizer
@@ -75,10 +75,7 @@ def idrbt_cases(folder: Path, words_as_written: bool = False) -> dict[str, list[
     import supervision as sv
 
     cases: dict[str, list[Case]] = {}
-    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        if row["set"] != "idrbt":
-            continue
+    for row in cheque_rows(folder, "idrbt"):
         boxes = {canonical_name(name): box for name, box in row["boxes"].items()}
         names = [name for name in boxes if name in FIELDS]
         detections = sv.Detections(
@@ -116,15 +113,6 @@ def courtesy_cases(folder: Path) -> list[Case]:
         )
         for row in rows
     ]
-
-
-def open_picture(path: Path) -> Image:
-    """A picture as RGB uint8 (H, W, 3), turned as its EXIF orientation says."""
-    from PIL import Image as Pictures
-    from PIL import ImageOps
-
-    with Pictures.open(path) as picture:
-        return np.asarray(ImageOps.exif_transpose(picture).convert("RGB"))
 
 
 def _texts(reading: Reading) -> list[tuple[str, float]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 Kind = Literal["all", "figures", "letters"]
@@ -20,11 +20,15 @@ class LinesDataSettings:
     fonts: Path | None = field(default=None, metadata=shared.FONTS)
     mnist: Path | None = field(
         default=None,
-        metadata=described("Use MNIST's figures: a folder with its train-*-ubyte, unpacked.", Place.FOLDER),
+        metadata=described(
+            "Use MNIST's figures: a folder with its train-*-ubyte, unpacked.", PathKind.FOLDER
+        ),
     )
     names: Path | None = field(
         default=None,
-        metadata=described("Use hand-printed names: a folder with labels.csv (image, text).", Place.FOLDER),
+        metadata=described(
+            "Use hand-printed names: a folder with labels.csv (image, text).", PathKind.FOLDER
+        ),
     )
     kind: Kind = field(
         default="all", metadata=described("Draw figures (amounts, dates), letters (names, words) or all.")
@@ -48,12 +52,12 @@ class LinesTrainSettings:
     data: LinesDataSettings = field(default_factory=LinesDataSettings)
     start: Path | None = field(
         default=None,
-        metadata=described("Start from this .onnx.  [default: cheque-lines]", Place.FILE, option="--from"),
+        metadata=described("Start from this .onnx.  [default: cheque-lines]", PathKind.FILE, option="--from"),
     )
     measure: Path | None = field(
         default=None,
         metadata=described(
-            "Score every checkpoint on the measured sets in this folder.", Place.FOLDER, option="--data"
+            "Score every checkpoint on the measured sets in this folder.", PathKind.FOLDER, option="--data"
         ),
     )
     steps: int = field(default=6000, metadata=shared.STEPS)
@@ -85,7 +89,9 @@ class NeckTrainSettings:
     data: LinesDataSettings = field(default_factory=lambda: LinesDataSettings(kind="figures", batch=32))
     start: Path | None = field(
         default=None,
-        metadata=described("Start from this .onnx.  [default: cheque-figures]", Place.FILE, option="--from"),
+        metadata=described(
+            "Start from this .onnx.  [default: cheque-figures]", PathKind.FILE, option="--from"
+        ),
     )
     crops: int = field(default=40_000, metadata=described("Number of crops to draw.", Range(1)))
     steps: int = field(default=600, metadata=described("Number of steps of each training.", Range(1)))

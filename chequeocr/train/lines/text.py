@@ -12,9 +12,8 @@ from functools import lru_cache
 import numpy as np
 
 from chequeocr.synth import spell
+from chequeocr.synth.dice import Rng
 from chequeocr.synth.values import company, person
-
-Rng = np.random.Generator
 
 _LOCALES = (
     "en_IN",
@@ -47,7 +46,7 @@ def draw_text(rng: Rng, kind: str = "all") -> tuple[str, str]:
     return field, writes(rng)
 
 
-def figures(rng: Rng) -> str:
+def draw_figures(rng: Rng) -> str:
     """An amount in figures, in one of the ways of writing it."""
     size = int(rng.choice([2, 3, 4, 5, 6, 7, 8, 9], p=[0.04, 0.14, 0.2, 0.22, 0.18, 0.12, 0.07, 0.03]))
     shown = [int(d) for d in rng.integers(0, 10, size)]
@@ -97,42 +96,16 @@ def _grouped(whole: str, mark: str, size: int) -> str:
     return mark.join(parts)
 
 
-def words(rng: Rng) -> str:
+_ENDS = ("", "", "", " only", " only", " rupees", " dollars", " rupees only", "/-", " only/-", " -", " --")
+
+
+def draw_words(rng: Rng) -> str:
     """A line of an amount in words."""
     amount = int(10 ** rng.uniform(1.0, 8.2))
     if rng.random() < 0.6:
         step = 10 ** max(0, len(str(amount)) - int(rng.integers(1, 4)))
         amount = max(step, amount // step * step)
-    roll = rng.random()
-    if roll < 0.55:
-        lakh = str(rng.choice(["lakh", "lakhs", "lac", "lacs", "lacks", "lack"]))
-        text = spell.indian(amount, lakh, str(rng.choice([" ", " ", " and "])))
-        text = _misspelt(rng, text)
-    elif roll < 0.8:
-        text = _misspelt(
-            rng,
-            spell.english(amount % 10**6 + 1, str(rng.choice([" ", "-"])), str(rng.choice([" ", " and "]))),
-        )
-    else:
-        text = (spell.french, spell.spanish, spell.portuguese)[int(rng.integers(3))](amount % 10**6 + 1)
-    text += str(
-        rng.choice(
-            [
-                "",
-                "",
-                "",
-                " only",
-                " only",
-                " rupees",
-                " dollars",
-                " rupees only",
-                "/-",
-                " only/-",
-                " -",
-                " --",
-            ]
-        )
-    )
+    text = _spelt(rng, amount) + str(rng.choice(_ENDS))
     if rng.random() < 0.08:
         text += f" and {int(rng.integers(0, 100)):02d}/100"
     pieces = text.split()
@@ -140,6 +113,19 @@ def words(rng: Rng) -> str:
         cut = int(rng.integers(2, len(pieces) - 1))
         pieces = pieces[:cut] if rng.random() < 0.5 else pieces[cut:]
     return _cased(rng, " ".join(pieces))
+
+
+def _spelt(rng: Rng, amount: int) -> str:
+    """The amount, or its last six figures, in one of the languages."""
+    roll = rng.random()
+    if roll < 0.55:
+        lakh = str(rng.choice(["lakh", "lakhs", "lac", "lacs", "lacks", "lack"]))
+        return _misspelt(rng, spell.indian(amount, lakh, str(rng.choice([" ", " ", " and "]))))
+    small = amount % 10**6 + 1
+    if roll < 0.8:
+        hyphen, plus = str(rng.choice([" ", "-"])), str(rng.choice([" ", " and "]))
+        return _misspelt(rng, spell.english(small, hyphen, plus))
+    return (spell.french, spell.spanish, spell.portuguese)[int(rng.integers(3))](small)
 
 
 def _misspelt(rng: Rng, text: str) -> str:
@@ -170,7 +156,7 @@ def _cased(rng: Rng, text: str) -> str:
     return text.upper() if style < 0.9 else text
 
 
-def name(rng: Rng) -> str:
+def draw_name(rng: Rng) -> str:
     """A person's or firm's name."""
     roll = rng.random()
     if roll < 0.6:
@@ -222,7 +208,7 @@ def _faker_lists(locale: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     return (tuple(latin[0]), tuple(latin[1])) if all(latin) else None
 
 
-def day(rng: Rng) -> str:
+def draw_day(rng: Rng) -> str:
     """A date as written."""
     on = date(2005, 1, 1) + timedelta(days=int(rng.integers(0, 9000)))
     written = (
@@ -232,6 +218,6 @@ def day(rng: Rng) -> str:
     return written[int(rng.integers(len(written)))]
 
 
-_FIGURES = ((0.42, "amount_in_numbers", figures), (0.06, "date", day))
-_LETTERS = ((0.26, "payee_name", name), (0.26, "amount_in_words", words))
+_FIGURES = ((0.42, "amount_in_numbers", draw_figures), (0.06, "date", draw_day))
+_LETTERS = ((0.26, "payee_name", draw_name), (0.26, "amount_in_words", draw_words))
 _KINDS = {"all": (*_FIGURES, *_LETTERS), "figures": _FIGURES, "letters": _LETTERS}

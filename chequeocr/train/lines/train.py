@@ -20,13 +20,14 @@ import torch
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 
-from chequeocr.errors import FileAccessError, ModelCorruptError, SettingsError
+from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train import run as shared
 from chequeocr.train.lines.checkpoint import RealSets, check_measured
 from chequeocr.train.lines.data import Batch, LinesData, check_sources
 from chequeocr.train.lines.model import LinesNet, load_weights, store_weights
 from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings
+from chequeocr.train.onnx_file import write_onnx
 
 if TYPE_CHECKING:
     import onnx
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 _FROZEN = 4  # blocks: at these sizes they are a third of the work, and edges are edges in any handwriting
 _WARM_UP = 100
 _HIGHEST_NORM = 5.0
-
 
 
 class _Stream(IterableDataset[Batch]):
@@ -87,8 +87,6 @@ def train(settings: LinesTrainSettings) -> Path:
     Goes on from `out/last.pt` where there is one and `resume` is set. Raises SettingsError, FileAccessError,
     ModelCorruptError.
     """
-    import onnx
-
     torch.set_num_threads(settings.threads)
     torch.manual_seed(settings.seed)
     check_sources(settings.data)  # here, where a process that draws would only say so in a traceback
@@ -108,12 +106,12 @@ def train(settings: LinesTrainSettings) -> Path:
             run.save(settings.out / "last.pt")
             last = settings.out / f"step-{step:06d}.onnx"
             store_weights(run.average, model)
-            onnx.save(model, str(last))
+            write_onnx(model, last)
             if sets:
                 _say(settings.out, {"step": step, **sets.score(run.average, run.device)})
     if not last.exists():  # the run was at its end before, and somebody took its files away
         store_weights(run.average, model)
-        onnx.save(model, str(last))
+        write_onnx(model, last)
     return last
 
 
@@ -204,7 +202,7 @@ def _descend(run: _Run, images: Tensor, texts: list[list[int]], hold: float) -> 
 
 def _upper(net: LinesNet, low: Tensor) -> Tensor:
     """Logits of what the frozen blocks made of a batch."""
-    return net.read(nn.functional.avg_pool2d(net.blocks[_FROZEN:](low), (3, 2)))
+    return net.classify(nn.functional.avg_pool2d(net.blocks[_FROZEN:](low), (3, 2)))
 
 
 def change(logits: Tensor, before: Tensor, texts: list[list[int]]) -> Tensor:
@@ -260,10 +258,8 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
     """Write a file whose weights lie `share` of the way from the original's to the mean of the trained ones'.
 
     Its metadata get the target's name and say what was done. Raises SettingsError outside 0 to 1 or without
-    trained ones, ModelCorruptError where the files are not the same network.
+    trained ones, ModelCorruptError where the files are not the same network, FileAccessError.
     """
-    import onnx
-
     if not 0.0 <= share <= 1.0 or not trained:
         raise SettingsError(f"blending takes trained weights and a share from 0 to 1, not {share}")
     if target.resolve() in {path.resolve() for path in (original, *trained)}:
@@ -280,12 +276,7 @@ def blend(original: Path, trained: Sequence[Path], share: float, target: Path) -
             entry.value = target.stem
         elif entry.key == "changed":
             entry.value += f"; {share:g} of the way to weights trained on drawn crops"
-    partial = target.with_name(target.name + ".part")
-    try:
-        onnx.save(model, str(partial))
-        partial.replace(target)
-    except OSError as error:
-        raise FileAccessError(f"{target}: {error.strerror}") from error
+    write_onnx(model, target)
 
 
 def load_model(path: Path) -> onnx.ModelProto:

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from chequeocr.errors import SettingsError
 from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT, from_grey
 from chequeocr.synth.cmc7 import cmc7_line
+from chequeocr.synth.dice import Rng, chance
 from chequeocr.synth.micrfont import e13b_glyph
-from chequeocr.train.micr.looks import Mask, Rng, chance, photographed
+from chequeocr.train.micr.photograph import Mask, photograph
 
 _E13B_LETTERS = str.maketrans("ABCD", "⑆⑇⑈⑉")
 _WRONG_LABELS = ("⑈1050482880⑈", "00078657⑈011087766", "⑆2222222⑆12311155⑈")
@@ -246,7 +247,7 @@ def sample(rng: Rng, sources: Sources) -> tuple[NDArray[np.float32], str, bool]:
         else:
             text, spaced = (cmc7_text(rng), True) if fine else (e13b_text(rng), True)
             mask = draw_cmc7(text, rng) if fine else draw_e13b(text, rng, sources.glyphs)
-        tensor = from_grey(photographed(mask, rng, fine))
+        tensor = from_grey(photograph(mask, rng, fine))
         # Two equal neighbours need a step between them: what is squeezed below that can't be learnt.
         if tensor.shape[2] <= _MOST_WIDTH and tensor.shape[2] >= 12 * len(text):
             return tensor, text, spaced

@@ -9,17 +9,11 @@ from __future__ import annotations
 from torch import Tensor, nn
 
 from chequeocr.recognize.magnetic import CHARACTERS
+from chequeocr.train.layers import ConvUnit
 
 
-class ConvUnit(nn.Sequential):
-    """Convolution, batch norm, SiLU; keeps the size at stride 1."""
-
-    def __init__(self, inputs: int, outputs: int, stride: tuple[int, int] = (1, 1)) -> None:
-        super().__init__(
-            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
-            nn.BatchNorm2d(outputs),
-            nn.SiLU(inplace=True),
-        )
+def _unit(inputs: int, outputs: int, stride: tuple[int, int] = (1, 1)) -> ConvUnit:
+    return ConvUnit(inputs, outputs, stride, nn.SiLU(inplace=True))
 
 
 class Residual(nn.Module):
@@ -27,8 +21,8 @@ class Residual(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.first = ConvUnit(channels, channels)
-        self.second = ConvUnit(channels, channels)
+        self.first = _unit(channels, channels)
+        self.second = _unit(channels, channels)
 
     def forward(self, x: Tensor) -> Tensor:
         return x + self.second(self.first(x))  # type: ignore[no-any-return]
@@ -52,10 +46,10 @@ class MicrNet(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.trunk = nn.Sequential(
-            ConvUnit(1, 16, (2, 2)),
-            ConvUnit(16, 32, (2, 2)),
+            _unit(1, 16, (2, 2)),
+            _unit(16, 32, (2, 2)),
             Residual(32),
-            ConvUnit(32, 64, (2, 1)),
+            _unit(32, 64, (2, 1)),
             Residual(64),
         )
         self.collapse = nn.Conv2d(64, 96, (5, 3), padding=(0, 1), bias=False)

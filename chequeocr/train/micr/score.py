@@ -7,7 +7,6 @@ come out right of `parse_micr`. The lines of `micr_lines` that may train are nev
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,8 @@ from chequeocr.protocols import Recognizer
 from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.recognize.lines import LineRecognizer
-from chequeocr.train.lines.score import Score, idrbt_cases, open_picture
-from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels
+from chequeocr.train.lines.score import Score, idrbt_cases
+from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels, cheque_rows, open_picture
 from chequeocr.train.micr.data import may_train, read_labels
 
 WRONG_LABELS = frozenset(
@@ -120,8 +119,7 @@ def read_boxes(recognizer: LineRecognizer, folder: Path) -> list[Line]:
 
 def read_cheques(recognizer: LineRecognizer, folder: Path, name: str) -> list[Line]:
     """The lines of whole cheques of a set, where its truth has them."""
-    rows = [json.loads(row) for row in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if row["set"] == name and row["micr"]]
+    rows = [row for row in cheque_rows(folder, name) if row["micr"]]
     reader = ChequeReader(recognizer=recognizer, settings=ReaderSettings(fields=("micr",)))
     results = reader.read_many(folder / row["image"] for row in rows)
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 
@@ -17,13 +17,13 @@ class MicrTrainSettings:
     lines: Path | None = field(
         default=None,
         metadata=described(
-            "Use real MICR lines: a folder with e13b/ and cmc7/, each with labels.tsv.", Place.FOLDER
+            "Use real MICR lines: a folder with e13b/ and cmc7/, each with labels.tsv.", PathKind.FOLDER
         ),
     )
     glyphs: Path | None = field(
         default=None,
         metadata=described(
-            "Use pictures of E-13B characters: a folder with u0030.png and so on.", Place.FOLDER
+            "Use pictures of E-13B characters: a folder with u0030.png and so on.", PathKind.FOLDER
         ),
     )
     data: Path | None = field(default=None, metadata=shared.DATA)

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from chequeocr.recognize.magnetic import CHARACTERS, HEIGHT
 from chequeocr.train import run as shared
-from chequeocr.train.loop import Work, run_to_end
+from chequeocr.train.loop import Work, keeper, run_to_end
 from chequeocr.train.micr.data import Batch, Sources, batches, load_glyphs, load_lines
 from chequeocr.train.micr.model import MicrNet
 from chequeocr.train.micr.score import check_micr_data, score_micr
@@ -72,9 +72,7 @@ def train(settings: MicrTrainSettings) -> Path:
     sources = Sources(real, load_glyphs(settings.glyphs) if settings.glyphs else ())
     log.info("%d real lines and %d glyph pictures, the rest is drawn", len(sources.real), len(sources.glyphs))
     run = new_run(settings)
-    if checkpoint is not None:
-        run.load(checkpoint)
-    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, sources, settings))
     path = export(run.average.state, settings.out / FILE)
     if settings.data:
@@ -84,10 +82,7 @@ def train(settings: MicrTrainSettings) -> Path:
 
 
 def _work(run: Run[MicrNet], sources: Sources, settings: MicrTrainSettings) -> Work[MicrNet, Batch]:
-    def keep(run: Run[MicrNet]) -> dict[str, float]:
-        export(run.average.state, settings.out / FILE)
-        return {}
-
+    keep = keeper(export, settings.out / FILE)
     stream = batches(sources, settings.batch, settings.seed * 1_000_003 + run.step)
     return Work(stream, lambda run, batch: {"loss": train_step(run, batch, settings.half)}, keep, "lines")
 

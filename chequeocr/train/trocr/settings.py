@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.runtime.settings import Place, Range, check, described
+from chequeocr.runtime.settings import PathKind, Range, check, described
 from chequeocr.train import settings as shared
 
 
@@ -19,7 +19,7 @@ class TrOcrTrainSettings:
     """
 
     fonts: Path = field(
-        metadata=described("Draw with the handwriting fonts in this folder, .ttf or .otf.", Place.FOLDER)
+        metadata=described("Draw with the handwriting fonts in this folder, .ttf or .otf.", PathKind.FOLDER)
     )
     out: Path = field(metadata=shared.OUT)
     steps: int = field(default=10_000, metadata=shared.STEPS)

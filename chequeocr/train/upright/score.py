@@ -8,7 +8,6 @@ cheques that never trained can be scored instead of real ones.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from chequeocr.leaf.placed import turned
 from chequeocr.leaf.upright import TURN_FROM, Uprighter, clear_turn
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
-from chequeocr.train.lines.score import open_picture
+from chequeocr.train.measured import cheque_rows, open_picture
 from chequeocr.types import Image
 
 _SEEDS = 2**51  # far from those that train
@@ -61,8 +60,7 @@ def score_upright(model: Path | None, data: Path, sure: float = TURN_FROM) -> It
 def real(data: Path) -> Iterator[tuple[str, str, Image]]:
     """Set, name and picture of each cheque of the truth; all of them lie upright."""
     folder = data / "cheques"
-    for line in (folder / "gt.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in cheque_rows(folder):
         yield row["set"], row["image"], open_picture(folder / row["image"])
 
 

@@ -8,6 +8,7 @@ warm-up then a cosine, a moving average of the weights, cross entropy over the f
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -15,7 +16,7 @@ from torch import Tensor
 
 from chequeocr.leaf.upright import SIDE, TURN_FROM
 from chequeocr.train import run as shared
-from chequeocr.train.loop import Work, run_to_end
+from chequeocr.train.loop import Work, keeper, run_to_end
 from chequeocr.train.measured import check_cheques
 from chequeocr.train.onnx_file import Graph, export_net
 from chequeocr.train.run import Average, Run
@@ -54,9 +55,7 @@ def train(settings: UprightTrainSettings) -> Path:
         check_cheques(settings.data / "cheques", ("image", "set"))
     checkpoint = shared.prepare(settings)
     run = new_run(settings)
-    if checkpoint is not None:
-        run.load(checkpoint)
-    shared.keep_settings(settings, settings.out / shared.SETTINGS)
+    shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, settings))
     path = export(run.average.state, settings.out / FILE)
     if settings.data:
@@ -66,12 +65,8 @@ def train(settings: UprightTrainSettings) -> Path:
 
 
 def _work(run: Run[UprightNet], settings: UprightTrainSettings) -> Work[UprightNet, Batch]:
-    measured = held_out(settings.held) if settings.held else None
-
-    def keep(run: Run[UprightNet]) -> dict[str, float]:
-        export(run.average.state, settings.out / FILE)
-        return {} if measured is None else measure(run.average.state, measured)
-
+    measured = partial(measure, batch=held_out(settings.held)) if settings.held else None
+    keep = keeper(export, settings.out / FILE, measured)
     stream = batches(settings.seed * 1_000_003 + run.step, settings.batch, settings.fresh)
     return Work(stream, lambda run, batch: {"loss": train_step(run, batch, settings.half)}, keep)
 

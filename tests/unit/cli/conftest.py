@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from chequeocr.cli.limits import Limits
-from chequeocr.cli.options import ReaderOptions
+from chequeocr.cli.options import Models
 from chequeocr.reader.reader import ChequeReader
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.testing import FakeDetector, FakeRecognizer
@@ -30,26 +30,13 @@ TEXTS = {
 
 
 @pytest.fixture
-def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[ReaderOptions, tuple[str, ...] | None]]:
+def made(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Models, ReaderSettings]]:
     """Replaces the making of readers; the list holds what they were made with."""
-    calls: list[tuple[ReaderOptions, tuple[str, ...] | None]] = []
+    calls: list[tuple[Models, ReaderSettings]] = []
 
-    def make(
-        options: ReaderOptions,
-        fields: tuple[str, ...] | None = None,
-        limits: Limits | None = None,
-        *,
-        keep_crops: bool = False,
-    ) -> ChequeReader:
-        calls.append((options, fields))
-        settings = ReaderSettings(
-            fields=fields,
-            max_pixels=options.max_pixels,
-            batch=2,
-            policy=(limits or Limits()).policy(),
-            keep_crops=keep_crops,
-        )
-        return ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), settings)
+    def make(models: Models, settings: ReaderSettings) -> ChequeReader:
+        calls.append((models, settings))
+        return ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), replace(settings, batch=2))
 
     for module in ("read", "read_line", "evaluate"):
         monkeypatch.setattr(f"chequeocr.cli.{module}.make_reader", make)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,36 +12,34 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from chequeocr.cli.limits import (
-    Limits,
-    policy_options,
-    warn_where_fields_are_left_out,
-    warn_where_nothing_can_be_accepted,
-)
+from chequeocr.cli.limits import warn_where_fields_are_left_out, warn_where_nothing_can_be_accepted
+from chequeocr.cli.options import Models, reader_options
+from chequeocr.cli.read import read
 from chequeocr.decide.confidence import Calibration
 from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
+from chequeocr.reader.settings import ReaderSettings
+from chequeocr.runtime.settings import descriptions
 
 Run = Callable[..., Result]
 
 
-def limits_of(*arguments: str) -> Limits | int:
-    """The limits that the arguments stand for, or the exit code."""
-    found: list[Limits] = []
+def policy_of(*arguments: str) -> Policy | int:
+    """The policy that the arguments stand for, or the exit code."""
+    found: list[Policy] = []
 
     @click.command()
-    @policy_options
-    def command(*, limits: Limits) -> None:
-        found.append(limits)
+    @reader_options
+    def command(*, models: Models, settings: ReaderSettings) -> None:
+        found.append(settings.policy)
 
     result = CliRunner().invoke(command, arguments)
-    return found[0] if found else result.exit_code
+    refused = result.exception.exit_code if isinstance(result.exception, SettingsError) else result.exit_code
+    return found[0] if found else refused
 
 
 def test_without_options_it_is_the_default_policy() -> None:
-    limits = limits_of()
-    assert isinstance(limits, Limits)
-    assert limits.policy() == Policy()
+    assert policy_of() == Policy()
 
 
 @pytest.mark.parametrize(
@@ -64,15 +63,13 @@ def test_without_options_it_is_the_default_policy() -> None:
     ],
 )
 def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
-    limits = limits_of(*arguments)
-    assert isinstance(limits, Limits)
-    assert limits.policy() == policy
+    assert policy_of(*arguments) == policy
 
 
 @pytest.mark.parametrize(
     "wrong",
     [("--as-of", "31.3.2026"), ("--as-of", "20260331"), ("--as-of", "2026-W14-2"), ("--as-of", ""),
-     ("--misread", "1"), ("--misread", "-0.1"), ("--most", "1e9"),
+     ("--misread", "1"), ("--misread", "-0.1"), ("--misread", "nan"), ("--country", "XX"), ("--most", "1e9"),
      ("--most", "-5"), ("--most", "NaN"), ("--most", "1,000"), ("--most", "٣"), ("--least", "-1"),
      ("--least", ""), ("--currency", "rupees"), ("--currency", "₹"), ("--currency", ""),
      ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"),
@@ -80,18 +77,18 @@ def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
      ("--required", "payee,signature"), ("--least-confidence", "1")],
 )
 def test_what_makes_no_sense(wrong: tuple[str, ...]) -> None:
-    assert limits_of(*wrong) == 2
+    assert policy_of(*wrong) == 2
 
 
-def test_a_chance_that_is_no_number_is_refused_by_the_policy() -> None:
-    limits = limits_of("--misread", "nan")
-    assert isinstance(limits, Limits)
-    with pytest.raises(SettingsError, match="misread"):
-        limits.policy()
-
-
-def test_every_part_of_the_policy_has_its_option() -> None:
-    assert set(Limits.__dataclass_fields__) == set(Policy.__dataclass_fields__)
+def test_every_setting_has_its_option_or_none_on_purpose() -> None:
+    """A setting that is added is asked for here: has it an option, or is it for Python only?"""
+    told = {one.field.name for one in descriptions(Policy)}
+    assert told == {field.name for field in fields(Policy)}
+    told = {one.field.name for one in descriptions(ReaderSettings)}
+    assert {field.name for field in fields(ReaderSettings)} - told == {"policy", "calibrator"}
+    options = {parameter.name for parameter in read.params}
+    assert {one.field.name for one in descriptions(ReaderSettings)} - options == {"batch", "keep_crops"}
+    assert {f"policy__{field.name}" for field in fields(Policy)} <= options
 
 
 def test_limits_that_contradict_each_other(run: Run, leaf: Callable[..., Path], tmp_path: Path) -> None:

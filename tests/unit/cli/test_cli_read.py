@@ -12,9 +12,10 @@ from click.testing import Result
 from PIL import Image
 
 from chequeocr.cli.inputs import Failure, Success
-from chequeocr.cli.options import ReaderOptions
+from chequeocr.cli.options import Models
 from chequeocr.cli.progress import Given, summary
 from chequeocr.errors import EmptyFileError, ModelCorruptError, TimeLimitError
+from chequeocr.reader.settings import ReaderSettings
 from chequeocr.record import Cheque, Finding
 from tests.support.full_disk import full_after
 from tests.support.records import record
@@ -101,10 +102,10 @@ def test_one_pixel_is_a_cheque_to_reject(run: Run, tmp_path: Path) -> None:
 
 
 def test_fields_by_any_known_name(
-    run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[ReaderOptions, tuple[str, ...] | None]]
+    run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[Models, ReaderSettings]]
 ) -> None:
     result = run("read", leaf(tmp_path / "a.png"), "--json", "--fields", "Payee_Name, amount")
-    assert made[0][1] == ("payee_name", "amount_in_numbers")
+    assert made[0][1].fields == ("payee_name", "amount_in_numbers")
     record = records(result)[0]
     assert record["payee_name"]
     assert record["amount_in_words"] is None
@@ -115,11 +116,14 @@ def test_fields_by_any_known_name(
 
 
 def test_options_reach_the_reader(
-    run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[ReaderOptions, tuple[str, ...] | None]]
+    run: Run, leaf: Leaf, tmp_path: Path, made: list[tuple[Models, ReaderSettings]]
 ) -> None:
     run("read", leaf(tmp_path / "a.png"), "--detector", "yolo:x.onnx", "--recognizer", "trocr:y",
         "--country", "in", "--max-pixels", 5_000_000, "--time-limit", 2.5, "--threads", 3, "--no-upright")
-    assert made[0][0] == ReaderOptions("yolo:x.onnx", "trocr:y", "in", 5_000_000, 2.5, 3, False)
+    models, settings = made[0]
+    assert models == Models("yolo:x.onnx", "trocr:y")
+    assert settings == ReaderSettings(
+        country="IN", max_pixels=5_000_000, time_limit_s=2.5, threads=3, upright=False)
 
 
 @pytest.mark.parametrize(

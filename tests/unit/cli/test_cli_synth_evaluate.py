@@ -13,10 +13,11 @@ import pytest
 from click.testing import Result
 from PIL import Image
 
-from chequeocr.cli.limits import Limits
-from chequeocr.cli.options import ReaderOptions
+from chequeocr.cli.options import Models
+from chequeocr.decide.policy import Policy
 from chequeocr.errors import FileAccessError
 from chequeocr.outcome import Failure
+from chequeocr.reader.settings import ReaderSettings
 from tests.support.full_disk import full_after
 from tests.support.records import record
 
@@ -174,13 +175,14 @@ def test_evaluate_prints_its_figures_though_the_page_cannot_be_written(
 def test_evaluate_hands_over_what_is_accepted(run: Run, sure: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
 
-    def make(options: ReaderOptions, limits: Limits, keep_crops: bool) -> Recorded:
-        seen.append(limits)
+    def make(_models: Models, settings: ReaderSettings) -> Recorded:
+        seen.append(settings)
         return Recorded()
 
     monkeypatch.setattr("chequeocr.cli.evaluate.make_reader", make)
     assert run("evaluate", sure, "--as-of", "none", "--misread", "0.05", "--most", "900").exit_code == 0
-    assert seen == [Limits("none", 0.05, Decimal(900))]
+    policy = Policy(as_of=None, misread=0.05, most=Decimal(900))
+    assert seen == [ReaderSettings(policy=policy, keep_crops=False)]
 
 
 @pytest.mark.parametrize("name", ["", "file/report.html"])

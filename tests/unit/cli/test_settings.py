@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from chequeocr.cli.settings import settings_options
 from chequeocr.errors import SettingsError
-from chequeocr.runtime.settings import Place, Range, described
+from chequeocr.runtime.settings import PathKind, Range, described
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Leaves:
 
 @dataclass(frozen=True)
 class Brew:
-    pot: Path = field(metadata=described("The pot.", Place.FILE, option="--in"))
-    shelf: Path | None = field(default=None, metadata=described("Where cups stand.", Place.FOLDER))
+    pot: Path = field(metadata=described("The pot.", PathKind.FILE, option="--in"))
+    shelf: Path | None = field(default=None, metadata=described("Where cups stand.", PathKind.FOLDER))
     leaves: Leaves = field(default_factory=lambda: Leaves("green"))
     cups_to_fill: int = field(default=2, metadata=described("Cups.", Range(1, 12), metavar="CUPS"))
     price: Decimal | None = field(default=None, metadata=described("Price."))
@@ -115,6 +115,9 @@ def test_settings_can_be_left_out(pot: Path) -> None:
     assert "--cups-to-fill" not in text
     assert "--grams" not in text
     assert "--sort" in text, "it lies in `leaves`, and only leaves.sort would name it"
+    none_of_them = brewed("--help", skip=("leaves",))[1].output
+    assert "--sort" not in none_of_them
+    assert "--grams" not in none_of_them
     brew, _ = brewed("--in", pot, "--sort", "black", skip=skip)
     assert brew == Brew(pot, leaves=Leaves("black"))
 

@@ -11,14 +11,14 @@ from typing import Literal
 import pytest
 
 from chequeocr.errors import SettingsError
-from chequeocr.runtime.settings import Place, Range, check, described, descriptions
+from chequeocr.runtime.settings import PathKind, Range, check, described, descriptions
 
 
 @dataclass(frozen=True)
 class Brew:
     """Settings of every kind that is known."""
 
-    pot: Path = field(metadata=described("The pot.", Place.FILE))
+    pot: Path = field(metadata=described("The pot.", PathKind.FILE))
     cups: int = field(default=2, metadata=described("Cups.", Range(1, 12)))
     heat: float = field(default=0.9, metadata=described("Heat.", Range(0, 1, open_least=True)))
     price: Decimal = field(default=Decimal(3), metadata=described("Price.", Range(0)))
@@ -48,6 +48,7 @@ POT = Path("pot")
         ({"heat": math.nan}, "heat must be a number above 0 to 1, not nan"),
         ({"price": Decimal("-0.01")}, "price must be a Decimal of at least 0, not Decimal('-0.01')"),
         ({"price": Decimal("Infinity")}, "price must be a Decimal of at least 0, not Decimal('Infinity')"),
+        ({"price": Decimal("sNaN")}, "price must be a Decimal of at least 0, not Decimal('sNaN')"),
         ({"price": 3.0}, "price must be a Decimal of at least 0, not 3.0"),
         ({"sort": "white"}, "sort must be one of black, green, not 'white'"),
         ({"name": 7}, "name must be a text, not 7"),

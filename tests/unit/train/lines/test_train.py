@@ -23,7 +23,13 @@ from chequeocr.train.lines.hands import figure_writer, font_writer, read_mnist, 
 from chequeocr.train.lines.model import LinesNet, load_weights, store_weights  # noqa: E402
 from chequeocr.train.lines.page import Papers, Strip, trim  # noqa: E402
 from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings  # noqa: E402
-from chequeocr.train.lines.text import day, draw_text, figures, name, words  # noqa: E402
+from chequeocr.train.lines.text import (  # noqa: E402
+    draw_day,
+    draw_figures,
+    draw_name,
+    draw_text,
+    draw_words,
+)
 from chequeocr.train.lines.train import blend, change, ctc_loss, greedy, train  # noqa: E402
 
 
@@ -92,10 +98,10 @@ def test_what_was_read_right_is_held() -> None:
 def test_texts_are_of_their_fields() -> None:
     rng = np.random.default_rng(1)
     for _ in range(300):
-        assert re.fullmatch(r"\d[\d ,.]*(?:[\d/=.,*-]| \d\d/100)*", figures(rng))
-        assert re.search(r"[A-Za-zÀ-ÿ]", words(rng))
-        assert re.search(r"\d", day(rng))
-        assert name(rng).strip()
+        assert re.fullmatch(r"\d[\d ,.]*(?:[\d/=.,*-]| \d\d/100)*", draw_figures(rng))
+        assert re.search(r"[A-Za-zÀ-ÿ]", draw_words(rng))
+        assert re.search(r"\d", draw_day(rng))
+        assert draw_name(rng).strip()
     assert {draw_text(rng)[0] for _ in range(200)} == {
         "payee_name", "amount_in_numbers", "amount_in_words", "date",
     }  # fmt: skip

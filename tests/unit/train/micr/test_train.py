@@ -30,8 +30,8 @@ from chequeocr.train.micr.data import (  # noqa: E402
     read_labels,
     sample,
 )
-from chequeocr.train.micr.looks import photographed  # noqa: E402
 from chequeocr.train.micr.model import MicrNet  # noqa: E402
+from chequeocr.train.micr.photograph import photograph  # noqa: E402
 from chequeocr.train.micr.settings import MicrTrainSettings  # noqa: E402
 from chequeocr.train.micr.train import ctc_loss, export, new_run, train, train_step  # noqa: E402
 
@@ -76,7 +76,7 @@ def test_texts_and_pictures_of_many_seeds() -> None:
             assert set(text) <= set(CHARACTERS)
             mask = draw(text, rng)
             assert mask.any()
-            picture = photographed(mask, rng)
+            picture = photograph(mask, rng)
             assert picture.dtype == np.uint8
             assert picture.ndim == 2
 

@@ -1,4 +1,4 @@
-"""How a MICR line comes to look in a picture: print, paper, neighbours, camera.
+"""Pictures of a MICR line, as print, paper, neighbours and camera make them.
 
 In: a mask of ink, uint8 (h, w), 255 ink, cut close to the characters, and a random generator. Out: uint8
 (H, W), the line with some room around it, as `crop.cut` would cut it from a scan, a copy or a photo,
@@ -12,18 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Rng = np.random.Generator
+from chequeocr.synth.dice import Rng, chance
+
 Mask = NDArray[np.uint8]
 Picture = NDArray[np.uint8]
 
 
-def chance(rng: Rng, share: float) -> bool:
-    """True in a `share` of all calls."""
-    return bool(rng.random() < share)
-
-
-def photographed(mask: Mask, rng: Rng, fine: bool = False) -> Picture:
-    """The mask as a picture. `fine`: strokes that must not be thickened or blurred away (CMC-7's bars)."""
+def photograph(mask: Mask, rng: Rng, fine: bool = False) -> Picture:
+    """A picture of the mask. `fine`: strokes that must not be thickened or blurred away (CMC-7's bars)."""
     height = int(rng.integers(26 if fine else 18, 49))
     mask = _press(_scale(mask, height, rng), rng, fine)
     mask = _turn(_room(mask, rng), rng)
@@ -128,41 +124,9 @@ def _neighbours(picture: Picture, mask: Mask, rng: Rng) -> None:
     top, foot = (int(rows[0]), int(rows[-1])) if len(rows) else (0, height)
     roll = rng.random()
     if roll < 0.5:
-        shade = float(rng.uniform(0, 180))
-        for _ in range(int(rng.integers(1, 6))):
-            x = float(rng.uniform(0, width))
-            deep = top + rng.uniform(-0.2, 0.55) * (foot - top)
-            points = np.array(
-                [
-                    [x, -2],
-                    [x + rng.normal(0, 6), deep * 0.6],
-                    [x + rng.normal(0, 12), deep],
-                    [x + rng.normal(0, 16), -2],
-                ]
-            )
-            thick = int(rng.integers(1, max(2, height // 16) + 1))
-            cv2.polylines(picture, [points.astype(np.int32)], chance(rng, 0.3), shade, thick, cv2.LINE_AA)
+        _tails(picture, (top, foot), rng)
     elif roll < 0.75:
-        text = "".join(
-            rng.choice(list("abcdefghijklmnopqrst ABCDEFG.,/-"), int(rng.integers(4, 30))).tolist()
-        )
-        above = chance(rng, 0.6)
-        y = (
-            int(rng.integers(0, max(1, top)))
-            if above
-            else min(height + 6, foot + 8 + int(rng.integers(0, 8)))
-        )
-        grey = float(rng.uniform(20, 140))
-        cv2.putText(
-            picture,
-            text,
-            (int(rng.integers(width)), y),
-            cv2.FONT_HERSHEY_SIMPLEX,
-            float(rng.uniform(0.2, 0.5)),
-            grey,
-            1,
-            cv2.LINE_AA,
-        )
+        _print(picture, (top, foot), rng)
     elif roll < 0.9:
         y = int(rng.integers(0, max(1, top))) if chance(rng, 0.7) else height - 1
         cv2.line(picture, (0, y), (width, y), float(rng.uniform(0, 160)), 1)
@@ -173,6 +137,39 @@ def _neighbours(picture: Picture, mask: Mask, rng: Rng) -> None:
         edge = int(rng.integers(2, 12))
         side = slice(0, edge) if chance(rng, 0.5) else slice(width - edge, width)
         picture[:, side] = int(rng.integers(0, 90))
+
+
+def _tails(picture: Picture, line: tuple[int, int], rng: Rng) -> None:
+    """Tails of writing that reach from above into the line, of which the first and last row are given."""
+    (top, foot), (height, width) = line, picture.shape
+    shade = float(rng.uniform(0, 180))
+    for _ in range(int(rng.integers(1, 6))):
+        x = float(rng.uniform(0, width))
+        deep = top + rng.uniform(-0.2, 0.55) * (foot - top)
+        points = np.array(
+            [
+                [x, -2],
+                [x + rng.normal(0, 6), deep * 0.6],
+                [x + rng.normal(0, 12), deep],
+                [x + rng.normal(0, 16), -2],
+            ]
+        )
+        thick = int(rng.integers(1, max(2, height // 16) + 1))
+        cv2.polylines(picture, [points.astype(np.int32)], chance(rng, 0.3), shade, thick, cv2.LINE_AA)
+
+
+def _print(picture: Picture, line: tuple[int, int], rng: Rng) -> None:
+    """Small print above or below the line."""
+    (top, foot), (height, width) = line, picture.shape
+    letters = rng.choice(list("abcdefghijklmnopqrst ABCDEFG.,/-"), int(rng.integers(4, 30)))
+    if chance(rng, 0.6):
+        y = int(rng.integers(0, max(1, top)))
+    else:
+        y = min(height + 6, foot + 8 + int(rng.integers(0, 8)))
+    grey = float(rng.uniform(20, 140))
+    at, size = (int(rng.integers(width)), y), float(rng.uniform(0.2, 0.5))
+    text = "".join(letters.tolist())
+    cv2.putText(picture, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, grey, 1, cv2.LINE_AA)
 
 
 def _capture(picture: Picture, rng: Rng, fine: bool) -> Picture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import pickle
 import threading
 import time
 from decimal import Decimal
@@ -406,3 +407,9 @@ def test_lines_of_many_sources(picture, tmp_path):
     assert first.value == Decimal("48250")
     assert (second.source, second.error.code) == (str(tmp_path / "none.jpg"), "file-access")
     assert third is given
+
+
+def test_a_batch_without_crops_fits_into_memory(picture):
+    """Five thousand records: some megabytes, not the gigabytes that their pictures would take."""
+    records = list(ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read_many([picture] * 3))
+    assert max(len(pickle.dumps(record)) for record in records) < 10_000

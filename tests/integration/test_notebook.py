@@ -37,6 +37,21 @@ def _printed(notebook: Any, tag: str) -> str:
     return "".join(o.text for o in cells[0].outputs if o.output_type == "stream" and o.name == "stdout")
 
 
+def _run(notebook: Any, folder: Path, **environment: str) -> Any:
+    """The notebook, executed in a folder, with no key but one that is given."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ROBOFLOW_API_KEY", raising=False)
+        patch.setenv("CHEQUEOCR_TUTORIAL_TROCR", str(ROOT / "fixtures" / "trocr-tiny"))
+        patch.setenv("CHEQUEOCR_TUTORIAL_IMAGE", str(ROOT / "fixtures" / _sample()))
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        where = {"metadata": {"path": str(folder)}}
+        nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3", resources=where).execute()
+    return notebook
+
+
 def _after(label: str, text: str) -> str:
     return next(line.removeprefix(label).strip() for line in text.splitlines() if line.startswith(label))
 
@@ -46,17 +61,9 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from chequeocr.detect.embedded import cheque_fields
     from tests.support.roboflow_server import serving
 
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
-    with serving(cheque_fields(), key="local") as url, pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CHEQUEOCR_TUTORIAL_API_URL", url)
-        patch.setenv("CHEQUEOCR_TUTORIAL_TROCR", str(ROOT / "fixtures" / "trocr-tiny"))
-        patch.setenv("CHEQUEOCR_TUTORIAL_IMAGE", str(ROOT / "fixtures" / _sample()))
-        patch.setenv("ROBOFLOW_API_KEY", "local")
-        patch.setenv("HF_HUB_OFFLINE", "1")
-        patch.setenv("PYTHONPATH", os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]))
-        folder = {"metadata": {"path": str(tmp_path_factory.mktemp("elsewhere"))}}
-        nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3", resources=folder).execute()
-    return notebook
+    with serving(cheque_fields(), key="local") as url:
+        return _run(nbformat.read(NOTEBOOK, as_version=4), tmp_path_factory.mktemp("elsewhere"),
+                    CHEQUEOCR_TUTORIAL_API_URL=url, ROBOFLOW_API_KEY="local")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +97,27 @@ def test_embedded_models_give_name_and_amount(executed: Any, truth: dict[str, An
     printed = _printed(executed, "embedded")
     assert _after("name:", printed) == truth["payee"]
     assert Decimal(_after("amount:", printed)) == Decimal(truth["amount"])
+
+
+def test_without_a_key_all_that_needs_none_runs(tmp_path: Path, truth: dict[str, Any]) -> None:
+    without = _run(nbformat.read(NOTEBOOK, as_version=4), tmp_path,
+                   CHEQUEOCR_TUTORIAL_API_URL="http://127.0.0.1:9")  # fmt: skip
+    assert "sections 2 to 5 are left out" in _printed(without, "settings")
+    for tag in ("detect", "fields", "same"):
+        assert _printed(without, tag) == ""
+    printed = _printed(without, "embedded")
+    assert _after("name:", printed) == truth["payee"]
+    assert Decimal(_after("amount:", printed)) == Decimal(truth["amount"])
+
+
+def test_the_last_section_needs_the_cheque_and_nothing_else(tmp_path: Path, truth: dict[str, Any]) -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    kept = {"picture", "embedded", "more"}
+    notebook.cells = [cell for cell in notebook.cells if kept & set(cell.metadata.get("tags", ()))]
+    blocked = "import sys; sys.modules |= dict.fromkeys(('torch', 'transformers', 'inference_sdk'))"
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(blocked))
+    printed = _printed(_run(notebook, tmp_path), "embedded")
+    assert _after("name:", printed) == truth["payee"]
 
 
 def test_install_cell_is_for_colab_alone() -> None:

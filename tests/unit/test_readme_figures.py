@@ -36,3 +36,12 @@ def cells(label):
     found = re.search(rf"^\| {re.escape(label)} \|(.*)\|$", (ROOT / "README.md").read_text("utf-8"), re.M)
     assert found, label
     return [cell.strip() for cell in found[1].split("|")]
+
+
+def test_the_first_screen_says_what_the_table_says():
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = re.search(r"of (\d+) handwritten Indian scans it accepts (\d+) without a person, all", readme)
+    assert shown is not None
+    total, right = shown.groups()
+    assert cells("Accepted without a person, amount right")[0] == f"{right}/{total}"
+    assert cells("Accepted without a person, amount wrong")[0] == f"0/{total}"

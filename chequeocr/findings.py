@@ -79,8 +79,8 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "marks-across": _kind(
         "error", None, "Lines or writing seem to go across the cheque. It may have been cancelled."),
     "duplicate": _kind("error", (None, "micr"), {
-        "file": "This is the same picture as {source}, which was read earlier in this batch.",
-        "name": "{source} was already read in this batch: it was named twice.",
+        "file": "This is the same picture as {source}, read earlier in this batch.",
+        "name": "{source} was named twice in this batch.",
         "line": "{source}, read earlier in this batch, has the same MICR line and the same amount.",
     }),
     "amounts-disagree": _kind("error", _WORDS, "The figures say {figures}; the words say {words}."),
@@ -181,7 +181,7 @@ def sentence(code: str, case: str, field: str | None, values: Mapping[str, objec
     >>> sentence("box-empty", "", "payee_name", {})
     'Nothing is written where the payee belongs.'
     >>> sentence("duplicate", "name", None, {"source": "a.jpg"})
-    'a.jpg was already read in this batch: it was named twice.'
+    'a.jpg was named twice in this batch.'
     """
     sentences = kind(code).sentences
     if case not in sentences:

@@ -10,14 +10,19 @@ import datetime
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from chequeocr.cli.names import field_names
 
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[Any]
+else:
+    _ParamType = click.ParamType  # not generic in click 8.2
 
-class Day(click.ParamType[Any]):
+
+class Day(_ParamType):
     """A day written YYYY-MM-DD, or one of the words today and none."""
 
     name = "day"
@@ -36,7 +41,7 @@ class Day(click.ParamType[Any]):
             self.fail(f"{value!r:.40} is no day such as 2026-03-31, nor today or none", param, ctx)
 
 
-class Money(click.ParamType[Any]):
+class Money(_ParamType):
     """An amount from 0 up, in plain notation."""
 
     name = "amount"
@@ -49,7 +54,7 @@ class Money(click.ParamType[Any]):
         return Decimal(value)
 
 
-class Code(click.ParamType[Any]):
+class Code(_ParamType):
     """A code that is written in capitals, however it was typed; or one of some words."""
 
     name = "code"
@@ -62,7 +67,7 @@ class Code(click.ParamType[Any]):
         return value.lower() if value.lower() in self._words else value.upper()
 
 
-class FieldNames(click.ParamType[Any]):
+class FieldNames(_ParamType):
     """Names of fields with commas between; where `or_none`, the word none stands for no field."""
 
     name = "fields"

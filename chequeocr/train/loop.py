@@ -70,7 +70,10 @@ def keeper(
 
 
 def run_to_end(run: Run[Net], settings: LoopSettings, work: Work[Net, B]) -> None:
-    """Train up to the last step. Raises FileAccessError."""
+    """Train up to the last step; a run that is at its end already only keeps. Raises FileAccessError."""
+    if run.step >= settings.steps:
+        work.keep(run)
+        return
     from rich.progress import Progress
 
     begun, first = time.monotonic(), run.step

@@ -53,7 +53,7 @@ def train(settings: CancelledTrainSettings) -> Path:
         run.step = 0
     shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, settings))
-    path = export(run.average.state, settings.out / FILE)
+    path = settings.out / FILE
     if settings.data:
         for score in score_cancelled(path, settings.data):
             log.info("%s", score)

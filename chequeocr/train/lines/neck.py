@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import logging
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,8 +68,8 @@ def train(settings: NeckTrainSettings) -> Path:
     shared.make_folder(settings.out)
     start = settings.start or registry.path("cheque-figures")
     model = load_model(start)
-    torch.set_num_threads(settings.threads)
     batches = [batch for file in _seen(settings, start) for batch in _read(file)]
+    torch.set_num_threads(settings.threads)
     nets = [net_of(model) for _ in range(settings.runs)]
     for run, net in enumerate(nets, 1):
         _descend(net, batches, letters_of(model), (settings, run))
@@ -77,10 +77,8 @@ def train(settings: NeckTrainSettings) -> Path:
     return write_onnx(model, settings.out / "neck.onnx")
 
 
-def _seen(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
+def _seen(settings: NeckTrainSettings, start: Path) -> list[Path]:
     """The files of what was seen, made where they are not there yet."""
-    from rich.progress import track
-
     drawing = _Drawing(settings.out, settings.data, start, settings.crops, settings.seed, settings.resume)
     again = shared.to_resume(drawing, "seen-0000.npz") is not None
     if not again:  # what lies there was drawn by another run: a later one must not take it for its own
@@ -88,18 +86,25 @@ def _seen(settings: NeckTrainSettings, start: Path) -> Iterator[Path]:
             old.unlink()
     shared.keep_settings(drawing, settings.out / shared.SETTINGS)
     count = -(-settings.crops // _A_FILE)
-    sizes = [min(_A_FILE, settings.crops - at * _A_FILE) for at in range(count)]
     files = [settings.out / f"seen-{at:04d}.npz" for at in range(count)]
-    with ProcessPoolExecutor(settings.workers, multiprocessing.get_context("spawn")) as pool:
-        made = [
-            None if again and file.exists()
-            else pool.submit(draw_part, settings.data, start, (settings.seed, at, size), file)
-            for at, (file, size) in enumerate(zip(files, sizes, strict=True))
-        ]  # fmt: skip
-        for file, task in track([*zip(files, made, strict=True)], "drawing", transient=True):
-            if task is not None:
-                task.result()
-            yield file
+    sizes = [min(_A_FILE, settings.crops - at * _A_FILE) for at in range(count)]
+    parts = [(settings.seed, at, size) for at, size in enumerate(sizes) if not (again and files[at].exists())]
+    _draw([(settings.data, start, part, files[part[1]]) for part in parts], settings.workers)
+    return files
+
+
+def _draw(parts: Sequence[tuple[LinesDataSettings, Path, tuple[int, int, int], Path]], workers: int) -> None:
+    """Draw the parts, in so many processes, or in this one."""
+    from rich.progress import track
+
+    if not workers:
+        for part in track(parts, "drawing", transient=True):
+            draw_part(*part)
+        return
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        made = [pool.submit(draw_part, *part) for part in parts]
+        for task in track(made, "drawing", transient=True):
+            task.result()
 
 
 def draw_part(data: LinesDataSettings, start: Path, part: tuple[int, int, int], file: Path) -> None:

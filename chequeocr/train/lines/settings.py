@@ -104,7 +104,7 @@ class NeckTrainSettings:
         metadata=described("Seed of the crops and of the training.", Range(0, shared.MOST_SEED), metavar="S"),
     )
     threads: int = field(default=1, metadata=shared.THREADS)
-    workers: int = field(default=1, metadata=described("Processes that draw the crops.", Range(1, 1024)))
+    workers: int = field(default=1, metadata=shared.WORKERS)
     resume: bool = field(
         default=True, metadata=described("Use the crops drawn in this folder before, or draw anew.")
     )

@@ -74,7 +74,7 @@ def train(settings: MicrTrainSettings) -> Path:
     run = new_run(settings)
     shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, sources, settings))
-    path = export(run.average.state, settings.out / FILE)
+    path = settings.out / FILE
     if settings.data:
         for score in score_micr(path, settings.data):
             log.info("%s", score)

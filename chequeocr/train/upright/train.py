@@ -57,7 +57,7 @@ def train(settings: UprightTrainSettings) -> Path:
     run = new_run(settings)
     shared.begin(run, settings, checkpoint)
     run_to_end(run, settings, _work(run, settings))
-    path = export(run.average.state, settings.out / FILE)
+    path = settings.out / FILE
     if settings.data:
         for score in score_upright(path, settings.data):
             log.info("%s", score)

@@ -92,12 +92,13 @@ def test_the_rate_falls_to_its_floor(tmp_path: Path) -> None:
     assert steps.rates[-1] == pytest.approx(0.25, abs=0.001)
 
 
-def test_a_run_at_its_end_does_nothing(tmp_path: Path) -> None:
+def test_a_run_at_its_end_only_keeps(tmp_path: Path) -> None:
     settings, steps = Settings(tmp_path), Steps([])
     run = fresh(settings)
     run.step = 3
     run_to_end(run, settings, steps.work())
-    assert (steps.rates, steps.kept, logged(tmp_path)) == ([], [], [])
+    assert (steps.rates, steps.kept) == ([], [3])
+    assert not (tmp_path / "log.jsonl").exists()
 
 
 def test_a_keeper_exports_the_average_and_measures_it(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -120,14 +121,31 @@ def test_metadata_is_what_a_yolo_says(exported: tuple[ChequeNet, Path]) -> None:
     assert facts["stride"] == "32"
 
 
-def test_train_goes_on_from_its_checkpoint(cache_folder: Path, tmp_path: Path) -> None:
-    common = {"out": tmp_path, "cache": cache_folder, "pictures": 0, "batch": 1, "width": 0.5, "half": False}
-    first = train(DetectorTrainSettings(**common, steps=1, keep_every=1, progress=False))
-    assert first.is_file()
-    state = torch.load(tmp_path / "last.pt", weights_only=True)
-    assert state["step"] == 1
-    train(DetectorTrainSettings(**common, steps=2, keep_every=1, progress=False))
-    assert torch.load(tmp_path / "last.pt", weights_only=True)["step"] == 2
+def small(out: Path, cache: Path, **others: object) -> DetectorTrainSettings:
+    given = {"pictures": 0, "batch": 1, "width": 0.5, "half": False, "keep_every": 1, "progress": False}
+    return DetectorTrainSettings(out, cache, **{**given, **others})
+
+
+@pytest.fixture(scope="module")
+def one_step(cache_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run of one step."""
+    out = tmp_path_factory.mktemp("run")
+    assert train(small(out, cache_folder, steps=1)) == out / "cheque-fields.onnx"
+    return out
+
+
+@pytest.fixture
+def begun(one_step: Path, tmp_path: Path) -> Path:
+    """A copy of it, to go on with."""
+    return shutil.copytree(one_step, tmp_path / "run")
+
+
+def test_train_goes_on_from_its_checkpoint(begun: Path, cache_folder: Path) -> None:
+    assert (begun / "cheque-fields.onnx").is_file()
+    assert torch.load(begun / "last.pt", weights_only=True)["step"] == 1
+    train(small(begun, cache_folder, steps=2))
+    assert torch.load(begun / "last.pt", weights_only=True)["step"] == 2
+    assert [path.name for path in sorted(begun.glob("step-*"))] == ["step-000001.onnx", "step-000002.onnx"]
 
 
 def test_what_cannot_be_scored_or_drawn_is_refused_at_once(cache_folder: Path, tmp_path: Path) -> None:
@@ -143,11 +161,9 @@ def test_what_cannot_be_scored_or_drawn_is_refused_at_once(cache_folder: Path, t
     assert not (tmp_path / "run").exists()
 
 
-def test_a_run_is_not_gone_on_with_other_settings(cache_folder: Path, tmp_path: Path) -> None:
-    common = {"out": tmp_path, "cache": cache_folder, "pictures": 0, "batch": 1, "width": 0.5, "half": False}
-    train(DetectorTrainSettings(**common, steps=1, progress=False))
+def test_a_run_is_not_gone_on_with_other_settings(begun: Path, cache_folder: Path) -> None:
     with pytest.raises(SettingsError, match=r"rate: 0\.1, was 0\.002"):
-        train(DetectorTrainSettings(**common, steps=2, rate=0.1, progress=False))
-    (tmp_path / "last.pt").write_bytes(b"no checkpoint")
+        train(small(begun, cache_folder, steps=2, rate=0.1))
+    (begun / "last.pt").write_bytes(b"no checkpoint")
     with pytest.raises(SettingsError, match="not a checkpoint of this kind"):
-        train(DetectorTrainSettings(**common, steps=2, progress=False))
+        train(small(begun, cache_folder, steps=2))

@@ -41,10 +41,10 @@ def test_the_loss_counts_crops_and_has_a_top() -> None:
     assert float(crop_loss(sure, [[1]])) == 15.0
 
 
-@pytest.mark.long
+@pytest.mark.usefixtures("few")
 def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
-    data = LinesDataSettings(kind="figures", batch=4)
-    settings = NeckTrainSettings(tmp_path, data, crops=12, steps=2, rate=1e-2)
+    crops = LinesDataSettings(kind="figures", batch=4)
+    settings = NeckTrainSettings(tmp_path, crops, crops=12, steps=2, rate=1e-2, workers=0)
     runs = [_net(train(replace(settings, runs=1, seed=0))).head.bias]
     with pytest.raises(SettingsError, match="seed: 1, was 0"):  # other crops
         train(replace(settings, runs=1, seed=1))
@@ -55,10 +55,21 @@ def test_the_mean_of_the_runs_is_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
+def test_processes_draw_what_the_training_process_draws(tmp_path: Path) -> None:
+    crops = LinesDataSettings(kind="figures", batch=8)
+    for workers in (0, 1):
+        train(NeckTrainSettings(tmp_path / f"{workers}", crops, crops=10, steps=1, runs=1, workers=workers))
+    here, there = (np.load(tmp_path / f"{workers}" / "seen-0000.npz") for workers in (0, 1))
+    assert sorted(here) == sorted(there)
+    for name in here:
+        np.testing.assert_array_equal(here[name], there[name])
+
+
+@pytest.mark.usefixtures("few")
 def test_a_run_changes_what_reads_and_keeps_what_looks(tmp_path: Path) -> None:
     start = registry.path("cheque-figures")
-    data = LinesDataSettings(kind="figures", batch=8)
-    settings = NeckTrainSettings(tmp_path, data, crops=10, steps=2, runs=2, rate=1e-3)
+    crops = LinesDataSettings(kind="figures", batch=8)
+    settings = NeckTrainSettings(tmp_path, crops, crops=10, steps=2, runs=2, rate=1e-3, workers=0)
     before, after = _net(start), _net(train(settings))
     for (name, old), new in zip(before.named_parameters(), after.parameters(), strict=True):
         if name.split(".")[0] not in _READS:

@@ -148,7 +148,7 @@ def test_a_crop_holds_the_writing() -> None:
     assert found >= 8
 
 
-@pytest.mark.long
+@pytest.mark.usefixtures("few")
 def test_batches_repeat_with_their_seed() -> None:
     first, again, other = (
         next(iter(LinesData(LinesDataSettings(batch=4), (seed,)))) for seed in (7, 7, 8)
@@ -159,7 +159,7 @@ def test_batches_repeat_with_their_seed() -> None:
     assert first.images.shape[:3] == (len(first.texts), 3, 48)
 
 
-@pytest.mark.long
+@pytest.mark.usefixtures("few")
 def test_training_goes_on_where_it_stopped_and_mixes(tmp_path: Path, shipped: onnx.ModelProto) -> None:
     data = LinesDataSettings(batch=2)
     common = {"out": tmp_path, "data": data, "workers": 0, "keep_every": 1, "device": "cpu", "hold": 1.0}

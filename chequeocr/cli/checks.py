@@ -42,7 +42,7 @@ class Check:
     todo: str = ""
 
 
-_MODULES = {"pillow": "PIL"}
+_MODULES = {"pillow": "PIL", "pyyaml": "yaml"}
 """What a distribution is imported as where that is another name."""
 
 _OPENCV = tuple(f"opencv-{kind}" for kind in ("python", "python-headless", "contrib-python",

@@ -7,6 +7,7 @@ import sys
 import tomllib
 from email import message_from_string
 from importlib.metadata import PackageNotFoundError
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,10 @@ def test_packaging_itself_may_be_missing(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_pyproject_says_what_works() -> None:
     """A bound for each dependency, and for transformers the one that its user checks before it loads it."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for line in project["dependencies"]:
+        name = Requirement(line).name
+        module = checks._MODULES.get(name, name)
+        assert name in checks._OPENCV or find_spec(module), f"{name}: imported as?"
     for line in (*project["dependencies"], *project["optional-dependencies"]["trocr"]):
         assert Requirement(line).specifier, f"{line}: nothing is known to work"
     line = next(one for one in project["optional-dependencies"]["trocr"] if one.startswith("transformers"))

@@ -1,7 +1,8 @@
 """Do the version ranges resolve where users are? Asks pip, installs nothing.
 
-    python -m tests.compat.resolve              # Pythons 3.11 to 3.13: core alone, and everything together
-    python3.12 -m tests.compat.resolve --colab  # the notebook's install cell, beside a service's own packages
+    python -m tests.compat.resolve            # Pythons 3.11 to 3.13: core alone, and everything together;
+                                              # the notebook's install cell, beside a service's own packages
+    python3.12 -m tests.compat.resolve colab  # the latter alone, on the Python that the service has
 
 In: pyproject.toml, the notebook, tests/compat/colab.txt. Out: what pip would install; exit status 1 where a
 set doesn't resolve, brings two OpenCVs, or would replace what a running notebook kernel has already loaded.
@@ -119,7 +120,8 @@ def check_colab() -> list[str]:
 
 
 def main() -> int:
-    problems = check_colab() if "--colab" in sys.argv[1:] else check_pythons()
+    checks = {"pythons": check_pythons, "colab": check_colab}
+    problems = [problem for name in sys.argv[1:] or checks for problem in checks[name]()]
     print("\n".join(problems) if problems else "all of it resolves")
     return bool(problems)
 

@@ -28,7 +28,7 @@ class Stamp:
 
 def digests(root: Path, proof: Proof) -> dict[str, str]:
     """Thing -> digest of all that a proof is about. ValueError for a pattern that no file matches."""
-    about = closure(root, proof.modules, LEFT_OUT)
+    about = closure(root, proof.modules, (*LEFT_OUT, *proof.leaving))
     for pattern in proof.files:
         if ":" in pattern:
             about.add(pattern)

@@ -23,7 +23,8 @@ Command = tuple[str, ...]
 class Proof:
     """One proof.
 
-    It is about `modules` with all that they import, and `files`: patterns, or `file:part` as in digest.py.
+    It is about `modules` with all that they import but `leaving`, and `files`: patterns, or `file:part` as in
+    digest.py.
     `record` are the commands that show it and write it into `page`. `again` is the command that shows it once
     more and writes nothing, in about `minutes`; or `tests` are the test files that do, all passed and none
     skipped. `{folder}` in a command is an empty folder, `python` the Python that runs this.
@@ -37,6 +38,7 @@ class Proof:
     files: tuple[str, ...]
     minutes: int
     record: tuple[Command, ...]
+    leaving: tuple[str, ...] = ()
     again: Command = ()
     tests: tuple[str, ...] = ()
     environments: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,8 @@ def _pins(*names: str) -> tuple[str, ...]:
     return tuple(f"constraints.txt:{name}" for name in names)
 
 
+# What parsers know of findings is their names.
+_WORDED = ("chequeocr.findings",)
 _MODELS = ("chequeocr/models/*.onnx", "chequeocr/models/*.npz", "chequeocr/models/*.json")
 _READING = ("numpy", "opencv-python", "onnxruntime", "pillow")
 _EXTRAS = ("roboflow", "trocr", "train", "all")
@@ -104,6 +108,7 @@ PROOFS = (
         claim="100,000 amounts of each kind come back; after a slip no wrong one at low cost",
         page="docs/parsers.md",
         modules=("tests.bench.roundtrips",),
+        leaving=_WORDED,
         files=(),
         minutes=90,
         record=((*_PARSERS, "trips", *_WRITE_PARSERS),),
@@ -114,6 +119,7 @@ PROOFS = (
         claim="100,000 strange texts: nothing raised, none takes more than 10 ms",
         page="docs/parsers.md",
         modules=("tests.bench.fuzz",),
+        leaving=_WORDED,
         files=(),
         minutes=7,
         record=((*_PARSERS, "strange", *_WRITE_PARSERS),),
@@ -124,6 +130,7 @@ PROOFS = (
         claim="150 strings as people write them, beside other libraries",
         page="docs/parsers.md",
         modules=("tests.bench.versus",),
+        leaving=_WORDED,
         files=("tests/bench/parser_worker.py", "tests/bench/parsers.txt"),
         minutes=2,
         record=((*_PARSERS, "others", *_WRITE_PARSERS),),
@@ -143,10 +150,12 @@ PROOFS = (
     ),
     Proof(
         name="resolve",
-        claim="the ranges resolve on Python 3.11, 3.12 and 3.13",
+        claim="the ranges resolve on Python 3.11, 3.12 and 3.13, and beside a notebook service's packages",
         page="docs/start.md",
         modules=("tests.compat.resolve",),
         files=(
+            "notebooks/01_tutorial.ipynb",
+            "tests/compat/colab.txt",
             "pyproject.toml:project.dependencies",
             *(f"pyproject.toml:project.optional-dependencies.{name}" for name in _EXTRAS),
         ),

@@ -20,7 +20,7 @@ Severity = Literal["info", "warning", "error"]
 Code = Literal[
     "not-a-cheque", "blank-leaf", "cancelled-or-void", "marks-across", "duplicate",
     "amounts-disagree", "amount-unreadable", "amount-single-source", "amount-unsure",
-    "amount-outside-limits", "other-currency", "altered-suspect",
+    "amount-outside-limits", "other-currency", "currency-unknown", "altered-suspect",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
     "micr-unreadable", "micr-incomplete", "micr-amount-differs", "routing-checksum", "fraction-mismatch",
     "signature-missing",
@@ -99,7 +99,12 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "other-currency": _kind("error", (_FIGURES, _WORDS), {
         "not-given": "No currency is given; {expected} is expected.",
         "not-expected": "The amount is in {currency}; {expected} is expected.",
+        "named": "The {field} names {named}; {expected} is expected.",
         "written": "The {field} names {named}; the amount was taken as {currency}.",
+    }),
+    "currency-unknown": _kind("error", _FIGURES, {
+        "none": "The currency is not known: neither the cheque, its country nor your policy names one.",
+        "several": "The currency is not known: {named} may be one of several.",
     }),
     "altered-suspect": _kind(
         "error", _FIGURES,

@@ -1,44 +1,83 @@
-"""Which currencies a text names, by sign, code or word.
+"""Which currency an amount is in: what the cheque names, its country and the policy, held against each other.
 
-In: a text read in an amount's field. Out: ISO 4217 codes that it may mean; empty where it names none.
-A word that several currencies share ("dollars") means any of them. Source of codes and signs: ISO 4217, CLDR.
+In: the texts of both amounts. Out: a code, or the mention that speaks against one. What may be a misread
+number ("rand" for "and") can contradict a currency, and gives none.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-_RUPEES = ("INR", "PKR", "LKR", "NPR")
-_DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD")
-_NAMES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"\bu\.?s\.?\s?(?:\$|dollars?)|\busd\b", ("USD",)),
-    (r"\bdollars?\b", _DOLLARS),
-    (r"£|\bgbp\b|\bpounds?\b(?! of\b)", ("GBP",)),
-    (r"€|\beur\b|\beuros?\b", ("EUR",)),
-    (r"₹|\binr\b|\brupees?\b|\bpaise\b", _RUPEES),
-    (r"\bringgit\b|\bmyr\b", ("MYR",)),
-    (r"\bdirhams?\b|\baed\b", ("AED", "MAD")),
-)
-_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), codes) for pattern, codes in _NAMES)
+from chequeocr.parse import MAX_CHARS
+from chequeocr.parse.currencies import CURRENCIES
+from chequeocr.parse.naming import Mention, in_figures, in_words
+
+_MENTIONS = {"amount_in_numbers": in_figures, "amount_in_words": in_words}
 
 
-def named(text: str) -> frozenset[str]:
-    """Codes of the first currency that is named.
+class Conflict(NamedTuple):
+    """The field that names another currency, and the name as people know it."""
 
-    >>> sorted(named("Five thousand US dollars only")), sorted(named("£ 48,250")), sorted(named("48,250/-"))
-    (['USD'], ['GBP'], [])
-    >>> "INR" in named("Rupees five thousand"), "CAD" in named("five dollars")
-    (True, True)
+    field: str
+    named: str
+
+
+def given_currency(texts: Mapping[str, str], expected: str | None) -> str | None:
+    """The currency that the amounts' texts name, or the one that is expected where they allow it; else None.
+
+    >>> given_currency({"amount_in_words": "Five thousand baht only"}, None)
+    'THB'
+    >>> given_currency({"amount_in_words": "five dollars"}, None) is None
+    True
+    >>> given_currency({"amount_in_words": "five dollars"}, "CAD"), given_currency({}, "CAD")
+    ('CAD', 'CAD')
     """
-    return next((frozenset(codes) for pattern, codes in _PATTERNS if pattern.search(text)), frozenset())
-
-
-def other(texts: tuple[str, ...], currency: str | None) -> str | None:
-    """The text that names another currency than `currency`, None where none does or that is unknown.
-
-    >>> other(("48,250/-", "Five thousand US dollars only"), "INR"), other(("$ 5", "five dollars"), "CAD")
-    ('Five thousand US dollars only', None)
-    """
-    if currency is None:
+    named = [mention for field in _MENTIONS for mention in _telling(field, texts)]
+    if expected and all(expected in mention.codes for mention in named):
+        return expected
+    if not any(mention.firm for mention in named):
         return None
-    return next((text for text in texts if named(text) and currency not in named(text)), None)
+    codes = frozenset.intersection(*(mention.codes for mention in named))
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def conflict(texts: Mapping[str, str], currency: str) -> Conflict | None:
+    """The first field that names another currency, None where none does.
+
+    >>> conflict({"amount_in_words": "Five thousand naira only"}, "INR")
+    Conflict(field='amount_in_words', named='naira (NGN)')
+    >>> conflict({"amount_in_numbers": "$ 5", "amount_in_words": "five dollars"}, "CAD") is None
+    True
+    >>> conflict({"amount_in_words": "Riyals five and dirhams fifty"}, "QAR") is None
+    True
+    """
+    for field in _MENTIONS:
+        for mention in _telling(field, texts):
+            if currency not in mention.codes and mention.text.lower() not in CURRENCIES[currency].minor:
+                return Conflict(field, _called(mention))
+    return None
+
+
+def several(texts: Mapping[str, str]) -> str:
+    """What is written of a currency that is not given by it: "dollars"; "" for nothing."""
+    return next((_called(m) for field in _MENTIONS for m in _telling(field, texts)), "")
+
+
+def _called(mention: Mention) -> str:
+    """As written, with its code where it can be one only."""
+    code = f" ({next(iter(mention.codes))})" if len(mention.codes) == 1 else ""
+    return mention.text if mention.text.upper() in mention.codes else mention.text + code
+
+
+def _telling(field: str, texts: Mapping[str, str]) -> Sequence[Mention]:
+    """Names of currencies in their place; without any, names of their smaller units."""
+    text = texts.get(field, "")
+    if len(text) > MAX_CHARS:
+        return ()
+    found = [*_sure(_MENTIONS[field](text))]
+    return [m for m in found if not m.minor] or [m for m in found if m.firm]
+
+
+def _sure(found: Sequence[Mention]) -> Iterator[Mention]:
+    return (mention for mention in found if mention.sure)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,7 +38,8 @@ class Policy:
     `misread`: the highest accepted probability that the amount is wrong. An amount is accepted from a
     confidence of 1 - misread on (`threshold`). The shipped calibrator's confidences end at 0.999
     (`chequeocr.decide.confidence.highest`): below 0.001 no cheque is accepted. `least` and `most`: the
-    automatic limits; a person looks at amounts outside. `currency`: the expected ISO 4217 code, None for any.
+    automatic limits; a person looks at amounts outside. `currency`: the expected ISO 4217 code, None for any;
+    it holds where neither the cheque nor its country gives one.
     `as_of`: the day on which dates are judged, "today", or None: they are not judged. `stale_days`: older
     cheques are stale, None for the country's custom. `post_dated_days`: how far ahead a date may lie.
     `confirmed`: whether figures and words must say the same amount. `required`: fields that must have a
@@ -110,9 +110,8 @@ class Policy:
     def _check_amounts(self) -> None:
         if self.most is not None and not self.least <= self.most:
             raise SettingsError(f"least ({self.least}) is above most ({self.most})")
-        code = self.currency
-        if code is not None and not (isinstance(code, str) and re.fullmatch("[A-Z]{3}", code)):
-            raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")
+        if self.currency is not None:
+            _check_currency(self.currency)
 
     @property
     def threshold(self) -> float:
@@ -148,9 +147,7 @@ class Policy:
         elif self.most is not None and amount.value > self.most:
             limit = money(self.most, amount.currency)
             yield Finding.of("amount-outside-limits", "above", amount=shown, limit=limit)
-        if self.currency and amount.currency is None:
-            yield Finding.of("other-currency", "not-given", field="amount_in_numbers", expected=self.currency)
-        elif self.currency and amount.currency != self.currency:
+        if self.currency and amount.currency and amount.currency != self.currency:
             yield Finding.of("other-currency", "not-expected", field="amount_in_numbers",
                              currency=amount.currency, expected=self.currency)  # fmt: skip
 
@@ -165,6 +162,13 @@ class Policy:
         elif (on - day).days > self.post_dated_days:
             yield Finding.of("date-post-dated", day=day, ahead=_days((on - day).days),
                              limit=_days(self.post_dated_days))  # fmt: skip
+
+
+def _check_currency(code: object) -> None:
+    from chequeocr.parse.currencies import CURRENCIES
+
+    if not (isinstance(code, str) and code in CURRENCIES):
+        raise SettingsError(f"currency must be an ISO 4217 code such as INR, not {code!r:.40}")
 
 
 def percent(share: float, decimals: int = 4) -> str:

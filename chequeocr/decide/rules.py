@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from chequeocr.decide.amount import Settled
-from chequeocr.decide.currency import named, other
+from chequeocr.decide.currency import conflict, several
 from chequeocr.decide.policy import Policy, percent
 from chequeocr.findings import TABLE, Code
 from chequeocr.parse.checksums import aba_valid
@@ -34,6 +34,8 @@ _LEAST_LETTERS = 3  # shorter payees on a leaf without amounts are specks or pie
 
 _LEAST_PRINT = 4  # letters and figures of a printed field; what is read in specks or a pattern is shorter
 
+_MICR_SYMBOLS = frozenset("⑆⑇⑈⑉FGHIJ")  # of E-13B, and the five of CMC-7
+_LEAST_SYMBOLS, _LEAST_FIGURES = 2, 10
 _ONLY_ON_CHEQUES = ("date", "micr", "ifsc", "account_number")
 
 
@@ -79,7 +81,7 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
         return "reject", (*findings, kind)
     if any(finding.code in REJECTING for finding in findings):
         return "reject", tuple(findings)
-    findings += [*_amount(case), *_payee(case), *_date(case), *_others(case, policy)]
+    findings += [*_amount(case, policy), *_payee(case), *_date(case), *_others(case, policy)]
     on = case.values.get("date")
     day = on if isinstance(on, datetime.date) else None
     findings += policy.findings(case.amount.amount, day, case.country)
@@ -172,7 +174,15 @@ def _figures_only(case: Case) -> bool:
     if amount is None or amount.origin != "numbers" or case.amount.words is not None:
         return False
     signed = "signature" in case.inked and bool(case.values.get("payee_name"))
-    return not signed and not any(case.values.get(name) for name in _ONLY_ON_CHEQUES)
+    shown = any(case.values.get(name) for name in _ONLY_ON_CHEQUES)
+    printed = shown or _micr_shown(case.texts.get("micr", ""))
+    return not signed and not printed
+
+
+def _micr_shown(text: str) -> bool:
+    """Whether a line shows symbols and figures of a MICR line, even where it can't be taken apart."""
+    symbols = sum(char in _MICR_SYMBOLS for char in text)
+    return symbols >= _LEAST_SYMBOLS and sum(char.isdigit() for char in text) >= _LEAST_FIGURES
 
 
 def _filled(case: Case) -> bool:
@@ -187,7 +197,7 @@ def _asked(case: Case, name: str) -> bool:
     return name in case.found or not case.partial
 
 
-def _amount(case: Case) -> Iterator[Finding]:
+def _amount(case: Case, policy: Policy) -> Iterator[Finding]:
     settled = case.amount
     currency = settled.amount.currency if settled.amount else None
     if settled.disagree:
@@ -197,7 +207,7 @@ def _amount(case: Case) -> Iterator[Finding]:
         yield Finding.of("amount-single-source", "figures", field="amount_in_words")
     elif settled.amount and settled.amount.origin == "words" and _asked(case, "amount_in_numbers"):
         yield Finding.of("amount-single-source", "words", field="amount_in_numbers")
-    yield from _currency(case, currency)
+    yield from _currency(case, policy)
     if settled.amount is None and (_asked(case, "amount_in_numbers") or _asked(case, "amount_in_words")):
         yield Finding.of("amount-unreadable")
 
@@ -206,14 +216,24 @@ def _said(value: Decimal | None, currency: str | None) -> str:
     return "nothing" if value is None else money(value, currency)
 
 
-def _currency(case: Case, currency: str | None) -> Iterator[Finding]:
-    """The first field that names another currency than the amount's."""
-    for name in ("amount_in_numbers", "amount_in_words"):
-        text = case.texts.get(name, "")
-        if other((text,), currency) is not None:
-            yield Finding.of("other-currency", "written", field=name, named=" or ".join(sorted(named(text))),
-                             currency=currency)  # fmt: skip
-            return
+def _currency(case: Case, policy: Policy) -> Iterator[Finding]:
+    """That a field names another currency than the amount's, or that nobody says which currency it is."""
+    if case.amount.amount is None:
+        return
+    currency = case.amount.amount.currency
+    known = currency or policy.currency
+    against = conflict(case.texts, known) if known else None
+    if against and currency:
+        yield Finding.of("other-currency", "written", field=against.field, named=against.named,
+                         currency=currency)  # fmt: skip
+    elif against:
+        yield Finding.of("other-currency", "named", field=against.field, named=against.named, expected=known)
+    elif currency is None and policy.currency:
+        yield Finding.of("other-currency", "not-given", field="amount_in_numbers", expected=policy.currency)
+    elif currency is None and (named := several(case.texts)):
+        yield Finding.of("currency-unknown", "several", named=named)
+    elif currency is None:
+        yield Finding.of("currency-unknown", "none")
 
 
 def _payee(case: Case) -> Iterator[Finding]:

@@ -109,11 +109,12 @@ def whole_numbers(text: str, starts: Mapping[int, tuple[float, str]], tails: Seq
 def _mark_costs(profile: Profile) -> dict[str, float]:
     """What each sign costs as a mark between groups, by the profile's own sign."""
     other = 0.8 if profile.end_marks else 1.0
+    thousand = 0.5 if profile.decimals == 3 else 0.0  # of three figures most are thousandths then
     costs = {
         ",": {",": 0.0, ".": other, " ": 0.4, "'": 0.3},
         ".": {".": 0.0, ",": 2.0, " ": 0.4, "'": 0.3},
         " ": {" ": 0.0, ".": 0.3, ",": 1.5, "'": 0.3},
-        "": {",": 0.0, ".": 0.0, " ": 0.2, "'": 0.2},
+        "": {",": thousand, ".": thousand, " ": 0.2, "'": 0.2},
     }[profile.group]
     return {**_AS_SEPARATOR, **costs}
 

@@ -37,7 +37,8 @@ class TwoMarks(NamedTuple):
 
 
 def two_marks(core: str, profile: Profile) -> TwoMarks | None:
-    """The parts of figures that are grouped by one mark throughout and end with another one.
+    """The parts of figures that are grouped by one mark throughout and end with another one, unless that is
+    how the country writes hundredths anyway.
 
     >>> from chequeocr.parse.profiles import profile
     >>> two_marks("12.345.678,000/-", profile("US"))
@@ -52,4 +53,7 @@ def two_marks(core: str, profile: Profile) -> TwoMarks | None:
     if group == found["sign"] or (group == " " and profile.group not in (" ", "")):
         return None  # elsewhere a gap is where a comma was lost
     whole = re.sub(r"\D", "", found["whole"])
+    usual = len(found["minor"]) == 2 and profile.decimal in (found["sign"], "")
+    if usual or whole.startswith("0"):
+        return None
     return TwoMarks(found["lead"], whole, found["sign"], found["minor"], found["end"])

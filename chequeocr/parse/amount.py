@@ -19,19 +19,20 @@ from chequeocr.parse._figures import LOOKALIKES, MAX_DIGITS, Tail, whole_numbers
 from chequeocr.parse._marks import TwoMarks, two_marks
 from chequeocr.parse._merge import AMOUNT_SLIPS, merge
 from chequeocr.parse._text import MAX_CHARS, best_first, tidy
-from chequeocr.parse.profiles import PROFILES, Profile
+from chequeocr.parse.naming import GLYPHS, LETTERS, NAMES, in_figures
+from chequeocr.parse.profiles import Profile, with_currency
 from chequeocr.types import Candidate
 
 MAX_CANDIDATES = 8
 _MAX_CORE = 40  # 1,00,00,00,00,000.00 with gaps has fewer characters
 
-_CURRENCY = (
-    r"(?:₹|rupees|rs|re|inr|pkr|lkr|npr|bdt|tk|taka|৳|us\$|usd|hk\$|hkd|a\$|aud|c\$|cad|s\$|sgd|nz\$|nzd|"
-    r"r\$|brl|\$|£|gbp|€|eur|euros?|rm|myr|aed|dhs?|qar|qr|sar|sr|bhd|bd|kwd|kd|omr|php|₱|zar|kes|ksh|ngn|₦|"
-    r"u\$s?|uyu|ars|cop|clp|mxn|pen|tnd|dt|dzd|da|mad|m\.\s?n|chf|jpy|¥|krw|₩|thb|idr|rp|vnd|p)"
-)
-_LABEL = re.compile(rf"^(?:amount|amt|sum)?[\s.:=]*(?:{_CURRENCY}(?![a-z])[\s.:=]*){{0,2}}", re.IGNORECASE)
-_TRAILER = re.compile(rf"(?:[\s.]*(?:\bonly|\b{_CURRENCY}|₹|€|£|\$)[\s.]*){{1,2}}$", re.IGNORECASE)
+_PENCE, _NATIONAL = "p", r"m\.\s?n"  # "4,500.00p"; "M.N." in Mexico
+_LETTERS = "|".join((*sorted(LETTERS | NAMES, key=len, reverse=True), _NATIONAL, _PENCE))
+_GLYPHS = "|".join(map(re.escape, GLYPHS))
+_CURRENCY = rf"(?:(?:{_GLYPHS}|{_LETTERS})(?![a-z])[\s.:=]*)"
+_LABEL = re.compile(rf"^(?:amount|amt|sum)?[\s.:=]*{_CURRENCY}{{0,2}}", re.IGNORECASE)
+_TRAILER = re.compile(rf"(?:[\s.]*(?:\b(?:only|{_LETTERS})|{_GLYPHS})[\s.]*){{1,2}}$", re.IGNORECASE)
+_LONGEST_TRAILER = 24
 _GUARDS = "*#~_<>«»{}=+^ "
 _CROSSES = re.compile(r"^(?:[xX]{2,}|-{2,}|\.{2,})|(?:[xX]{2,}|-{2,}|\.{2,}|\s[xX])$")
 _FRACTION = re.compile(
@@ -107,16 +108,16 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
 
 
 def _of_currency(line: str, profile: Profile) -> Profile:
-    """Where no country is known: that of a currency whose decimals aren't two, if its code is there.
+    """Where no currency is known, that of the only one which stands beside the figures, with its decimals.
 
     >>> from chequeocr.parse.profiles import profile
-    >>> _of_currency("KWD 12.500", profile("ZZ")).code, _of_currency("12.500", profile("ZZ")).code
-    ('KW', 'ZZ')
+    >>> _of_currency("KWD 12.500", profile("ZZ")).decimals, _of_currency("$ 12.500", profile("ZZ")).currency
+    (3, None)
     """
-    if profile.currency is not None:
+    if profile.currency is not None or line.isdigit():
         return profile
-    codes = set(re.findall(r"[A-Z]{3}", line.upper()))
-    return next((p for p in PROFILES.values() if p.decimals != 2 and p.currency in codes), profile)
+    codes = frozenset().union(*(mention.codes for mention in in_figures(line)))
+    return with_currency(profile, next(iter(codes))) if len(codes) == 1 else profile
 
 
 def _multiplied(line: str, profile: Profile) -> Iterator[Candidate[Decimal]]:
@@ -200,7 +201,9 @@ def _trimmed(line: str) -> tuple[str, str]:
     for _ in range(3):
         before = line
         line = _CROSSES.sub("", _LABEL.sub("", line, count=1)).strip(_GUARDS)
-        line = _TRAILER.sub("", line).strip(_GUARDS) if not line[-1:].isdigit() else line
+        if not line[-1:].isdigit():
+            at = max(0, len(line) - _LONGEST_TRAILER)
+            line = (line[:at] + _TRAILER.sub("", line[at:])).strip(_GUARDS)
         if line == before:
             break
     fraction = _FRACTION.search(line[-24:])

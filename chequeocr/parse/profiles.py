@@ -11,13 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
 from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS, tidy
 from chequeocr.parse.checksums import aba_valid
+from chequeocr.parse.currencies import CURRENCIES
+from chequeocr.parse.currencies import currency as currency_of
+from chequeocr.parse.naming import Mention, in_figures, in_words
 
 DateOrder = Literal["dmy", "mdy", "ymd", "any"]
 MicrForm = Literal["in", "us", "ca", "gb", "pk", "cmc7", "any"]
@@ -27,8 +30,8 @@ MicrForm = Literal["in", "us", "ca", "gb", "pk", "cmc7", "any"]
 class Profile:
     """How a country's cheques are written.
 
-    `currency` is an ISO 4217 code, None where unknown, `decimals` its minor digits; `decimal` and
-    `group` the signs in figures, "" for `group` meaning either; `indian` grouping is 3-2-2;
+    `currency` is an ISO 4217 code, None where unknown, `decimals` its minor digits, 2 where unknown;
+    `decimal` and `group` the signs in figures, "" for `group` meaning either; `indian` grouping is 3-2-2;
     `end_marks` is True where figures end in `/-` as a habit; `languages` are ISO 639-1.
     """
 
@@ -44,12 +47,11 @@ class Profile:
     end_marks: bool = False
 
 
-def _euro(code: str, currency: str, languages: tuple[str, ...], micr: MicrForm = "any",
-          decimals: int = 2) -> Profile:
+def _euro(code: str, currency: str, languages: tuple[str, ...], micr: MicrForm = "any") -> Profile:
     """Decimal comma, point between thousands; French-speaking countries write a space there."""
     spaced = "fr" in languages
     return Profile(code, currency, decimal=",", group=" " if spaced else ".", micr=micr,
-                   languages=languages, decimals=decimals)
+                   languages=languages)
 
 
 def _rupee(code: str, currency: str, micr: MicrForm = "any") -> Profile:
@@ -78,29 +80,44 @@ _ALL = (
     Profile("AE", "AED", languages=("en", "ar"), end_marks=True),
     Profile("QA", "QAR", languages=("en", "ar"), end_marks=True),
     Profile("SA", "SAR", languages=("en", "ar")),
-    Profile("BH", "BHD", languages=("en", "ar"), decimals=3),
-    Profile("KW", "KWD", languages=("en", "ar"), decimals=3),
-    Profile("OM", "OMR", languages=("en", "ar"), decimals=3),
+    Profile("BH", "BHD", languages=("en", "ar")),
+    Profile("KW", "KWD", languages=("en", "ar")),
+    Profile("OM", "OMR", languages=("en", "ar")),
     _euro("FR", "EUR", ("fr",), "cmc7"),
     _euro("DZ", "DZD", ("fr", "ar"), "cmc7"),
     _euro("MA", "MAD", ("fr", "ar"), "cmc7"),
-    _euro("TN", "TND", ("fr", "ar"), "cmc7", decimals=3),
+    _euro("TN", "TND", ("fr", "ar"), "cmc7"),
     _euro("ES", "EUR", ("es",), "cmc7"),
     _euro("PT", "EUR", ("pt",)),
     _euro("BR", "BRL", ("pt",), "cmc7"),
     _euro("AR", "ARS", ("es",), "cmc7"),
     _euro("UY", "UYU", ("es",), "cmc7"),
-    _euro("CL", "CLP", ("es",), decimals=0),
+    _euro("CL", "CLP", ("es",)),
     _euro("CO", "COP", ("es",)),
     Profile("MX", "MXN", languages=("es",)),
     Profile("PE", "PEN", languages=("es",)),
     Profile("ZZ", None, "any", decimal="", group="", languages=("en", "fr", "es", "pt"), end_marks=True),
 )
 
-PROFILES: Mapping[str, Profile] = MappingProxyType({p.code: p for p in _ALL})
+PROFILES: Mapping[str, Profile] = MappingProxyType({
+    p.code: replace(p, decimals=CURRENCIES[p.currency].decimals) if p.currency else p for p in _ALL
+})  # fmt: skip
 """Country code -> profile; "ZZ" (ISO 3166's user-assigned "unknown") assumes nothing."""
 
 NEUTRAL = PROFILES["ZZ"]
+
+
+def with_currency(known: Profile, code: str) -> Profile:
+    """The profile for amounts of a currency, with its decimals; where figures are read with any marks and the
+    currency hasn't two decimals, with the marks of a country that has it. SettingsError for an unknown code.
+
+    >>> one = with_currency(NEUTRAL, "KWD"); one.code, one.currency, one.decimals, one.decimal
+    ('ZZ', 'KWD', 3, '.')
+    """
+    decimals = currency_of(code).decimals
+    own = next((p for p in PROFILES.values() if p.currency == code and decimals != 2), known)
+    marks = own if known.decimal == "" else known
+    return replace(known, currency=code, decimals=decimals, decimal=marks.decimal, group=marks.group)
 
 
 def profile(code: str) -> Profile:
@@ -121,39 +138,18 @@ def profile(code: str) -> Profile:
 
 # -- which country ------------------------------------------------------------------------------
 
+_LEAST_NAME = 4  # letters: shorter words are often something else
 _IFSC = re.compile(r"(?<![A-Z])[A-Z]{4}[0O][A-Z0-9]{6}(?![A-Z0-9])")
 
-_CURRENCY_SIGNS: tuple[tuple[str, str], ...] = (
-    # What is printed before figures or at the words; only signs that point to one country.
-    (r"r\$|\breais\b|\breal\b", "BR"),
-    (r"₹|\blakhs?\b|\blacs?\b|\blacks?\b|\bcrores?\b|\bpaise\b", "IN"),
-    (r"\brm\b|\bringgit\b|\bmyr\b", "MY"),
-    (r"\bpkr\b", "PK"),
-    (r"\btaka\b|৳|\bbdt\b", "BD"),
-    (r"\bpesos?\b.*\bcolomb|\bcop\b", "CO"),
-    (r"\bphp\b|₱", "PH"),
-    (r"\baed\b|\bdirhams?\b|\bdhs\b", "AE"),
-    (r"\bqar\b|\bqatari\b", "QA"),
-    (r"\bhk\$|\bhkd\b|\bhong kong dollars?\b", "HK"),
-    (r"\bdinars? tunisiens?\b|\btnd\b|\bmillimes?\b", "TN"),
-    (r"\bdinars? alg|\bdzd\b", "DZ"),
-    (r"\bmad\b|\bdirhams? marocains?\b", "MA"),
-    (r"\bkwd\b", "KW"),
-    (r"\bbhd\b", "BH"),
-    (r"\bomr\b", "OM"),
-    (r"\bsar\b", "SA"),
-    (r"\bngn\b|₦", "NG"),
-    (r"\bkes\b", "KE"),
-    (r"\bzar\b", "ZA"),
-    (r"\bmxn\b", "MX"),
-    (r"\buyu\b", "UY"),
-    (r"\bclp\b", "CL"),
-    (r"£|\bpounds?\b|\bsterling\b|\bgbp\b", "GB"),
-    (r"\brupees?\b|\brs\b", "IN"),
-    (r"\beuros?\b|€", "FR"),
-    (r"\busd\b|\bus\$|\bpay to the order of\b|\bdollars?\b", "US"),
+_COUNTRY_OF: Mapping[str, str] = MappingProxyType(
+    {p.currency: p.code for p in _ALL if p.currency} | {"EUR": "FR"}  # of several countries one is taken
 )
-_SIGNS = tuple((re.compile(pattern), code) for pattern, code in _CURRENCY_SIGNS)
+_MEANT = ("GBP", "INR", "EUR", "USD", "AED")
+"""Which currency is meant by a name that others have too, where nothing else is known: pounds, rupees,
+dollars, dirhams. Of pesos, dinars, francs and others none is: too many countries have them."""
+
+_INDIAN_NUMBERS = re.compile(r"\b(?:lakhs?|lacs?|lacks?|crores?|paise)\b")
+_AMERICAN_FORM = re.compile(r"\bpay to the order of\b")
 
 _BANKS: tuple[tuple[str, str], ...] = (
     # Words that occur in the names of one country's banks only (their public names).
@@ -222,12 +218,32 @@ def _from_print(texts: Mapping[str, str]) -> tuple[str, str] | None:
     for pattern, code in _BANK_NAMES:
         if pattern.search(bank):
             return code, "the bank's name is known there"
-    money = ("amount_in_numbers", "amount_in_words", "print")
-    printed = " | ".join(texts.get(name, "") for name in money).lower()
-    for pattern, code in _SIGNS:
-        if sign := pattern.search(printed):
-            return code, f'"{sign[0]}" is written'
-    return None
+    return _from_money(texts)
+
+
+def _from_money(texts: Mapping[str, str]) -> tuple[str, str] | None:
+    """By the currency that is named; where several are, by one that only one country has."""
+    figures, words, more = (texts.get(name, "") for name in ("amount_in_numbers", "amount_in_words", "print"))
+    ranked = [found for one in (*in_figures(figures), *in_words(words), *in_words(more))
+              if (found := _ranked(one))]  # fmt: skip
+    for text in (words.lower(), more.lower()):
+        ranked += [(-0.5, "IN", number[0]) for number in _INDIAN_NUMBERS.finditer(text)]
+        ranked += [(float(_MEANT.index("USD")), "US", form[0]) for form in _AMERICAN_FORM.finditer(text)]
+    if not ranked:
+        return None
+    _, code, sign = min(ranked, key=lambda found: found[0])
+    return code, f'"{sign}" is written'
+
+
+def _ranked(one: Mention) -> tuple[float, str, str] | None:
+    """How late a mention counts, its country and its text; None where it points to none."""
+    if not one.firm or (not one.sure and len(one.text) < _LEAST_NAME):
+        return None
+    meant = next(iter(one.codes)) if len(one.codes) == 1 else next((c for c in _MEANT if c in one.codes), "")
+    if meant not in _COUNTRY_OF or one.text == "$":  # which is the sign of pesos too
+        return None
+    late = _MEANT.index(meant) if meant in _MEANT[:4] else -1
+    return float(late), _COUNTRY_OF[meant], one.text
 
 
 def _from_figures(line: str) -> tuple[str, str] | None:

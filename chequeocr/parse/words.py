@@ -18,6 +18,8 @@ from chequeocr.parse._grammar import Costed, spelled
 from chequeocr.parse._lexicon import LEXICONS
 from chequeocr.parse._merge import AMOUNT_SLIPS, merge
 from chequeocr.parse._text import best_first, tidy
+from chequeocr.parse.currencies import CURRENCIES
+from chequeocr.parse.naming import in_words
 from chequeocr.parse.profiles import Profile
 from chequeocr.types import Candidate
 
@@ -44,6 +46,13 @@ _MINOR_IN_FIGURES = re.compile(
     r"(?:pence|p|paisa|paise|cents?|fils|sen|centimes?|centavos?|centimos?|millimes?)\b"
 )
 _NATIONAL_CURRENCY = re.compile(r"\bm\.?\s?n\b\.?\s*$")  # "00/100 M.N." in Mexico
+_STAND_INS = {"en": ("rupees", "paise"), "fr": ("euros", "centimes"), "es": ("pesos", "centavos"),
+              "pt": ("reais", "centavos")}  # fmt: skip
+_STRANGE = frozenset(
+    part for one in CURRENCIES.values() for name in (*one.names, *one.whose, *one.minor)
+    for part in name.split("-")
+) - {word.spelling for words in LEXICONS.values() for word in words}  # fmt: skip
+"""Words of currencies that are in no lexicon."""
 _DIGIT_AS_LETTER = str.maketrans("0123456789", "olzeasbtbg")
 
 
@@ -76,6 +85,12 @@ def _amounts(text: str, profile: Profile, read: _Grammar) -> list[Candidate[Deci
     line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
     if "es" in profile.languages:
         line = _NATIONAL_CURRENCY.sub(" ", line)
+    found = [c for form in _in_known_words(line, profile.languages) for c in _of_line(form, profile, read)]
+    return best_first(found, MAX_CANDIDATES)
+
+
+def _of_line(line: str, profile: Profile, read: _Grammar) -> list[Candidate[Decimal]]:
+    """What small letters without accents may spell."""
     line, minor = _without_minor(line, profile.decimals)
     letters, breaks, cost = _letters(line)
     if not letters or len(letters) > _MAX_LETTERS:
@@ -94,6 +109,24 @@ def _amounts(text: str, profile: Profile, read: _Grammar) -> list[Candidate[Deci
         return []
     # What is hardly dearer than the first stays beside it: one word alone would look sure.
     return [c for c in ranked if c.cost <= max(most, ranked[0].cost + _RIVAL)]
+
+
+def _in_known_words(line: str, languages: Sequence[str]) -> list[str]:
+    """The line with one name for every currency that is named in its place, so that none is taken for a
+    number; and as it is where a number may have been misread for the name.
+
+    >>> _in_known_words("ten hong kong dollars", ("en",)), _in_known_words("five thousand yen", ("en",))
+    (['ten rupees'], ['five thousand rupees', 'five thousand yen'])
+    """
+    if _STRANGE.isdisjoint(re.findall(r"[a-z]+", line)):
+        return [line]
+    names = [mention for mention in in_words(line) if mention.sure]
+    whole = [] if all(name.firm for name in names) and names else [line]
+    rest = "".join(char for char in line if char.isalpha())
+    stand_in = _STAND_INS[_language(rest, languages)]
+    for name in reversed(names):
+        line = line[: name.start] + stand_in[name.minor] + line[name.end :]
+    return list(dict.fromkeys([line, *whole]))
 
 
 def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:

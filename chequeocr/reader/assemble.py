@@ -211,7 +211,7 @@ def _inferred(country: Country) -> tuple[Finding, ...]:
     """Which country's rules were used and why, where nobody said."""
     if country.given:
         return ()
-    if country.profile is NEUTRAL:
+    if country.profile.code == NEUTRAL.code:
         return (Finding.of("country-inferred", "unknown"),)
     name = country_name(country.profile.code)
     return (Finding.of("country-inferred", "inferred", country=name, reason=country.why),)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, suggest
+from chequeocr.decide.currency import given_currency
 from chequeocr.findings import Code
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.field import field_candidates
 from chequeocr.parse.fraction import BankFraction
-from chequeocr.parse.profiles import Profile, infer_profile, printed_country
+from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
 from chequeocr.types import Box, Candidate, Crop, Draft, Page, Reading
@@ -108,10 +109,10 @@ class Known:
         return routing if aba_valid(routing) else ""
 
 
-def understood(seen: Seen, given: Profile | None) -> Known:
+def understood(seen: Seen, given: Profile | None, expected: str | None = None) -> Known:
     """What was seen, with its country and candidates. `given` is the country that was named, None for
-    "auto"."""
-    country = country_of(seen.texts, given)
+    "auto"; `expected` the currency that a policy expects, which holds where nothing else gives one."""
+    country = _in_currency(country_of(seen.texts, given), seen.texts, expected)
     candidates = {
         name: field_candidates(name, reading, country.profile) for name, reading in seen.readings.items()
     }
@@ -126,6 +127,12 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     if printed is None or profile_of(printed[0]).currency == given.currency:
         return Country(given, given=True)
     return Country(given, given=True, against=printed)
+
+
+def _in_currency(country: Country, texts: Mapping[str, str], expected: str | None) -> Country:
+    """The same, where its currency is unknown with that which the cheque names or the policy expects."""
+    code = given_currency(texts, expected) if country.profile.currency is None else None
+    return replace(country, profile=with_currency(country.profile, code)) if code else country
 
 
 def arbitrated(known: Known, crops: Mapping[str, Crop], scorer: Scorer | None) -> Known:

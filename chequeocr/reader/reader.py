@@ -214,12 +214,15 @@ class ChequeReader:
         deadline.check()
         partial = self.settings.fields is not None
         seen = [one.seen({crop.field: next(readings) for crop in one.to_read}, partial) for one in fields]
-        known = self._with_fractions(fields, [understood(one, self._country) for one in seen])
+        known = self._with_fractions(fields, [self._understood(one) for one in seen])
         deadline.check()
         able = isinstance(self._recognizer, Scorer) and callable(self._recognizer.score)
         scorer = cast("Scorer", self._recognizer) if able else None
         crops = [{crop.field: crop for crop in one.cropped.crops} for one in fields]
         return [arbitrated(one, here, scorer) for one, here in zip(known, crops, strict=True)]
+
+    def _understood(self, seen: Seen) -> Known:
+        return understood(seen, self._country, self.settings.policy.currency)
 
     def _with_fractions(self, fields: Sequence[ChequeFields], known: Sequence[Known]) -> list[Known]:
         """The same with the printed fraction of each US cheque whose routing number can be held against
@@ -244,7 +247,7 @@ class ChequeReader:
         drafted = checked_drafts(extractor.extract(pages), len(pages))
         return [
             [
-                understood(Seen.of_draft(page, draft, number, partial), self._country)
+                self._understood(Seen.of_draft(page, draft, number, partial))
                 for number, draft in enumerate(drafts or [Draft({})])
             ]
             for page, drafts in zip(pages, drafted, strict=True)

@@ -187,6 +187,14 @@ def test_figures_and_nothing_else_are_no_cheque():
     assert judge(replace(PRICE, amount=settle([], ranked(("48250", 0.1)), IN)))[0] == "review"
 
 
+@pytest.mark.parametrize(
+    ("text", "decision"),
+    [("⑉03345109⑉0020001565⑈I5000F", "review"), ("⑉03345109 00200015", "reject"), ("⑉⑉⑈123456", "reject")],
+)
+def test_a_micr_line_that_cannot_be_taken_apart_is_one_too(text, decision):
+    assert judge(replace(PRICE, texts={"micr": text}))[0] == decision
+
+
 @pytest.mark.parametrize("name", ["date", "micr", "ifsc", "account_number"])
 def test_one_other_value_is_enough_for_a_cheque(name):
     assert judge(replace(PRICE, values={name: "something"}))[0] == "review"

@@ -144,6 +144,8 @@ def test_amounts_that_disagree_are_never_accepted():
         {"least": None},
         {"currency": "inr"},
         {"currency": "RUPEES"},
+        {"currency": "XYZ"},
+        {"currency": ["INR"]},
         {"as_of": datetime.datetime(2026, 3, 31)},
         {"stale_days": 1.5},
         {"post_dated_days": None},
@@ -167,7 +169,7 @@ def test_a_us_routing_number_has_to_fit_its_checksum(country, routing, codes):
 def test_a_currency_that_nothing_names_is_not_the_expected_one():
     unnamed = case(amount(currency=None))
     assert verdict(unnamed, Policy(as_of=None, currency="INR")) == ("review", ["other-currency"])
-    assert verdict(unnamed, Policy(as_of=None)) == ("accept", [])
+    assert verdict(unnamed, Policy(as_of=None)) == ("review", ["currency-unknown"])
 
 
 @pytest.mark.parametrize(("confidence", "decision"), [(0.19, "review"), (0.2, "accept"), (None, "accept")])
@@ -260,11 +262,20 @@ def test_sentences_say_amounts_and_currencies():
     assert said(above) == ["48,250.00 INR is above your automatic limit of 10,000.50 INR."]
     euros = Policy(as_of=None, currency="EUR")
     assert said(euros) == ["The amount is in INR; EUR is expected."]
-    assert said(euros, currency=None) == ["No currency is given; EUR is expected."]
     texts = {**case().texts, "amount_in_words": "Five thousand US dollars only"}
     _, (written,) = judge(case(texts=texts), TODAY)
     assert (written.code, written.field) == ("other-currency", "amount_in_words")
-    assert written.message == "The amount in words names USD; the amount was taken as INR."
+    assert written.message == "The amount in words names US dollars (USD); the amount was taken as INR."
+    unnamed = case(amount(currency=None), texts={**case().texts, "amount_in_numbers": "$ 500"})
+    assert [judge(unnamed, policy)[1][0].message for policy in (TODAY, replace(TODAY, currency="INR"))] == [
+        "The currency is not known: $ may be one of several.",
+        "The amount in figures names $; INR is expected.",
+    ]
+    nothing = case(amount(currency=None))
+    assert [judge(nothing, policy)[1][0].message for policy in (TODAY, replace(TODAY, currency="EUR"))] == [
+        "The currency is not known: neither the cheque, its country nor your policy names one.",
+        "No currency is given; EUR is expected.",
+    ]
     differ = Settled(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
     assert judge(case(amount=differ), TODAY)[1][0].message == (
         "The figures say 48,250.00 INR; the words say 42,850.00 INR."

@@ -200,11 +200,14 @@ def _narrowed(tokens: Sequence[_Token], first: int, last: int, codes: _Codes) ->
 
 
 def _after_number(tokens: Sequence[_Token], first: int, last: int) -> bool:
-    """Whether a number ends before the name, and goes on behind it only as a smaller unit."""
-    before = first - 1
-    while before >= 0 and tokens[before].word in _FILL | _AND:
-        before -= 1
-    if before < 0 or _number(tokens[before].word) is None:
+    """Whether a number ends before the name, and goes on behind it only as a smaller unit.
+
+    Before a longer name one other word may stand, such as a short form of whose it is.
+    """
+    words = [token.word for token in tokens[:first] if token.word not in _FILL | _AND]
+    if len(tokens[last - 1].word) >= _LEAST_FUZZY and words and _number(words[-1]) is None:
+        words.pop()
+    if not words or _number(words[-1]) is None:
         return False
     behind = [token.word for token in tokens[last:]]
     if not behind or behind[0] in _AND or _number(behind[0]) is None:

@@ -41,6 +41,7 @@ def named(text: str) -> list[set[str]]:
         ("Five thousand only US dollars", "USD"),
         ("aupees su Naira five thousand", "NGN"),
         ("Five thousand niara only", "NGN"),
+        ("Five thousand HK dollars only", "HKD"),
         ("Five thousand dolars", "USD"),
         ("Five hundred rand and fifty cents", "ZAR"),
         ("Five hundred rand fifty cents", "ZAR"),
@@ -60,6 +61,8 @@ def test_names_in_their_place(text: str, code: str) -> None:
         "Five hundred rand forty two",  # and
         "Rand five thousand",
         "Two real hundred",
+        "Five thousand very real",
+        "Five stout old dollars",
         "Five hundred forty",
         "Meera Rand Stores",
         "Mark Sol, the real pound of flesh",

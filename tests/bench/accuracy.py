@@ -35,41 +35,45 @@ PAGE = ROOT / "docs" / "accuracy.md"
 
 INTRO = """# Accuracy
 
-Right of total, with the models that ship (`{detector}`, `{recognizer}`), on pictures that none of them was
+Right of total, with the shipped models (`{detector}`, `{recognizer}`), on pictures that none of them was
 trained on. Measured on {date} at commit `{commit}` by
 
     pip download rapidocr==3.10.0 --no-deps
     python -m tests.bench.accuracy --write --upstream rapidocr-3.10.0-py3-none-any.whl
 
-Nothing here is hidden by rounding: a picture that can't be read counts as wrong in every figure, and a
-truth that the annotators were unsure of is not counted. CER is edits of characters over characters of the
-truth (lower is better). What each figure compares is told in `chequeocr/evaluate/__init__.py`.
-How often the checks behind the findings are false alarms is on a page of its own: [checks.md](checks.md).
+- A picture that can't be read counts as wrong in every figure.
+- A truth that the annotators were unsure of is not counted.
+- CER is the number of edits over the number of characters of the truth: lower is better.
+- `chequeocr/evaluate/__init__.py` says what each figure compares.
+- The checks behind the findings have their false alarms on a page of their own: [checks.md](checks.md).
+
+The sets:
 
 - **idrbt**: 56 scans of Indian cheques at 300 dpi, handwritten. *Selected on*: rules and settings were
-  chosen with the help of this set, so expect somewhat less elsewhere.
+  chosen with the help of this set. Expect less elsewhere.
 - **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model,
-  threshold or cost was chosen on it, but the boxes that `cheque-fields` missed on it were looked at: forms
-  like those are among its drawings since, and a rule came of it (its card says more). Another rule was met
-  there first: the lengths of a Pakistani MICR line, so the MICR figure is not independent.
-- **tianming_us_handfilled**: 18 US-style slips, hand-filled. Nothing was chosen on it.
-- **synthetic_cheques**: 300 third-party *synthetic* cheques with handwriting fonts.
-- **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`; the digits of the
-  text must all be right. *Selected on*. About fifteen of its labels
-  seem to differ from what the picture shows; all count as they stand.
-- **micr_lines**: real E-13B lines and generated CMC-7 lines; those that may train are not counted. The misses
-  of the E-13B half were looked at once during training, so it is *selected on* a little.
+  threshold or cost was chosen on it. The boxes that `cheque-fields` missed on it were looked at: forms
+  like those are drawn for its training since, and one rule came of it (its card says which). The lengths
+  of a Pakistani MICR line were first met there too, so the MICR figure is not independent.
+- **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Nothing was chosen on it.
+- **synthetic_cheques**: 300 *synthetic* cheques of a third party, with handwriting fonts.
+- **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`. All digits of
+  the text must be right. *Selected on*. About fifteen labels seem to differ from what the picture shows;
+  all count as they stand.
+- **micr_lines**: real E-13B lines and generated CMC-7 lines. Lines that may train are not counted. The
+  misses of the E-13B half were looked at once during training: *selected on*, a little.
 
-"PP-OCRv6 small as it comes" reads the very crops that ours reads, with its own 18,710 classes and the best
-path: no alphabet, no guide, one view. Both texts go through the same parsers. It has no symbols of the MICR
-line.
+"PP-OCRv6 small as it comes" reads the same crops with its own 18,710 classes and the best path: no
+alphabet, no guide, one view. The same parsers take both texts. It has no symbols of the MICR line.
 
 ## Marks
+
+A mark is the least that a figure must reach; a goal is what it should reach.
 """
 
-BOXES = """The best box of each class straight from `cheque-fields.onnx`, at a probability of 0.05 or more,
-against the true ones. The mean box is the floor: each field's mean position in this very set, put on every
-picture."""
+BOXES = """For each class the best box of `cheque-fields.onnx` with a probability of at least 0.05,
+against the true box. "Mean box" is the floor: each field's mean position in this very set,
+put on every picture."""
 
 
 class Counting:

@@ -1,4 +1,4 @@
-"""Where things stand on a leaf: one `Arrangement` a cheque, from the families of `forms.py`.
+"""Where things stand on a leaf: one `Arrangement` a cheque, from the families of `forms`.
 
 In: a random generator. Out: positions, labels and styles as fractions of the leaf. Families follow what is
 published about forms (CTS-2010 for India, ANSI X9.100-160 practice for US leaves, APACS Standard 3 practice

@@ -50,7 +50,7 @@ def pen_of(crop: Image, mask: Mask) -> Pen:
 
 
 def draw_over(rng: Rng, crop: Image, kind: str) -> Image | None:
-    """A copy of the crop with one figure altered in this way (`altered_marks.KINDS`); None where there is no
+    """A copy of the crop with one figure altered in this way (`marks.KINDS`); None where there is no
     figure, or where nobody would see the alteration."""
     mask = np.where(ink_mask(crop, ground(crop)), 255, 0).astype(np.uint8)
     height = figure_height(mask)

@@ -1,7 +1,7 @@
 """Scores how altered amounts are told: `chequeocr train score altered`.
 
 In: the folder of the measuring data, or a number of drawn cheques. Out: of each set how many amounts are
-suspected: as they are, and with one figure altered in each of the ways of `altered_marks.KINDS`, drawn over
+suspected: as they are, and with one figure altered in each of the ways of `marks.KINDS`, drawn over
 the crop by us. The fields are those that the embedded detector finds.
 """
 
@@ -22,7 +22,7 @@ from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
 from chequeocr.train.altered.marks import KINDS
 from chequeocr.train.altered.real import draw_over
-from chequeocr.train.measured import cheque_rows, open_picture
+from chequeocr.train.measured import check_cheques, check_labels, cheque_rows, open_picture
 from chequeocr.types import Image
 
 _SEEDS = 2**53  # far from those that train
@@ -60,7 +60,9 @@ def figures_of(detector: Detector, image: Image) -> Image | None:
 
 def real(data: Path) -> Iterator[Amount]:
     """The amounts of real cheques whose box is found, those marked as altered as a set of their own, and the
-    courtesy amounts."""
+    courtesy amounts. Raises SettingsError where `data` lacks something."""
+    check_cheques(data / "cheques", ("image", "set"))
+    check_labels(data / "courtesy_amounts" / "labels.csv", ("image",))
     detector = make_detector("cheque-fields", 1)
     for row in cheque_rows(data / "cheques"):
         crop = figures_of(detector, open_picture(data / "cheques" / row["image"]))

@@ -22,7 +22,7 @@ from chequeocr.fields import canonical_name
 from chequeocr.imaging.boxes import iou
 from chequeocr.synth.types import Box, RgbImage
 from chequeocr.train.detector.average_precision import Found, mean_average_precision, rank
-from chequeocr.train.measured import cheque_rows, open_picture
+from chequeocr.train.measured import check_cheques, cheque_rows, open_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,9 @@ class BestBoxes:
 
 
 def load_samples(folder: Path, name: str) -> list[Sample]:
-    """The pictures of set `name` that have true boxes, in the order of gt.jsonl."""
+    """The pictures of set `name` that have true boxes, in the order of gt.jsonl. Raises SettingsError where
+    the folder lacks something."""
+    check_cheques(folder, ("image", "set"))
     samples = []
     for row in cheque_rows(folder, name):
         if row.get("boxes"):

@@ -1,7 +1,7 @@
 """Scores the network in training on the measured real sets, quickly: true boxes, one view, the best path.
 
 In: the folder of the measuring data. Out: counts by field. For choosing checkpoints on idrbt and
-courtesy_amounts only; the figures that are published come from `score_lines` and the accuracy bench.
+courtesy_amounts only; the figures that are published come from `lines.score` and the accuracy bench.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.prepare import as_tensor
 from chequeocr.train.lines.model import LinesNet
 from chequeocr.train.lines.score import courtesy_cases, idrbt_cases
-from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels
 
 _EVERY = 2  # of the courtesy amounts: half of them are enough to see where training goes
 
@@ -32,12 +31,6 @@ class _Line:
     out: NDArray[np.bool_]
     truth: str
     kind: str
-
-
-def check_measured(data: Path) -> None:
-    """Raises SettingsError where `data` lacks what `RealSets` asks for."""
-    check_cheques(data / "cheques", (*IDRBT_KEYS, "amount_words"), ("idrbt",))
-    check_labels(data / "courtesy_amounts" / "labels.csv", ("image", "digits"))
 
 
 @dataclass(frozen=True, slots=True)

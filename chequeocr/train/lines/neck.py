@@ -4,8 +4,8 @@ In: `NeckTrainSettings`. Out: an ONNX file with the graph of the one it began fr
 learnt from far more pictures than can be drawn here, and training them on drawn ones costs some of that; so
 each crop goes through them once, what they saw is kept in files, and neck and head are trained over those as
 often as it takes, which is a hundred times as fast. What one training gains or loses is partly luck, so the
-mean of several is written (model soups, arXiv 2203.05482); `train.lines.blend` then mixes it with the
-original.
+mean of several is written (model soups, arXiv 2203.05482); `chequeocr train blend` then mixes it with
+the original.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from chequeocr.parse.date import parse_date
 from chequeocr.parse.micr import parse_micr
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.parse.words import combine_words
-from chequeocr.train.measured import cheque_rows, open_picture
+from chequeocr.train.measured import IDRBT_KEYS, check_cheques, check_labels, cheque_rows, open_picture
 from chequeocr.types import Crop, Reading
 
 if TYPE_CHECKING:
@@ -57,8 +57,15 @@ class Score:
         return f"{self.name}: {self.right}/{self.total}{rate}"
 
 
+def check_lines_data(data: Path) -> None:
+    """Raises SettingsError where `data` lacks what is scored here and at a checkpoint."""
+    check_cheques(data / "cheques", (*IDRBT_KEYS, "amount_words"), ("idrbt",))
+    check_labels(data / "courtesy_amounts" / "labels.csv", ("image", "digits"))
+
+
 def score_lines(data: Path, recognizer: Recognizer) -> Iterator[Score]:
-    """One score a field and set."""
+    """One score a field and set. Raises SettingsError where `data` lacks something."""
+    check_lines_data(data)
     cases = idrbt_cases(data / "cheques")
     for name in ("amount_in_numbers", "amount_in_words", "payee_name", "date", "micr"):
         found = cases.get(name, [])

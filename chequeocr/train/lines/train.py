@@ -23,9 +23,10 @@ from torch.utils.data import DataLoader, IterableDataset, get_worker_info
 from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.train import run as shared
-from chequeocr.train.lines.checkpoint import RealSets, check_measured
+from chequeocr.train.lines.checkpoint import RealSets
 from chequeocr.train.lines.data import Batch, LinesData, check_sources
 from chequeocr.train.lines.model import LinesNet, load_weights, store_weights
+from chequeocr.train.lines.score import check_lines_data
 from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings
 from chequeocr.train.onnx_file import write_onnx
 
@@ -91,7 +92,7 @@ def train(settings: LinesTrainSettings) -> Path:
     torch.manual_seed(settings.seed)
     check_sources(settings.data)  # here, where a process that draws would only say so in a traceback
     if settings.measure:
-        check_measured(settings.measure)
+        check_lines_data(settings.measure)
     shared.make_folder(settings.out)
     checkpoint = shared.to_resume(settings)
     model = load_model(settings.start or registry.path("cheque-lines"))

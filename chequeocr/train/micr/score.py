@@ -68,7 +68,8 @@ class Line:
 
 
 def score_micr(model: Path | None, data: Path) -> Iterator[Score]:
-    """One score a set and question."""
+    """One score a set and question. Raises SettingsError where `data` lacks something."""
+    check_micr_data(data)
     recognizer = LineRecognizer(micr=model)
     for kind in ("e13b", "cmc7"):
         lines = read_set(recognizer, data / "micr_lines" / kind)

@@ -19,7 +19,7 @@ from chequeocr.leaf.placed import turned
 from chequeocr.leaf.upright import TURN_FROM, Uprighter, clear_turn
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
-from chequeocr.train.measured import cheque_rows, open_picture
+from chequeocr.train.measured import check_cheques, cheque_rows, open_picture
 from chequeocr.types import Image
 
 _SEEDS = 2**51  # far from those that train
@@ -58,8 +58,10 @@ def score_upright(model: Path | None, data: Path, sure: float = TURN_FROM) -> It
 
 
 def real(data: Path) -> Iterator[tuple[str, str, Image]]:
-    """Set, name and picture of each cheque of the truth; all of them lie upright."""
+    """Set, name and picture of each cheque of the truth; all of them lie upright. Raises SettingsError where
+    `data` lacks something."""
     folder = data / "cheques"
+    check_cheques(folder, ("image", "set"))
     for row in cheque_rows(folder):
         yield row["set"], row["image"], open_picture(folder / row["image"])
 

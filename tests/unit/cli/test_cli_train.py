@@ -176,6 +176,13 @@ def test_the_original_is_made_from_the_wheel(run: Run, monkeypatch: pytest.Monke
     assert run("train", "original", "a.onnx", "--out", "x.onnx").stdout == "sha of a.onnx  x.onnx\n"
 
 
+@pytest.mark.parametrize("name", ["detector", "lines", "micr", "upright", "cancelled", "altered"])
+def test_a_folder_without_measuring_data_is_named(run: Run, name: str) -> None:
+    result = run("train", "score", name, "--data", ".")
+    assert result.exit_code == 2, result.output
+    assert "can't be read" in result.stderr
+
+
 @pytest.mark.parametrize("name", ["upright", "cancelled", "altered"])
 def test_scores_are_of_measured_pictures_or_of_drawn_ones(
     run: Run, monkeypatch: pytest.MonkeyPatch, name: str

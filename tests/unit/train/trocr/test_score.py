@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
-import pytest
-
 from chequeocr.train.trocr.data import load_hands
 from chequeocr.train.trocr.score import draw, score_hands
 from chequeocr.types import Alternative, Crop, Reading
-
-
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory) -> Path:
-    matplotlib = pytest.importorskip("matplotlib")
-    folder = tmp_path_factory.mktemp("fonts")
-    for name in ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"):
-        shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", name), folder / name)
-    return folder
 
 
 class Parrot:

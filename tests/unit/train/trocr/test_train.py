@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,16 +19,6 @@ from chequeocr.recognize.trocr import TrOcrRecognizer, TrOcrSettings
 from chequeocr.train.trocr import train as trocr
 from chequeocr.train.trocr.settings import TrOcrTrainSettings
 from chequeocr.types import Crop
-
-
-@pytest.fixture(scope="module")
-def fonts(tmp_path_factory) -> Path:
-    """Two fonts that matplotlib brings, which supervision brings: one trains, one is held out."""
-    matplotlib = pytest.importorskip("matplotlib")
-    folder = tmp_path_factory.mktemp("fonts")
-    for name in ("DejaVuSans.ttf", "DejaVuSans-Oblique.ttf"):
-        shutil.copy(Path(matplotlib.get_data_path(), "fonts", "ttf", name), folder / name)
-    return folder
 
 
 @pytest.fixture

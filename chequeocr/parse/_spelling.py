@@ -161,7 +161,6 @@ def _matched(windows: list[str], language: str) -> list[tuple[Spot, ...]]:
             other += LOST
             np.minimum(moved, other, out=moved)
         moved[:, lengths <= step] = _NEVER
-        np.minimum(moved, _NEVER, out=moved)
         state, moved = moved, state
         ends = state[tree.finals]
         finals, starts = np.nonzero(ends <= tree.limits)

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
-from chequeocr.parse._text import tidy
+from chequeocr.parse._text import best_first, tidy
 from chequeocr.parse.account import parse_account, parse_cheque_number
 from chequeocr.parse.checksums import iban_valid
 from chequeocr.parse.ifsc import parse_ifsc
@@ -194,5 +194,26 @@ def test_nothing_is_raised(text):
 
 @pytest.mark.parametrize("parse", [parse_ifsc, parse_account, parse_cheque_number, clean_payee, tidy])
 def test_too_long_is_refused(parse):
-    with pytest.raises(TextTooLongError):
+    parse("9" * 256)
+    with pytest.raises(TextTooLongError, match=r"257 characters.*at most 256"):
         parse("9" * 257)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("Zoë\u200bRao\u00a0Ltd\x9b&\u2028Co", "Zoë Rao Ltd & Co"),  # nothing that has no picture
+        ("१२/०३/२०२४", "12/03/2024"),
+        ("m² ½", "m2 ½"),
+        ("6’0 “a” — b ⁄ c", "6'0 \"a\" - b / c"),
+        ("a\x1b[0m\tb", "a\x1b[0m b"),
+    ],
+)
+def test_one_way_to_write_marks_and_figures(text, tidied):
+    assert tidy(text) == tidied
+
+
+def test_the_first_of_two_that_cost_the_same_is_kept():
+    found = [Candidate("b", 1.0), Candidate("a", 1.0, "first"), Candidate("a", 1.0, "second")]
+    assert best_first(found, 4) == [Candidate("b", 1.0), Candidate("a", 1.0, "first")]
+    assert best_first([*found, Candidate("a", 0.5)], 1) == [Candidate("a", 0.5)]

@@ -69,9 +69,18 @@ GLYPHS: tuple[str, ...] = tuple(sorted((s for s in _SIGNS if not s.isalpha()), k
 NAMES: frozenset[str] = frozenset(words[0] for words in _NAMES if len(words) == 1)
 """What currencies are called in one word."""
 
-_GLYPH = re.compile("|".join(
-    ("(?<![^\\W\\d_])" if sign[0].isalpha() else "") + re.escape(sign) + "(?![^\\W\\d_])" for sign in GLYPHS
-))  # fmt: skip
+
+
+def _by_mark() -> Mapping[str, Sequence[tuple[str, int]]]:
+    """The sign of money in a glyph -> glyphs that have it, the longest first, and where in them it stands."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for sign in GLYPHS:
+        at = next(at for at, char in enumerate(sign) if not char.isalpha() and char != ".")
+        found.setdefault(sign[at], []).append((sign, at))
+    return found
+
+
+_BY_MARK = _by_mark()
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʻ][^\W\d_]+)*|\d[\d.,/]*")
 _ELIDED = re.compile(r"^[dl]['’]")
 _AND = frozenset(word.spelling for words in LEXICONS.values() for word in words if word.kind == "and")
@@ -160,8 +169,17 @@ def _code(text: str, tokens: Sequence[_Token], at: int) -> Mention:
 
 
 def _glyphs(text: str) -> Iterator[Mention]:
-    for found in _GLYPH.finditer(_folded(text)):
-        yield Mention(text[found.start() : found.end()], _SIGNS[found.group()], *found.span())
+    """Signs of money with the letters that belong to them; none where other letters touch them."""
+    marks = [at for at, char in enumerate(text) if char in _BY_MARK]
+    folded = _folded(text) if marks else ""
+    for at in marks:
+        for sign, inside in _BY_MARK[text[at]]:
+            start, end = at - inside, at - inside + len(sign)
+            if start < 0 or not folded.startswith(sign, start) or folded[end : end + 1].isalpha():
+                continue
+            if not (sign[0].isalpha() and folded[start - 1 : start].isalpha()):
+                yield Mention(text[start:end], _SIGNS[sign], start, end)
+                break
 
 
 def _mention(text: str, tokens: Sequence[_Token], span: tuple[int, int], codes: _Codes) -> Mention:
@@ -268,13 +286,13 @@ def _misspelt(word: str) -> _Codes | None:
     >>> _misspelt("niara"), _misspelt("nairo"), _misspelt("forty")
     (frozenset({'NGN'}), frozenset({'NGN'}), None)
     """
-    if len(word) < _LEAST_FUZZY or word in _FILL or (word,) in _MINOR or (word,) in _WHOSE or _number(word):
+    if not _LEAST_FUZZY <= len(word) <= _LONGEST_WORD:
         return None
-    if len(word) > _LONGEST_WORD:
+    if word in _FILL or (word,) in _MINOR or (word,) in _WHOSE:
         return None
     near = _near(word, _shorter_names(), 1)
     found = [_NAMES[(name,)] for name in near if edits(name, word) == 1 or _turned(name, word)]
-    return frozenset().union(*found) if found else None
+    return frozenset().union(*found) if found and _number(word) is None else None
 
 
 def _near(word: str, shorter: Mapping[str, Sequence[str]], times: int) -> list[str]:
@@ -334,6 +352,6 @@ def _tokens(text: str) -> list[_Token]:
     found = []
     for match in _TOKEN.finditer(_folded(text)):
         word = _ELIDED.sub("", match.group())
-        start = match.end() - len(word)
-        found.append(_Token(re.sub("['’ʻ]", "", word), start, match.end()))
+        if plain := re.sub("['’ʻ]", "", word):
+            found.append(_Token(plain, match.end() - len(word), match.end()))
     return found

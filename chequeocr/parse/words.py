@@ -32,6 +32,7 @@ MAX_CANDIDATES = 8
 _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer
 
 _SKIPPED_NUMBER = 1.0
+_READ_TWICE = 80  # characters: longer lines take too long
 _HUGE, _HUGE_COST = 10**9, 1.5  # few cheques are written for more, many readings go wrong that way
 _RIVAL = 1.0
 _UNREADABLE_EACH = 0.45
@@ -121,7 +122,8 @@ def _in_known_words(line: str, languages: Sequence[str]) -> list[str]:
     if _STRANGE.isdisjoint(re.findall(r"[a-z]+", line)):
         return [line]
     names = [mention for mention in in_words(line) if mention.sure]
-    whole = [] if all(name.firm for name in names) and names else [line]
+    twice = len(line) <= _READ_TWICE and any(not name.firm for name in names)
+    whole = [line] if twice or not names else []
     rest = "".join(char for char in line if char.isalpha())
     stand_in = _STAND_INS[_language(rest, languages)]
     for name in reversed(names):

@@ -146,7 +146,7 @@ def test_nothing_beside_figures(text: str) -> None:
 
 
 @settings(deadline=None)
-@given(st.text(max_size=256))
+@given(st.one_of(st.text(max_size=256), st.text(alphabet="ʻ'’dl aeiou$5", max_size=40)))
 def test_nothing_is_raised_and_spans_are_apart(text: str) -> None:
     for found in (in_figures(text), in_words(text)):
         ends = 0

@@ -25,7 +25,7 @@ Code = Literal[
     "micr-unreadable", "micr-incomplete", "micr-amount-differs", "routing-checksum", "fraction-mismatch",
     "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
-    "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned",
+    "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned", "straightened",
     "animated", "more-pages", "box-outside", "box-empty",
 ]  # fmt: skip
 """Every code there is, for type checkers; the keys of TABLE."""
@@ -153,6 +153,8 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "cropped": _kind(
         "warning", None, "Writing runs over the edge of the picture: a part of the cheque is cut off."),
     "picture-turned": _kind("info", None, "The picture was not upright. It was turned before it was read."),
+    "straightened": _kind(
+        "info", None, "The cheque lay {degrees} degrees askew. It was straightened before it was read."),
     "animated": _kind("info", None, "The file holds several frames. Only the first was read."),
     "more-pages": _kind("warning", None, "The file holds several pages. Only the first was read."),
     "box-outside": _kind(

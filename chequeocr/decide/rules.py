@@ -49,7 +49,8 @@ class Case:
     `notes` (field or None, code) from the file and the crops; `country` whose rules were used, and in
     `contradicted`, where it was given, the country that is printed and what shows it, in words;
     `leaf_seen` whether an outline of a cheque was found; `partial` whether only some fields were asked for,
-    so that absence means nothing; `fraction` what the printed fraction of a US cheque says.
+    so that absence means nothing; `fraction` what the printed fraction of a US cheque says; `tilt` the
+    degrees by which it was straightened.
     """
 
     amount: Settled
@@ -65,6 +66,7 @@ class Case:
     confidences: Mapping[str, float | None] = field(default_factory=dict)
     contradicted: tuple[str, str] | None = None
     fraction: BankFraction | None = None
+    tilt: float = 0.0
 
 
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
@@ -135,7 +137,9 @@ def _contradicted(case: Case) -> Iterator[Finding]:
 
 def _notes(case: Case) -> Iterator[Finding]:
     """What earlier stages noted. A code that is in no table raises: see `chequeocr.findings`."""
-    return (Finding.of(code, field=name) for name, code in case.notes)
+    yield from (Finding.of(code, field=name) for name, code in case.notes)
+    if case.tilt:
+        yield Finding.of("straightened", degrees=f"{abs(case.tilt):.1f}")
 
 
 def _kind(case: Case) -> Finding | None:

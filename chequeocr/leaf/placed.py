@@ -32,7 +32,8 @@ class Placed:
 
     `page` is the page as given; `image` the cheque's picture, RGB uint8 (h, w, 3); `to_page` the homography,
     float64 (3, 3), from points (x, y, 1) of `image` to those of `page.image`; `cheque` its number on the
-    page, from 0; `notes` codes of findings about how it was brought upright.
+    page, from 0; `notes` codes of findings about how it was brought upright; `tilt` the degrees by which its
+    lines ran down to the right.
     """
 
     page: Page
@@ -40,6 +41,7 @@ class Placed:
     to_page: Points
     cheque: int = 0
     notes: tuple[Code, ...] = ()
+    tilt: float = 0.0
 
     def points_on_page(self, points: Sequence[tuple[float, float]]) -> Points:
         """(n, 2): where points of `image` lie on the page as given."""
@@ -97,3 +99,29 @@ def quarter_turn_back(turns: int, size: tuple[int, int]) -> Points:
         ((0, 1, 0), (-1, 0, height)),
     )[turns % 4]
     return np.array([*rows, (0, 0, 1)], float)
+
+
+def levelled(placed: Placed, degrees: float) -> Placed:
+    """The cheque turned so that lines that ran down to the right by so many degrees are level.
+
+    The picture grows by what its corners need; what lies outside of the page looks as the page's rim.
+    """
+    import cv2
+
+    height, width = placed.image.shape[:2]
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    wide = math.ceil(width * cosine + height * abs(sine))
+    high = math.ceil(height * cosine + width * abs(sine))
+    # From the level picture to the tilted one: turned about the middles of both.
+    back = np.array([
+        [cosine, -sine, (width - cosine * wide + sine * high) / 2],
+        [sine, cosine, (height - sine * wide - cosine * high) / 2],
+        [0, 0, 1],
+    ])  # fmt: skip
+    # OpenCV counts from the middles of pixels, we from their edges.
+    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+    image = cv2.warpPerspective(
+        placed.image, np.linalg.inv(half) @ back @ half, (wide, high),
+        flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
+    )  # fmt: skip
+    return replace(placed, image=np.asarray(image, np.uint8), to_page=placed.to_page @ back, tilt=degrees)

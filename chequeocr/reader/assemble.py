@@ -200,6 +200,7 @@ def _case(
         confidences=confidences,
         contradicted=known.country.against,
         fraction=known.fraction,
+        tilt=seen.tilt,
     )
 
 

@@ -17,7 +17,8 @@ from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.findings import Code
 from chequeocr.imaging.boxes import part
-from chequeocr.leaf.placed import Placed, quarter_turned
+from chequeocr.leaf.placed import Placed, levelled, quarter_turned
+from chequeocr.leaf.tilt import LEVEL, tilt
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
@@ -61,13 +62,14 @@ class ChequeFields:
             signed=None if signature is None else signature.ink,
             leaf_seen=self.leaf_seen,
             partial=partial,
+            tilt=self.placed.tilt,
         )
 
 
 class FieldFinder:
     """Finds cheques and their fields with a detector and the embedded networks that see leaves as a whole.
 
-    `fields` are the names wanted, None for all; `upright` whether turned pictures are turned back.
+    `fields` are the names wanted, None for all; `upright` whether turned and tilted pictures are turned back.
     """
 
     def __init__(
@@ -87,10 +89,10 @@ class FieldFinder:
 
     def _placed(self, pages: Sequence[Page]) -> list[list[Placed]]:
         """The cheques of each page, upright: today one, which is the whole page."""
-        turns = [0] * len(pages)
-        if self._uprighter is not None:
-            turns = self._uprighter.turns([page.image for page in pages])
-        return [[quarter_turned(page, turn)] for page, turn in zip(pages, turns, strict=True)]
+        if self._uprighter is None:
+            return [[quarter_turned(page, 0)] for page in pages]
+        turns = self._uprighter.turns([page.image for page in pages])
+        return [[_level(quarter_turned(page, turn))] for page, turn in zip(pages, turns, strict=True)]
 
     def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
@@ -128,6 +130,12 @@ class FieldFinder:
             return detections
         keep = np.flatnonzero(np.isin(detections.data["class_name"], self._fields))
         return cast("sv.Detections", detections[keep])
+
+
+def _level(placed: Placed) -> Placed:
+    """The cheque with its lines level, where they clearly were not."""
+    degrees = tilt(placed.image)
+    return levelled(placed, degrees) if abs(degrees) >= LEVEL else placed
 
 
 def _suspected(cropped: CropResult) -> CropResult:

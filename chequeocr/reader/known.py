@@ -31,7 +31,7 @@ class Seen:
     `boxes` in the pixels of the page as given; `readings` by field (no signature); `notes` (field, code) on
     single fields; `signed` whether something stands where one signs, None where nobody looked; `leaf_seen`
     whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so that
-    absence means nothing.
+    absence means nothing; `tilt` the degrees by which the cheque was straightened.
     """
 
     page: Page
@@ -43,6 +43,7 @@ class Seen:
     signed: bool | None = None
     leaf_seen: bool = True
     partial: bool = False
+    tilt: float = 0.0
 
     @classmethod
     def of_draft(cls, page: Page, draft: Draft, cheque: int, partial: bool) -> Seen:

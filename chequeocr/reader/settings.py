@@ -23,10 +23,10 @@ class ReaderSettings:
     for all; `time_limit_s` seconds for one cheque, None for no limit; `max_pixels` the largest picture
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
     of pictures that go through the models together; `upright` whether a picture that clearly lies on its
-    side or on its head is turned before its fields are looked for (boxes stay in the picture as given).
-    `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being those of
-    the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records carry
-    the pictures of their fields, some megabytes each.
+    side, on its head or askew is turned before its fields are looked for (boxes stay in the picture as
+    given). `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being
+    those of the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records
+    carry the pictures of their fields, some megabytes each.
     """
 
     country: str = field(
@@ -62,7 +62,7 @@ class ReaderSettings:
     )
     upright: bool = field(
         default=True,
-        metadata=described("Turn pictures that clearly lie on their side or upside down."),
+        metadata=described("Turn pictures that clearly lie on their side, upside down or askew."),
     )
     policy: Policy = field(default_factory=Policy)
     calibrator: Calibrator | Literal["shipped"] | None = "shipped"

@@ -43,7 +43,7 @@ _FAR = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class RoboflowSettings:
-    """Where the model is and how long one waits for it.
+    """Where the model is, and how long to wait for it.
 
     `api_url` is Roboflow's serverless API, or one's own server such as http://localhost:9001. `api_key`:
     None takes the environment's ROBOFLOW_API_KEY; it is sent in a header. `timeout_s` is for one picture,
@@ -101,7 +101,7 @@ class RoboflowDetector:
         _require_sdk()
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture, best boxes first; no detections is an empty one.
+        """Returns one Detections a picture, best boxes first; it is empty if nothing was found.
 
         Raises NotAnImageError for an array that is no RGB picture, and the ServiceError that fits.
         """
@@ -125,7 +125,7 @@ class RoboflowDetector:
 def detections_from_reply(
     reply: object, class_map: Mapping[str, str] | None = None, told: set[str] | None = None
 ) -> sv.Detections:
-    """The Detections of an object-detection reply.
+    """Returns the Detections of an object-detection reply.
 
     `reply` is {"predictions": [{"x", "y", "width", "height", "confidence", "class", ...}, ...], ...}, x and y
     the box's centre in pixels of the picture that was sent (https://docs.roboflow.com). Classes that no field

@@ -157,6 +157,7 @@ def test_no_number_reaches_over_a_symbol():
     for text in ("004217 6001⑈23045 110938 31", "00⑆4217 600123045 110938 31"):
         assert parse_micr(text, IN) == [] or parse_micr(text, IN)[0].value.routing is None
     assert parse_micr("⑈004217⑈ 600123045 110938⑈ 31", IN)[0].value.routing == "600123045"
+    assert parse_micr("3⑈ ⑆0001⑉0005⑆028990265⑈169082", ZZ) == []
 
 
 def test_doubts_outlast_a_clear_reading():

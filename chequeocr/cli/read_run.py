@@ -114,7 +114,7 @@ class Run:
         say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread)))
 
     def exit_code(self) -> int:
-        """The exit code, as in docs/cli.md: 0 only if everything that may hold a cheque was read."""
+        """Returns the exit code, as in docs/cli.md: 0 only if everything that may hold a cheque was read."""
         all_there = not self._inputs.unread and not with_more_pages(self._outcomes)
         return exit_code(self._outcomes, all_there=all_there)
 

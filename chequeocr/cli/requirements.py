@@ -38,7 +38,7 @@ class Needed:
         return f"pip install '{self.name}{self.wanted}'"
 
     def installed(self) -> str | None:
-        """The version that is installed, None where none is."""
+        """Returns the version that is installed, None if none is."""
         return installed_version(self.name)
 
     def met_by(self, found: str) -> bool:

@@ -118,7 +118,7 @@ class _Counts:
         )
 
     def after(self, context: int) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.integer[Any]]] | None:
-        """The symbols that were seen after a context and how often, None for a new one."""
+        """Returns the symbols seen after a context and how often, None for a new one."""
         at = bisect_left(self.contexts, context)
         if at == len(self.contexts) or self.contexts[at] != context:
             return None

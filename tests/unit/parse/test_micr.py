@@ -144,6 +144,8 @@ def test_the_amount_field(text, country, amount):
         ("002001⑆ 654321⑈ 31", IN, Micr(account="654321", code="31")),
         ("456⑈ 110002001⑆ 654321⑈ 31", IN, Micr(routing="110002001", account="654321", code="31")),
         ("⑇0000010000⑇", ZZ, Micr(amount=Decimal(100))),
+        ("09621181⑈81⑉7646⑆000003⑈13⑇0000100000⑇", ZZ,
+         Micr(routing="817646", account="000003", code="13", amount=Decimal(1000))),
         ("45 67 8⑈ ⑇0000010000", ZZ, None),
     ],
 )

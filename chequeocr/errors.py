@@ -48,13 +48,13 @@ class FileAccessError(SourceError):
 
 
 class EmptyFileError(SourceError):
-    """Zero bytes."""
+    """A file of zero bytes."""
 
     code = "empty-file"
 
 
 class NotAnImageError(SourceError):
-    """Bytes in no picture format that we know, or an object that is not a picture."""
+    """Bytes in an unknown picture format, or an object that is not a picture."""
 
     code = "not-an-image"
 
@@ -66,7 +66,7 @@ class TruncatedImageError(SourceError):
 
 
 class ImageTooLargeError(SourceError):
-    """More pixels than the limit; refused before it is decoded."""
+    """A picture of more pixels than the limit. It is refused before it is decoded."""
 
     code = "image-too-large"
 
@@ -88,13 +88,13 @@ class ModelError(ChequeOcrError):
 
 
 class ModelNotFoundError(ModelError):
-    """No such model: a wrong name or path, or not in the cache while offline."""
+    """A model that doesn't exist under this name or path, or isn't in the cache while offline."""
 
     code = "model-not-found"
 
 
 class ModelCorruptError(ModelError):
-    """The file's sha256 is not the published one, or the file can't be parsed."""
+    """A file whose sha256 is not the published one, or that can't be parsed."""
 
     code = "model-corrupt"
 
@@ -159,7 +159,8 @@ class UnknownModelError(ServiceError):
 
 
 class ServiceUnreachableError(ServiceError):
-    """No connection: wrong address, no network, name not resolved, or broken again and again."""
+    """No try got a connection: wrong address, no network, a name that isn't resolved, or a broken
+    connection."""
 
     code = "service-unreachable"
 
@@ -187,7 +188,7 @@ class TimeLimitError(ChequeOcrError):
 
 
 class TextTooLongError(ChequeOcrError):
-    """A parser was handed more than 256 characters: no field of a cheque holds that many."""
+    """A parser was given more than 256 characters: no field of a cheque holds that many."""
 
     code = "text-too-long"
     exit_code = 8
@@ -197,15 +198,15 @@ class TextTooLongError(ChequeOcrError):
 
 
 class RecordError(ChequeOcrError):
-    """A line or dictionary that is no record of chequeocr/1: of another program, cut short, or a
-    failure's."""
+    """A line or dictionary that is not a record of chequeocr/1: one of another program, one cut short, or
+    a failure's."""
 
     code = "not-a-record"
     exit_code = 3
 
 
 def error_of(code: str, message: str) -> ChequeOcrError:
-    """The error that a code of docs/errors.md stands for; ChequeOcrError itself where the code is unknown.
+    """Returns the error of a code in docs/errors.md, or a ChequeOcrError if the code is unknown.
 
     >>> error_of("empty-file", "a.jpg: zero bytes")
     EmptyFileError('a.jpg: zero bytes')

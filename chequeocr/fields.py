@@ -74,7 +74,7 @@ ALIASES: Mapping[str, str] = MappingProxyType(
 
 
 def canonical_name(raw: str, extra: Mapping[str, str] | None = None) -> str | None:
-    """Canonical name of a detector's class name, None where nobody knows it.
+    """Returns the canonical name of a detector's class name, or None if it is unknown.
 
     `extra` maps further class names, compared like the table's, to canonical ones and wins over it.
 

@@ -165,7 +165,7 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
 
 
 def known(code: object) -> bool:
-    """Whether there is a finding of this code.
+    """Returns whether there is a finding of this code.
 
     >>> known("cancelled-or-void"), known("cancelled-or-viod"), known(None)
     (True, False, False)
@@ -174,14 +174,14 @@ def known(code: object) -> bool:
 
 
 def kind(code: str) -> Kind:
-    """The row of a code. LookupError where there is none."""
+    """Returns the row of a code. Raises LookupError if there is none."""
     if not known(code):
         raise LookupError(f"no finding has the code {code!r:.60}: chequeocr/findings.py lists all of them")
     return TABLE[cast("Code", code)]
 
 
 def sentence(code: str, case: str, field: str | None, values: Mapping[str, object]) -> str:
-    """The sentence of a finding for people. `case` is "" where the code has one sentence only.
+    """Returns the sentence of a finding for people. `case` is "" if the code has one sentence only.
 
     LookupError for an unknown code or case, TypeError for other values than the sentence names.
 
@@ -202,5 +202,5 @@ def sentence(code: str, case: str, field: str | None, values: Mapping[str, objec
 
 
 def placeholders(text: str) -> frozenset[str]:
-    """The names in braces of a sentence."""
+    """Returns the names in braces of a sentence."""
     return frozenset(name for _, name, _, _ in string.Formatter().parse(text) if name)

@@ -24,22 +24,22 @@ class Failure:
 
     @property
     def message(self) -> str:
-        """What went wrong, and with which source: not every error knows it, a time limit's doesn't."""
+        """What failed, and with which source: not every error knows it, a time limit's doesn't."""
         text = str(self.error)
         return text if self.source in text else f"{self.source}: {text}"
 
     def to_dict(self, schema: str = SCHEMA) -> dict[str, Any]:
-        """Plain JSON types: schema, source, page, and the error's stable code and message."""
+        """Returns plain JSON types: schema, source, page, and the error's stable code and message."""
         error = {"code": self.error.code, "message": self.message}
         return {"schema": schema, "source": self.source, "page": self.page, "error": error}
 
     def to_json(self, schema: str = SCHEMA) -> str:
-        """One line of JSON, in the place of a record's."""
+        """Returns one line of JSON, in the place of a record's."""
         return json.dumps(self.to_dict(schema), ensure_ascii=False)
 
 
 def outcome_of(line: str | bytes) -> Cheque | Failure:
-    """The record or the failure that a line of `chequeocr read --json` holds.
+    """Returns the record or the failure that a line of `chequeocr read --json` holds.
 
     An error whose code is unknown, as a later version may write it, comes back as a plain ChequeOcrError.
     Raises RecordError where the line is neither.

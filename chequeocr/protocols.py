@@ -20,7 +20,7 @@ class Detector(Protocol):
     """Finds the fields of a cheque."""
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture: xyxy in its pixels, confidence, data["class_name"] canonical."""
+        """Returns one Detections a picture: xyxy in its pixels, confidence, data["class_name"] canonical."""
         ...
 
 
@@ -29,7 +29,7 @@ class Recognizer(Protocol):
     """Reads the text of fields."""
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        """One Reading a crop. `crop.field` may restrict the alphabet. No ink: text ""."""
+        """Returns one Reading a crop. `crop.field` may restrict the alphabet. Without ink the text is ""."""
         ...
 
 
@@ -38,7 +38,7 @@ class Scorer(Protocol):
     """A recognizer that can also say how likely given texts are on a crop."""
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
-        """Natural log-likelihoods, one a text, in the texts' order."""
+        """Returns natural log-likelihoods, one a text, in the texts' order."""
         ...
 
 
@@ -48,6 +48,6 @@ class Extractor(Protocol):
     recognizer."""
 
     def extract(self, pages: Sequence[Page]) -> list[Sequence[Draft]]:
-        """The cheques of each page, one Draft each, in the order of the pages; none where there is no
+        """Returns the cheques of each page, one Draft each, in the order of the pages; none if there is no
         cheque."""
         ...

@@ -44,7 +44,8 @@ _MOST_DECIMALS = 4  # as in the Chilean unit of account, the most that ISO 4217 
 
 
 def printable(text: str) -> str:
-    """`text` as safe to print: control characters become spaces, lone surrogates U+FFFD; length is kept.
+    """Returns `text` as safe to print: control characters become spaces, lone surrogates U+FFFD; length is
+    kept.
 
     >>> printable("Meera\\x1b[2J"), printable("a\\ud800b") == "a\\ufffdb"
     ('Meera [2J', True)
@@ -79,7 +80,7 @@ Money = Annotated[
 
 
 def money(value: Decimal, currency: str | None) -> str:
-    """An amount for people; the currency only where it is known.
+    """Returns an amount for people; the currency only if it is known.
 
     >>> money(Decimal("48250.00"), "INR"), money(Decimal("7"), None)
     ('48,250.00 INR', '7')
@@ -201,7 +202,8 @@ class Finding(_Record):
         cls, code: Code, case: str = "", *, field: str | None = None, severity: Severity | None = None,
         **values: object,
     ) -> Finding:  # fmt: skip
-        """The finding of this code in the table `chequeocr.findings.TABLE`, `values` put into its sentence.
+        """Returns the finding of this code in the table `chequeocr.findings.TABLE`, with `values` in its
+        sentence.
 
         `field` and `severity` are given where the table leaves a choice. Raises LookupError for a code or
         case that is not in the table, TypeError for other values, another field or severity than the table
@@ -281,7 +283,7 @@ class Cheque(_Record):
 
     @property
     def payee(self) -> str | None:
-        """The payee's name as read, None where there is none or it can't be read."""
+        """The payee's name as read, None if there is none or it can't be read."""
         return self.payee_name.value if self.payee_name else None
 
     @property
@@ -290,22 +292,22 @@ class Cheque(_Record):
         return MappingProxyType(dict(self._crops))
 
     def with_crops(self, crops: Mapping[str, Crop]) -> Cheque:
-        """The same record, carrying its crops."""
+        """Returns the same record, with its crops."""
         copy = self.model_copy()
         copy._crops = _Crops(crops)
         return copy
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types, keys in the documented order (docs/cheque.schema.json)."""
+        """Returns plain JSON types, keys in the documented order (docs/cheque.schema.json)."""
         return self.model_dump(mode="json", by_alias=True)
 
     def to_json(self) -> str:
-        """One line of JSON, non-ASCII letters as themselves."""
+        """Returns one line of JSON, non-ASCII letters as themselves."""
         return self.model_dump_json(by_alias=True)
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Cheque:
-        """The record that `to_json` wrote.
+        """Returns the record that `to_json` wrote.
 
         Raises RecordError where it isn't one; `chequeocr.outcome.outcome_of` takes a failure's line, too.
         """
@@ -325,5 +327,5 @@ def _trouble(error: ValidationError) -> str:
 
 
 def json_schema() -> dict[str, Any]:
-    """JSON schema (draft 2020-12) of what `to_json` prints."""
+    """Returns the JSON schema (draft 2020-12) of what `to_json` prints."""
     return Cheque.model_json_schema(by_alias=True, mode="serialization")

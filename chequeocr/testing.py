@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FakeDetector:
-    """Finds the same boxes in every picture: canonical name -> x0, y0, x1, y1 in pixels.
+    """Returns the same boxes for every picture: canonical name -> x0, y0, x1, y1 in pixels.
 
     `calls` holds the number of pictures of each call, so that a test can see batching.
     """
@@ -36,7 +36,7 @@ class FakeDetector:
         self.calls: list[int] = []
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture."""
+        """Returns one Detections a picture."""
         self.calls.append(len(images))
         return [self._detections() for _ in images]
 
@@ -54,7 +54,7 @@ class FakeDetector:
 
 
 class FakeRecognizer:
-    """Reads the same text in every crop of a field; "" in a field without one or without ink.
+    """Returns the same text for every crop of a field; "" for a field without one or without ink.
 
     A value is a text, or a sequence of texts from best to worst, each 2.0 less likely than the one before.
     `calls` holds the fields of each call.
@@ -65,7 +65,7 @@ class FakeRecognizer:
         self.calls: list[list[str]] = []
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        """One Reading a crop, in order."""
+        """Returns one Reading a crop, in order."""
         self.calls.append([crop.field for crop in crops])
         return [self._reading(crop) for crop in crops]
 
@@ -77,7 +77,7 @@ class FakeRecognizer:
 
 
 class FakeExtractor:
-    """Hands out ready-made drafts: those of the first page, then of the second, and so on; after the last
+    """Returns ready-made drafts: those of the first page, then of the second, and so on; after the last
     page the first again. `calls` holds the number of pages of each call."""
 
     def __init__(self, pages: Sequence[Sequence[Draft]]) -> None:
@@ -88,7 +88,7 @@ class FakeExtractor:
         self.calls: list[int] = []
 
     def extract(self, pages: Sequence[Page]) -> list[Sequence[Draft]]:
-        """The drafts of each page, in order."""
+        """Returns the drafts of each page, in order."""
         self.calls.append(len(pages))
         numbers = range(self._next, self._next + len(pages))
         self._next += len(pages)
@@ -96,7 +96,7 @@ class FakeExtractor:
 
 
 class FakeReader:
-    """Hands out ready-made records in turn, whatever the source: for tests of code that uses a reader."""
+    """Returns ready-made records in turn, whatever the source: for tests of code that uses a reader."""
 
     def __init__(self, cheques: Sequence[Cheque]) -> None:
         if not cheques:
@@ -105,11 +105,11 @@ class FakeReader:
         self.sources: list[Any] = []
 
     def read(self, source: Any) -> Cheque:
-        """The next record; after the last one the first again."""
+        """Returns the next record; after the last one the first again."""
         self.sources.append(source)
         return self._cheques[(len(self.sources) - 1) % len(self._cheques)]
 
     def read_many(self, sources: Iterable[Any]) -> Iterator[Cheque]:
-        """One record a source, in order."""
+        """Yields one record a source, in order."""
         for source in sources:
             yield self.read(source)

@@ -80,7 +80,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a recognizer saw: its best text, that text's natural log-likelihood, and other texts.
+    """What a recognizer read: its best text, that text's natural log-likelihood, and other texts.
 
     `prior` is the logarithm of what is known beforehand of such a text, up to a constant: 0 where nothing
     is. `alternatives` are sorted best first, by score plus prior, and do not repeat `text`; their shares of

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 
 def main() -> NoReturn:
-    """The entry point `chequeocr`. Ends the process with the exit codes of docs/cli.md."""
+    """Runs the program `chequeocr`. Ends the process with the exit codes of docs/cli.md."""
     _open_missing_streams()
     from chequeocr.cli.app import app, output_failed
 

@@ -65,7 +65,7 @@ class _App(click.Group):
 
 
 def output_failed(error: OSError) -> int:
-    """Reports that what was to be printed could not be; the exit code."""
+    """Reports that the output could not be written; returns the exit code."""
     _drop_output()
     say_error(f"can't write the output: {error.strerror or error}")
     return FileAccessError.exit_code

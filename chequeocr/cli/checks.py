@@ -34,7 +34,7 @@ SAMPLE = "cli/sample"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the doctor; `todo` says what to do. An extra that is `absent` is no fault."""
+    """One line of the doctor; `todo` says what to do. An extra that is `absent` is not a failure."""
 
     name: str
     state: State
@@ -50,14 +50,14 @@ _OPENCV = tuple(f"opencv-{kind}" for kind in ("python", "python-headless", "cont
 
 
 def all_checks() -> Iterator[Check]:
-    """Every check, one after the other."""
+    """Yields every check, one after the other."""
     yield from packages()
     yield from model_files()
     yield sample()
 
 
 def packages() -> Iterator[Check]:
-    """Python and the packages, held against what the metadata of this package require."""
+    """Compares Python and the packages with what this package's metadata require."""
     try:
         from chequeocr.cli.requirements import needed, python_versions
 
@@ -77,7 +77,7 @@ def packages() -> Iterator[Check]:
 
 
 def python(versions: SpecifierSet | None = None) -> Check:
-    """This package and its interpreter, for whoever is shown the report."""
+    """Names this package and its interpreter, for whoever reads the report."""
     running = platform.python_version()
     where = f"{__version__} on Python {running}, {platform.system()} {platform.machine()}"
     if versions is not None and not versions.contains(running, prereleases=True):
@@ -87,13 +87,14 @@ def python(versions: SpecifierSet | None = None) -> Check:
 
 
 def core(required: Iterable[Needed]) -> Iterator[Check]:
-    """The packages that everything needs: there, of a version that works, and importable."""
+    """Checks that the packages that everything needs are there, of a version that works, and importable."""
     for one in required:
         yield opencv(one) if one.name in _OPENCV else _package(one)
 
 
 def opencv(one: Needed) -> Check:
-    """Exactly one OpenCV: several overwrite each other's files, and which one works is chance."""
+    """Checks that there is exactly one OpenCV: several overwrite each other's files, and which one works
+    is chance."""
     from chequeocr.cli.requirements import installed_version
 
     found = {name: installed for name in _OPENCV if (installed := installed_version(name))}
@@ -112,7 +113,7 @@ def opencv(one: Needed) -> Check:
 
 
 def extras(required: Iterable[Needed]) -> Iterator[Check]:
-    """Optional packages: absent is fine, a version that doesn't work is not."""
+    """Checks optional packages: one may be absent, but not of a version that doesn't work."""
     for one in required:
         installed = one.installed()
         named = f"extra{'s' if len(one.extras) > 1 else ''} {', '.join(one.extras)}"
@@ -127,7 +128,7 @@ def extras(required: Iterable[Needed]) -> Iterator[Check]:
 
 
 def model_files() -> Iterator[Check]:
-    """The shipped models by their sha256."""
+    """Checks the shipped models by their sha256."""
     from chequeocr.models import registry
 
     try:
@@ -145,7 +146,7 @@ def model_files() -> Iterator[Check]:
 
 
 def sample() -> Check:
-    """One shipped cheque, read and compared with what must come out."""
+    """Reads one shipped cheque and compares its record with the expected one."""
     folder = files("chequeocr") / SAMPLE
     try:
         expected: dict[str, str] = json.loads((folder / "cheque.json").read_text(encoding="utf-8"))

@@ -39,7 +39,7 @@ class Fitted:
         self._below = below
 
     def add_row(self, *cells: Text) -> None:
-        """One row; cells that are missing at its end are empty."""
+        """Adds one row; cells that are missing at its end are empty."""
         self.rows.append([(_plain(cell), cell.style) for cell in cells])
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
@@ -138,7 +138,8 @@ def _under(heading: str, text: str, width: int, styles: tuple[Style, Style | Non
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, between words; a longer word alone is broken, as it has to be.
+    """Returns lines of at most `width` columns, divided between words; only a word that is longer is divided
+    itself.
 
     >>> wrap("  payee: Meera  Stationers", 15)
     ['  payee: Meera', 'Stationers']

@@ -1,4 +1,4 @@
-"""TrOCR checkpoints in the cache of the Hugging Face hub, told from its folder layout alone.
+"""Finds TrOCR checkpoints in the cache of the Hugging Face hub, by its folder layout alone.
 
 In: the cache folder (HF_HUB_CACHE, HF_HOME or the default). Out: a ModelState a checkpoint.
 The layout: huggingface.co/docs/huggingface_hub/guides/manage-cache. A large file is a link to a blob
@@ -19,7 +19,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def cache_folder() -> Path:
-    """Where the hub's client keeps its files (its documented environment variables)."""
+    """Returns the folder where the hub's client keeps its files (its documented environment variables)."""
     if given := os.environ.get("HF_HUB_CACHE"):
         return Path(given)
     home = os.environ.get("HF_HOME") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface"
@@ -27,7 +27,7 @@ def cache_folder() -> Path:
 
 
 def cached_models() -> list[ModelState]:
-    """Every cached repository with "trocr" in its name, its newest snapshot's weights verified."""
+    """Returns every cached repository with "trocr" in its name, its newest snapshot's weights verified."""
     folders = sorted(cache_folder().glob("models--*trocr*"))
     return [state for folder in folders if (state := _state(folder)) is not None]
 

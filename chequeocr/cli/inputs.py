@@ -49,7 +49,8 @@ class Inputs:
 
 
 def collect(arguments: Iterable[str]) -> Inputs:
-    """The files that the arguments stand for; an argument that stands for none is a Failure in its place."""
+    """Returns the files that the arguments stand for; an argument that stands for none is a Failure in its
+    place."""
     items: list[Item] = []
     skipped: list[Skipped] = []
     for argument in arguments:
@@ -64,26 +65,27 @@ def collect(arguments: Iterable[str]) -> Inputs:
 
 
 def say_skipped(inputs: Inputs) -> None:
-    """One line on stderr about what was skipped, if anything: a warning where it may hold a cheque."""
+    """Writes one line on stderr about what was skipped, if anything: a warning if it may hold a cheque."""
     said = sentence(inputs.skipped)
     if said:
         (say_warning if inputs.unread else say)(said)
 
 
 def files_of(items: Iterable[Item]) -> list[Path]:
-    """Those items that are files."""
+    """Returns those items that are files."""
     return [item for item in items if isinstance(item, Path)]
 
 
 def failed(item: Item, error: ChequeOcrError) -> Failure:
-    """The failure of an item that was never read because of `error`."""
+    """Returns the failure of an item that was never read because of `error`."""
     return item if isinstance(item, Failure) else Failure(display_name(item), 0, error)
 
 
 def results(
     items: Sequence[Item], read: Callable[[Sequence[Item]], Iterator[R | Failure]]
 ) -> Iterator[Success[R] | Failure]:
-    """One outcome for each item, in order. `read` gives one each, and hands on the failures among them."""
+    """Yields one outcome for each item, in order. `read` gives one each, and hands on the failures among
+    them."""
     for item, value in zip(items, read(items), strict=True):
         if isinstance(value, Failure):
             yield value
@@ -93,7 +95,7 @@ def results(
 
 
 def exit_code(outcomes: Sequence[Success[R] | Failure], *, all_there: bool = True) -> int:
-    """0 where all was read, 1 where some was, and the first failure's own code where nothing was.
+    """Returns 0 if all was read, 1 if some was, and the first failure's own code if nothing was.
 
     `all_there` says whether the outcomes are of all that may hold a cheque.
     """

@@ -10,12 +10,12 @@ import sys
 
 
 def write_line(line: str) -> None:
-    """One line, at once: whoever reads the pipe need not wait for the next."""
+    """Writes one line, at once: whoever reads the pipe need not wait for the next."""
     stream = sys.stdout.buffer
     stream.write(line.encode("utf-8") + b"\n")
     stream.flush()
 
 
 def write_value(value: object) -> None:
-    """One line of JSON for plain dicts, lists, texts and numbers."""
+    """Writes one line of JSON for plain dicts, lists, texts and numbers."""
     write_line(json.dumps(value, ensure_ascii=False))

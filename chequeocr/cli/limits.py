@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def warn_where_nothing_can_be_accepted(policy: Policy, recognizer: str) -> None:
-    """A line on stderr where no amount can be as sure as the policy asks for."""
+    """Warns on stderr if no amount can have the confidence that the policy requires."""
     from chequeocr.cli.stderr import say_warning
     from chequeocr.decide.confidence import highest
     from chequeocr.reader.factory import make_calibrator
@@ -25,7 +25,7 @@ def warn_where_nothing_can_be_accepted(policy: Policy, recognizer: str) -> None:
 
 
 def warn_where_fields_are_left_out(policy: Policy, fields: tuple[str, ...] | None) -> None:
-    """A line on stderr where `fields`, None for all, leave out what the policy asks for."""
+    """Warns on stderr if `fields`, None for all, leave out what the policy requires."""
     from chequeocr.cli.stderr import say_warning
 
     asked = (*policy.required, *(("signature",) if policy.signature else ()))

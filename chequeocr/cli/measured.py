@@ -15,7 +15,7 @@ from chequeocr.evaluate import Report, tables
 
 
 def measured(report: Report) -> RenderableType:
-    """Right by field and set, the read rates, reliability, the time of a cheque."""
+    """Returns what was right by field and set, the read rates, reliability, and the time of a cheque."""
     parts: list[RenderableType] = [_drawn(tables.by_field(report))]
     trusts = report.trusts()
     if trusts:

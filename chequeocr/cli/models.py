@@ -48,7 +48,7 @@ def models(as_json: bool) -> None:
 
 
 def shipped_models() -> list[ModelState]:
-    """Every model of the package, its file compared with the published sha256."""
+    """Returns every model of the package, its file compared with the published sha256."""
     from chequeocr.models import registry
 
     states = []

@@ -9,7 +9,8 @@ import click
 
 
 def field_name(raw: str) -> str:
-    """Canonical name of a field as somebody typed it; click.BadParameter where nobody knows it."""
+    """Returns the canonical name of a field as somebody typed it. Raises click.BadParameter if it is
+    unknown."""
     from chequeocr.fields import FIELDS, canonical_name
 
     name = canonical_name(raw)
@@ -19,7 +20,7 @@ def field_name(raw: str) -> str:
 
 
 def field_names(raw: str) -> tuple[str, ...]:
-    """The canonical names in a list with commas; click.BadParameter where it names none."""
+    """Returns the canonical names in a list with commas. Raises click.BadParameter if it names none."""
     names = tuple(dict.fromkeys(field_name(name) for name in raw.split(",") if name.strip()))
     if not names:
         raise click.BadParameter("name at least one field")

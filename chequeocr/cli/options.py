@@ -48,13 +48,13 @@ def reader_options(command: Command) -> Command:
 
 
 def evaluation_options(command: Command) -> Command:
-    """The same for a command that reads every field."""
+    """Adds the same for a command that reads every field."""
     skip = (*_IN_PYTHON_ONLY, "fields")
     return _detector(_models(settings_options(ReaderSettings, skip=skip, types=TYPES)(command)))
 
 
 def line_options(command: Command) -> Command:
-    """The same for a command that detects nothing and decides nothing."""
+    """Adds the same for a command that detects nothing and decides nothing."""
     skip = (*_IN_PYTHON_ONLY, "fields", "upright", "policy")
     return _models(settings_options(ReaderSettings, skip=skip, types=TYPES)(command))
 
@@ -71,7 +71,7 @@ def _models(command: Command) -> Command:
 
 
 def make_reader(models: Models, settings: ReaderSettings) -> ChequeReader:
-    """The reader that the options describe; warns where nothing could be accepted.
+    """Returns the reader that the options describe; warns if nothing could be accepted.
 
     Raises SettingsError, MissingDependencyError, ModelError: what ChequeReader raises.
     """

@@ -17,7 +17,8 @@ from chequeocr.source.encoded import display_name
 
 
 def stems(paths: Sequence[Path]) -> dict[Path, str]:
-    """A name for each input: its own without the ending, with as many of its folders as tell it from others.
+    """Returns a name for each input: its own without the ending, after as many of its folders as tell it from
+    others.
 
     `a/1.jpg` and `b/1.jpg` become `a-1` and `b-1`; `a/1.jpg` and `a/1.png` can't be told apart by their
     folders and keep `1`: `write_new` then numbers what is written.
@@ -60,7 +61,7 @@ def prepare(folder: Path) -> None:
 
 
 def write_new(folder: Path, stem: str, ending: str, data: bytes) -> Path:
-    """Writes `folder/stem+ending`, or with -2, -3, ... where such a file exists; the path.
+    """Writes `folder/stem+ending`, or with -2, -3, ... if such a file exists; returns the path.
 
     Creates the folder. Raises FileAccessError where it can't be written, and leaves no half of a file.
     """
@@ -73,7 +74,7 @@ def write_new(folder: Path, stem: str, ending: str, data: bytes) -> Path:
 
 
 def make_new(folder: Path, stem: str) -> Path:
-    """Makes the folder `folder/stem`, numbered like `write_new`; the path. Raises FileAccessError."""
+    """Makes the folder `folder/stem`, numbered like `write_new`; returns the path. Raises FileAccessError."""
     number = 1
     try:
         folder.mkdir(parents=True, exist_ok=True)

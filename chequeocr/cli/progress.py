@@ -1,4 +1,4 @@
-"""How a batch goes, on stderr, where somebody is looking at it: a progress bar, and a line at its end.
+"""Shows on stderr how a batch goes, if it is a terminal: a progress bar, and a line at its end.
 
 In: an iterator of results and how many there will be; what came of it. Out: the same results; a line.
 """
@@ -25,7 +25,7 @@ MORE_PAGES = "more-pages"  # the finding of a file of which only the first page 
 
 
 def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterator[R]:
-    """`results`, with a bar on stderr while they come.
+    """Yields `results`, with a bar on stderr while they come.
 
     No bar for a single result, where stderr is no terminal, or where lines are being printed on the
     same terminal (`stdout_is_taken`): they would tear each other up.
@@ -53,13 +53,14 @@ class Given:
 
 
 def say_summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> None:
-    """A last line on stderr about a batch, where there would be a bar."""
+    """Writes a last line on stderr about a batch, where there would be a bar."""
     if _watched(given.inputs):
         say(summary(outcomes, given))
 
 
 def summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> str:
-    """How many were read and what was decided: "3 read: 1 accepted, 2 for review, 0 rejected; 1 failed"."""
+    """Returns how many were read and what was decided: "3 read: 1 accepted, 2 for review, 0 rejected; 1
+    failed"."""
     records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
     decided = Counter(record.decision for record in records)
     said = (f"{len(records)} read: {decided['accept']} accepted, {decided['review']} for review, "
@@ -74,7 +75,7 @@ def summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> str:
 
 
 def with_more_pages(outcomes: Iterable[Success[Cheque] | Failure]) -> list[str]:
-    """The names of those files of which only the first page was read."""
+    """Returns the names of those files of which only the first page was read."""
     records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
     return [record.source for record in records if _found([record], MORE_PAGES)]
 
@@ -90,12 +91,12 @@ def _watched(total: int) -> bool:
 
 
 class Tracked:
-    """A reader that shows how far `read_many` is."""
+    """A reader that shows the progress of `read_many`."""
 
     def __init__(self, reader: ChequeReader, total: int) -> None:
         self._reader = reader
         self._total = total
 
     def read_many(self, sources: Iterable[Any]) -> Iterator[Cheque | Failure]:
-        """As the reader's own."""
+        """Yields what the reader's own does."""
         return shown(self._reader.read_many(sources), self._total, stdout_is_taken=False)

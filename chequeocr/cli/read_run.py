@@ -35,13 +35,13 @@ class Pictures:
     max_pixels: int
 
     def prepare(self) -> None:
-        """Makes the folders. Raises FileAccessError where nothing can be written there."""
+        """Makes the folders. Raises FileAccessError if nothing can be written there."""
         for folder in (self.annotate, self.save_crops):
             if folder is not None:
                 prepare(folder)
 
     def write(self, result: Success[Cheque], stem: str) -> None:
-        """The pictures of one cheque. Raises FileAccessError where they can't be written."""
+        """Writes the pictures of one cheque. Raises FileAccessError if they can't be written."""
         cheque = result.value
         stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
         if self.annotate is not None:
@@ -75,7 +75,7 @@ class Run:
         self._outcomes: list[Success[Cheque] | Failure] = []
 
     def prepare(self) -> None:
-        """Makes the folders for pictures where any will be read. Raises FileAccessError."""
+        """Makes the folders for pictures if any will be read. Raises FileAccessError."""
         if self._names:
             self._pictures.prepare()
 
@@ -114,7 +114,7 @@ class Run:
         say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread)))
 
     def exit_code(self) -> int:
-        """As docs/cli.md has it: 0 only where all was read that may hold a cheque."""
+        """Returns the exit code, as in docs/cli.md: 0 only if everything that may hold a cheque was read."""
         all_there = not self._inputs.unread and not with_more_pages(self._outcomes)
         return exit_code(self._outcomes, all_there=all_there)
 

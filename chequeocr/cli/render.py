@@ -37,18 +37,18 @@ class _Console(Console):
 
 
 def stdout_console() -> Console:
-    """A console on stdout; where that is no terminal, wide enough not to wrap."""
+    """Returns a console on stdout; if that is not a terminal, wide enough not to wrap."""
     console = _Console(highlight=False)
     return console if console.is_terminal else _Console(highlight=False, width=_PIPED_WIDTH)
 
 
 def stderr_console() -> Console:
-    """A console on stderr, for progress."""
+    """Returns a console on stderr, for progress."""
     return Console(stderr=True, highlight=False)
 
 
 def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
-    """One cheque in full, several as a table."""
+    """Shows one cheque in full, several as a table."""
     if len(outcomes) == 1 and isinstance(outcomes[0], Success):
         return _details(outcomes[0].value)
     table = _table("file", "decision", "payee", "amount", "confidence", "date", "cheque no.", "findings")
@@ -61,7 +61,7 @@ def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
 
 
 def lines(outcomes: Sequence[Success[LineResult] | Failure]) -> RenderableType:
-    """A table of pictures that were read as one field each, with scores: nothing is calibrated here."""
+    """Shows pictures that were read as one field each in a table, with scores: nothing is calibrated here."""
     table = _table("file", "value", "text", "score")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
@@ -75,7 +75,7 @@ def lines(outcomes: Sequence[Success[LineResult] | Failure]) -> RenderableType:
 
 
 def plain(value: object) -> str:
-    """A value as people write it: amounts without exponents, dates as ISO, nothing for None."""
+    """Returns a value as people write it: amounts without exponents, dates as ISO, nothing for None."""
     if value is None:
         return ""
     if isinstance(value, Micr):

@@ -21,7 +21,7 @@ _ALL = "all"  # an extra that is the sum of the others, for which nothing but pa
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A distribution, the versions of it that work, and the extras that want it: none where the core does."""
+    """A distribution, the versions of it that work, and the extras that need it: none if the core does."""
 
     name: str
     versions: SpecifierSet
@@ -38,11 +38,12 @@ class Needed:
         return f"pip install '{self.name}{self.wanted}'"
 
     def installed(self) -> str | None:
-        """The version that is installed, None where none is."""
+        """Returns the version that is installed, None if none is."""
         return installed_version(self.name)
 
     def met_by(self, found: str) -> bool:
-        """Whether a version works. Pre-releases are judged as any other; what is no version doesn't."""
+        """Returns whether a version works. Pre-releases are judged as any other; an invalid version
+        doesn't work."""
         try:
             return self.versions.contains(found, prereleases=True)
         except InvalidVersion:
@@ -50,7 +51,7 @@ class Needed:
 
 
 def installed_version(name: str) -> str | None:
-    """The version of a distribution, None where it isn't installed."""
+    """Returns the version of a distribution, None if it isn't installed."""
     try:
         return version(name)
     except PackageNotFoundError:
@@ -58,12 +59,13 @@ def installed_version(name: str) -> str | None:
 
 
 def python_versions() -> SpecifierSet:
-    """The versions of Python that work. Raises PackageNotFoundError where chequeocr isn't installed."""
+    """Returns the versions of Python that work. Raises PackageNotFoundError if chequeocr isn't installed."""
     return SpecifierSet(",".join(metadata(OURS).get_all("Requires-Python") or ()))
 
 
 def needed() -> list[Needed]:
-    """All that is required, the core's first. Raises PackageNotFoundError where chequeocr isn't installed."""
+    """Returns all requirements, the core's first. Raises PackageNotFoundError if chequeocr isn't
+    installed."""
     about = metadata(OURS)
     extras = [extra for extra in about.get_all("Provides-Extra") or () if extra != _DEVELOPERS]
     core: dict[str, Needed] = {}

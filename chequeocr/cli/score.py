@@ -124,7 +124,7 @@ def upright(
 @_synthetic
 @_model
 def cancelled(data: Path | None, synthetic: int | None, model: Path | None) -> None:
-    """Count the cheques that are told as cancelled.
+    """Count the cheques that are found to be cancelled.
 
     Each is shown as it is, with harmless marks drawn on it, and with a cancellation drawn over it.
     """
@@ -142,7 +142,7 @@ def cancelled(data: Path | None, synthetic: int | None, model: Path | None) -> N
 @_some_data
 @_synthetic
 def altered(data: Path | None, synthetic: int | None) -> None:
-    """Count the amounts that are told as altered.
+    """Count the amounts that are suspected as altered.
 
     Each is shown as it is, and with one figure altered in each of the ways that we draw.
     """

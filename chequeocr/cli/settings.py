@@ -45,8 +45,8 @@ class _Entry:
 def settings_options(
     kind: type, *, skip: Collection[str] = (), types: Types | None = None, name: str = "settings"
 ) -> Callable[[Command], Command]:
-    """A decorator that adds an option for each described setting of the class; the command gets the settings
-    made of them as `name`.
+    """Returns a decorator that adds an option for each described setting of the class; the command gets the
+    settings made of them as `name`.
 
     Settings within settings have their options beside the others. `skip` names those that get none, "steps",
     "data.batch" of the settings within `data`, or "data" for all of these; `types` says what click makes of a

@@ -13,7 +13,7 @@ _logger = logging.getLogger(__name__)
 
 
 def say(message: str) -> None:
-    """One line about how it goes. A stderr that can't be written, as on a full disk, ends no run."""
+    """Writes one line about progress. A stderr that can't be written, as on a full disk, ends no run."""
     try:
         click.echo(f"chequeocr: {' '.join(message.split())}", err=True)
     except BrokenPipeError:
@@ -23,10 +23,10 @@ def say(message: str) -> None:
 
 
 def say_error(message: str) -> None:
-    """One line about what went wrong."""
+    """Writes one line about an error."""
     say(f"error: {message}")
 
 
 def say_warning(message: str) -> None:
-    """One line about something that may be a mistake."""
+    """Writes one line about something that may be a mistake."""
     say(f"warning: {message}")

@@ -28,7 +28,7 @@ class Day(_ParamType):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The date, "today", or None for "none"."""
+        """Returns the date, "today", or None for "none"."""
         if not isinstance(value, str) or value.lower() == "today":
             return value.lower() if isinstance(value, str) else value
         if value.lower() == "none":
@@ -47,7 +47,7 @@ class Money(_ParamType):
     name = "amount"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The amount."""
+        """Returns the amount."""
         if isinstance(value, str) and not re.fullmatch(r"\d{1,18}(\.\d{1,4})?", value, re.ASCII):
             self.fail(f"{value!r:.40} is no amount such as 50000 or 1308.45, of 18 figures and 4 decimals "
                       "at most", param, ctx)  # fmt: skip
@@ -63,7 +63,7 @@ class Code(_ParamType):
         self._words = words
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The code. Whether there is such a code the settings know."""
+        """Returns the code. Whether there is such a code the settings know."""
         return value.lower() if value.lower() in self._words else value.upper()
 
 
@@ -76,7 +76,7 @@ class FieldNames(_ParamType):
         self._or_none = or_none
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The canonical names."""
+        """Returns the canonical names."""
         if not isinstance(value, str):
             return value
         return () if self._or_none and value.strip().lower() == "none" else field_names(value)
@@ -89,7 +89,7 @@ class NewFile(click.Path):
         super().__init__(dir_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path. An empty name would come out as the current folder, after hours of work."""
+        """Returns the path. An empty name would come out as the current folder, after hours of work."""
         if value == "":
             self.fail("the file's name is empty", param, ctx)
         return super().convert(value, param, ctx)
@@ -102,7 +102,7 @@ class Folder(click.Path):
         super().__init__(file_okay=False, path_type=Path)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """The path. An empty name, as an unset variable gives it, doesn't mean the current folder."""
+        """Returns the path. An empty name, as an unset variable gives it, doesn't mean the current folder."""
         if value == "":
             self.fail("the folder's name is empty", param, ctx)
         return super().convert(value, param, ctx)

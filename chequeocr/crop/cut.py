@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings | None = None) -> CropResult:
-    """One crop a field, from its most confident usable box; classes that are no fields are passed over."""
+    """Returns one crop for each field, from its best usable box. Classes that are not fields are ignored."""
     settings = settings or CropSettings()
     crops: list[Crop] = []
     notes: list[tuple[str, Code]] = []
@@ -49,13 +49,15 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
 
 
 def crop_whole(image: Image, name: str, settings: CropSettings | None = None) -> Crop:
-    """A picture that already is one field, cleaned and split into lines in the same way."""
+    """Returns the crop of a picture that already is one field, cleaned and split into lines in the same
+    way."""
     height, width = image.shape[:2]
     return _cut(image, _Wanted(name, (0, 0, width, height), None), settings or CropSettings())
 
 
 def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettings | None = None) -> Crop:
-    """One crop of lines whose boxes are known, top to bottom, each cut by the rule of the field `name`.
+    """Returns one crop of lines whose boxes are known, top to bottom, each cut by the rule of the field
+    `name`.
 
     Its picture is the part of the page around all of them; no ink where a line has none. Boxes are pixels
     inside the page and not empty; there is at least one.

@@ -1,4 +1,4 @@
-"""The printed fraction of a US leaf: where small print may be one, and which of the texts read there is one.
+"""Finds the fraction printed on a US cheque: where small print may be one, and which text read there is one.
 
 In: an upright page, RGB uint8 (H, W, 3), the leaf and its fields' boxes in pixels; then the crops' readings.
 Out: crops for the recognizer; the fraction, or None. No detector has a class for it: connected components of
@@ -73,7 +73,8 @@ class _Line:
 
 
 def fraction_crops(image: Image, leaf: Box | None, boxes: Mapping[str, Box]) -> list[Crop]:
-    """Lines of print that may be a fraction, likeliest first, at most MOST; stacked ones have two lines.
+    """Returns lines of print that may be a fraction, likeliest first, at most MOST. Stacked ones have two
+    lines.
 
     `leaf` is the outline, None for the whole picture; `boxes` by canonical name. Empty where nothing fits.
     """
@@ -234,7 +235,7 @@ def _first(found: Sequence[tuple[_Line, ...]]) -> Iterator[tuple[_Line, ...]]:
 
 
 def clear_fraction(readings: Sequence[Reading], crops: Sequence[Crop], routing: str) -> BankFraction | None:
-    """The fraction that stands on the leaf, None where nothing read is clearly one.
+    """Returns the fraction printed on the cheque, or None if no text that was read clearly is one.
 
     One that agrees with `routing` (nine figures) is preferred, also where it is a reading's second choice:
     that two such numbers agree by chance hardly happens.
@@ -253,7 +254,7 @@ def clear_fraction(readings: Sequence[Reading], crops: Sequence[Crop], routing: 
 
 
 def fraction_in(text: str, *, stacked: bool = False) -> BankFraction | None:
-    """The fraction that a line's text is, None where it is none.
+    """Returns the fraction in a line's text, or None if it has none.
 
     Beside it there is a branch's number at most. Between the lines of a `stacked` one stands a bar that no
     text shows.

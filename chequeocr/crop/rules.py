@@ -69,5 +69,5 @@ class CropSettings:
                 raise SettingsError(f"no field is called {name!r}; fields are: {', '.join(FIELDS)}")
 
     def rule(self, name: str) -> FieldRule:
-        """The rule of a field."""
+        """Returns the rule of a field."""
         return self.rules.get(name) or _RULES.get(name) or FieldRule()

@@ -1,4 +1,4 @@
-"""From what readers and parsers hold likely to a probability that can be trusted: logistic calibration.
+"""Turns the likelihoods of readers and parsers into a probability that can be trusted: logistic calibration.
 
 In: `Evidence` of one value: its posterior share, how well the ink fits the text, what agrees. Out: the
 probability that the value is right. The weights are fitted on synthetic cheques
@@ -42,7 +42,7 @@ class Evidence:
     agreed: bool = False
 
     def inputs(self) -> tuple[float, ...]:
-        """What is weighed: 1, the log-odds of the share, the fit, whether a second field agrees."""
+        """Returns what is weighed: 1, the log-odds of the share, the fit, whether a second field agrees."""
         share = min(max(self.share, 1e-9), 1 - 1e-9) if math.isfinite(self.share) else 0.0
         odds = math.log(share / (1 - share)) if share else -_MOST
         fit = max(_WORST, self.fit) if math.isfinite(self.fit) else _WORST
@@ -53,7 +53,8 @@ class Calibrator(Protocol):
     """What turns evidence into a probability."""
 
     def probability(self, name: str, evidence: Evidence) -> float | None:
-        """The chance that the value of a field (or of `AMOUNT`) is right, None where nobody can say."""
+        """Returns the probability that the value of a field (or of `AMOUNT`) is right, None if it is
+        unknown."""
         ...
 
 
@@ -65,7 +66,8 @@ class Calibration:
     models: str
 
     def probability(self, name: str, evidence: Evidence) -> float | None:
-        """The chance that the value is right, from 0.001 to 0.999; None for fields that have no weights.
+        """Returns the probability that the value is right, from 0.001 to 0.999; None for fields without
+        weights.
 
         >>> one = Calibration({"amount": (0.0, 1.0, 0.0, 2.0)}, "")
         >>> one.probability("amount", Evidence(0.5)), one.probability("memo", Evidence(0.5))
@@ -84,7 +86,7 @@ class Calibration:
 
 
 def checked(calibrator: Calibrator, name: str, evidence: Evidence) -> float | None:
-    """What a calibrator says. Raises SettingsError where that is no probability and not None."""
+    """Returns what a calibrator says. Raises SettingsError if that is not a probability and not None."""
     chance = calibrator.probability(name, evidence)
     if chance is None:
         return None
@@ -94,13 +96,14 @@ def checked(calibrator: Calibrator, name: str, evidence: Evidence) -> float | No
 
 
 def highest(calibrator: Calibrator) -> float | None:
-    """The most confidence that an amount can have: that of evidence which leaves no doubt; None for none."""
+    """Returns the highest confidence that an amount can have: that of evidence without any doubt; None if the
+    calibrator gives amounts none."""
     return checked(calibrator, AMOUNT, Evidence(1.0, 0.0, agreed=True))
 
 
 @lru_cache(maxsize=1)
 def shipped() -> Calibration:
-    """The calibration in the package. Raises ModelNotFoundError, ModelCorruptError."""
+    """Returns the calibration in the package. Raises ModelNotFoundError, ModelCorruptError."""
     path = registry.verify("cheque-confidence")
     try:
         found = json.loads(path.read_text(encoding="utf-8"))

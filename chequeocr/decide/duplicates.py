@@ -1,4 +1,4 @@
-"""Whether a cheque was already there in the same batch: what is paid twice is lost.
+"""Finds cheques that came before in the same batch: what is paid twice is lost.
 
 In: records, one after the other. Out: the same records, with the finding `duplicate` where the same file, or
 the same MICR line with the same amount, came before. What is kept are hashes and the names of sources,
@@ -39,7 +39,7 @@ class Duplicates:
         self._secret = secrets.token_bytes(16)  # so that nobody can look a cheque up in a dump of the memory
 
     def marked(self, cheque: Cheque) -> Cheque:
-        """The record itself; where it was there before, with a finding, and no longer accepted.
+        """Returns the record; if it came before, with a finding, and not accepted.
 
         Raises SettingsError for what is no record, such as the failure that `read_many` gives in its place.
         """

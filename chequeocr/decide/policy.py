@@ -119,15 +119,15 @@ class Policy:
         return 1 - self.misread
 
     def sure(self, amount: Amount | None) -> bool:
-        """Whether the amount may be acted on."""
+        """Returns whether the amount may be acted on."""
         return amount is not None and amount.confidence is not None and amount.confidence >= self.threshold
 
     def today(self) -> datetime.date | None:
-        """The day on which dates are judged."""
+        """Returns the day on which dates are judged."""
         return datetime.date.today() if self.as_of == "today" else self.as_of
 
     def findings(self, amount: Amount | None, on: datetime.date | None, country: str) -> Iterator[Finding]:
-        """What passes a limit."""
+        """Yields a finding for each limit that is passed."""
         if amount is not None:
             yield from self._of_amount(amount)
         day = self.today()
@@ -172,7 +172,8 @@ def _check_currency(code: object) -> None:
 
 
 def percent(share: float, decimals: int = 4) -> str:
-    """A share for people, cut off and not rounded: what lies below a limit never looks like the limit.
+    """Returns a share for people, cut off and not rounded: what lies below a limit never looks like the
+    limit.
 
     >>> percent(0.98999, 1), percent(0.9995), percent(0.2)
     ('98.9 %', '99.95 %', '20 %')

@@ -29,7 +29,7 @@ MAX_CANDIDATES = 1000
 
 
 def check_image(image: object) -> None:
-    """Refuses what is not an RGB picture. Raises NotAnImageError."""
+    """Raises NotAnImageError if the array is not an RGB picture."""
     if (
         not isinstance(image, np.ndarray)
         or image.dtype != np.uint8
@@ -42,7 +42,7 @@ def check_image(image: object) -> None:
 
 
 def canonical_ids(names: Sequence[str], extra: Mapping[str, str], told: set[str] | None = None) -> Ints:
-    """For each class of a detector its index in DETECTOR_CLASSES, -1 where the name is unknown.
+    """Returns for each class of a detector its index in DETECTOR_CLASSES, or -1 if the name is unknown.
 
     Unknown names are logged, together and as a warning, but not those in `told`, to which they are added.
     """
@@ -59,7 +59,7 @@ def canonical_ids(names: Sequence[str], extra: Mapping[str, str], told: set[str]
 
 
 def to_detections(xyxy: Floats, confidence: Floats, ids: Ints) -> sv.Detections:
-    """Detections with float32 boxes (n, 4), best first; `ids` index DETECTOR_CLASSES.
+    """Returns Detections with float32 boxes (n, 4), best first; `ids` index DETECTOR_CLASSES.
 
     `data["class_name"]` is there for no boxes too, as an empty array of strings.
     """
@@ -76,7 +76,8 @@ def to_detections(xyxy: Floats, confidence: Floats, ids: Ints) -> sv.Detections:
 
 
 def suppress(xyxy: Floats, scores: Floats, ids: Ints, iou: float) -> Ints:
-    """Indices to keep: in each class no two boxes overlap by more than `iou`, the better one stays.
+    """Returns the indices to keep: in each class no two boxes overlap by more than `iou`, the better one
+    stays.
 
     Best first; equal scores in the order given, so that the same input keeps the same boxes.
     """

@@ -45,14 +45,15 @@ class LeafDetector:
         self._detector = detector
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture, best boxes first. Raises as YoloDetector.detect does."""
+        """Returns one Detections a picture, best boxes first. Raises as YoloDetector.detect does."""
         return [counted(found) for found in self._detector.detect(images)]
 
 
 def counted(found: sv.Detections) -> sv.Detections:
-    """The boxes that count, in their order, best first: those that are sure, and where two of the written
-    fields are, the best box of each of the others. Where a surer box of another field is in the same place,
-    a sure one gives way to a place of its field that counts, if there is one; an unsure one doesn't count."""
+    """Returns the boxes that count, in their order, best first: those that are sure, and where two of the
+    written fields are, the best box of each of the others. Where a surer box of another field is in the
+    same place, a sure one gives way to a place of its field that counts, if there is one; an unsure one
+    doesn't count."""
     if found.confidence is None or not len(found):
         return found
     names = np.asarray(found.data["class_name"])
@@ -80,7 +81,7 @@ def _contested(names: npt.NDArray[np.str_], boxes: Floats) -> npt.NDArray[np.boo
 
 
 def cheque_fields(threads: int = 0) -> LeafDetector:
-    """The embedded detector. Raises ModelCorruptError where the shipped file was changed."""
+    """Returns the embedded detector. Raises ModelCorruptError if the shipped file was changed."""
     from chequeocr.models import registry
 
     # Everything that could be recognised is fixed: the file is ours, and start-up is quicker.

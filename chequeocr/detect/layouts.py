@@ -1,4 +1,4 @@
-"""What the YOLO families put out, told apart by shape, and decoded.
+"""Recognises the outputs of the YOLO families by their shape, and decodes them.
 
 In: a detector's output array. Out: boxes in pixels of the model's input, scores and class ids.
 Shapes, with A anchor points, C classes, N boxes already chosen inside the graph:
@@ -48,7 +48,7 @@ class Raw:
 
 
 def recognise(output: npt.NDArray[Any], classes: int | None, canvas: Size) -> Layout:
-    """The layout of a detector's first output for an input of `canvas`; `classes` None where unknown.
+    """Returns the layout of a detector's first output for an input of `canvas`; `classes` is None if unknown.
 
     Shapes decide; values only tell raw YOLOX grids from decoded ones. Raises NotADetectorError.
     """
@@ -85,7 +85,7 @@ def _by_shape(output: npt.NDArray[Any], classes: int, canvas: Size) -> Layout | 
 
 
 def decode(output: npt.NDArray[Any], layout: Layout, canvas: Size, index: int = 0) -> Raw:
-    """Boxes of picture `index` of the batch. Rows with NaN or infinite values are dropped.
+    """Returns the boxes of picture `index` of the batch. Rows with NaN or infinite values are dropped.
 
     Raises NotADetectorError where the array can't be of that layout.
     """

@@ -37,7 +37,7 @@ class Placement:
 
 
 def fit(source: tuple[int, int], canvas: tuple[int, int], position: Position) -> Placement:
-    """The largest placement of `source` in `canvas` (height, width each) that keeps the aspect."""
+    """Returns the largest placement of `source` in `canvas` (height, width each) that keeps the aspect."""
     factor = min(canvas[0] / source[0], canvas[1] / source[1])
     height = min(canvas[0], max(1, _round(source[0] * factor)))
     width = min(canvas[1], max(1, _round(source[1] * factor)))
@@ -46,8 +46,8 @@ def fit(source: tuple[int, int], canvas: tuple[int, int], position: Position) ->
 
 
 def canvas_for(source: tuple[int, int], long_side: int, stride: int) -> tuple[int, int]:
-    """Input size (height, width) of a model that takes any: long side `long_side`, the other as the
-    aspect gives, both rounded up to multiples of `stride`."""
+    """Returns the input size (height, width) of a model that takes any: long side `long_side`, the other
+    as the aspect gives, both rounded up to multiples of `stride`."""
     factor = long_side / max(source)
     sides = (max(1, _round(side * factor)) for side in source)
     height, width = (math.ceil(side / stride) * stride for side in sides)
@@ -55,7 +55,8 @@ def canvas_for(source: tuple[int, int], long_side: int, stride: int) -> tuple[in
 
 
 def place(image: Image, placement: Placement, resample: Resample = "linear") -> Image:
-    """The canvas: `image` (H, W, 3) scaled and placed, the rest PAD. The colour order stays as it is."""
+    """Returns the canvas: `image` (H, W, 3) scaled and placed, the rest PAD. The colour order stays as it
+    is."""
     import cv2
 
     height, width = placement.scaled
@@ -71,7 +72,7 @@ def place(image: Image, placement: Placement, resample: Resample = "linear") -> 
 
 
 def back(xyxy: Floats, placement: Placement) -> Floats:
-    """Boxes (n, 4) in pixels of the canvas -> in pixels of the source, clipped to it."""
+    """Maps boxes (n, 4) from pixels of the canvas to pixels of the source, clipped to it."""
     (height, width), (scaled_h, scaled_w) = placement.source, placement.scaled
     offset = np.array([placement.left, placement.top] * 2, dtype=np.float64)
     factor = np.array([width / scaled_w, height / scaled_h] * 2, dtype=np.float64)

@@ -22,14 +22,14 @@ _NULL = ("", "~", "null")  # YAML 1.1, null
 
 
 def from_metadata(metadata: Mapping[str, str]) -> Names | None:
-    """Names under the key `names`, None where there are none or they can't be understood."""
+    """Returns the names under the key `names`, or None if there are none or they can't be parsed."""
     text = metadata.get("names", "")
     return _named(_loaded(text)) if 0 < len(text) <= MAX_CHARACTERS else None
 
 
 def beside(model: Path) -> Names | None:
-    """Names from the first of these files that is there: for `a/best.onnx` that is `a/best.names`,
-    `a/best.yaml`, then `a/names.txt`, `a/class_names.txt`, `a/classes.txt`, `a/data.yaml`."""
+    """Returns the names from the first of these files that exists: for `a/best.onnx` that is
+    `a/best.names`, `a/best.yaml`, then `a/names.txt`, `a/class_names.txt`, `a/classes.txt`, `a/data.yaml`."""
     own = [model.with_suffix(suffix) for suffix in (".names", ".yaml")]
     shared = [model.with_name(name) for name in ("names.txt", "class_names.txt", "classes.txt", "data.yaml")]
     for path in (*own, *shared):
@@ -42,7 +42,7 @@ def beside(model: Path) -> Names | None:
 
 
 def parse(text: str, yaml: bool = False) -> Names | None:
-    """Names from a file's text: one a line, or with `yaml` the `names:` entry of a data.yaml.
+    """Returns the names in a file's text: one a line, or with `yaml` the `names:` entry of a data.yaml.
 
     >>> parse("payee\\ndate\\n")
     ('payee', 'date')

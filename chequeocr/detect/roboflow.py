@@ -1,4 +1,4 @@
-"""A Roboflow model as a detector, through `inference-sdk`: hosted, or on a server of one's own.
+"""A Roboflow model as a detector, through `inference-sdk`: hosted, or on a server of your own.
 
 In: a model id such as "chequemodel/1", and pictures (RGB uint8). Out: Detections with canonical names.
 `detections_from_reply` is pure; requests go through chequeocr.runtime.http.
@@ -43,9 +43,9 @@ _FAR = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class RoboflowSettings:
-    """Where the model is and how long one waits for it.
+    """Where the model is, and how long to wait for it.
 
-    `api_url` is Roboflow's serverless API, or one's own server such as http://localhost:9001. `api_key`:
+    `api_url` is Roboflow's serverless API, or a server of your own such as http://localhost:9001. `api_key`:
     None takes the environment's ROBOFLOW_API_KEY; it is sent in a header. `timeout_s` is for one picture,
     all tries together; `retries` on 429, 5xx and broken connections, the first after about `backoff_s`.
     `class_map` maps further class names to canonical ones. Boxes scored below `confidence` are left out.
@@ -101,7 +101,7 @@ class RoboflowDetector:
         _require_sdk()
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture, best boxes first; no detections is an empty one.
+        """Returns one Detections a picture, best boxes first; it is empty if nothing was found.
 
         Raises NotAnImageError for an array that is no RGB picture, and the ServiceError that fits.
         """
@@ -125,7 +125,7 @@ class RoboflowDetector:
 def detections_from_reply(
     reply: object, class_map: Mapping[str, str] | None = None, told: set[str] | None = None
 ) -> sv.Detections:
-    """The Detections of an object-detection reply.
+    """Returns the Detections of an object-detection reply.
 
     `reply` is {"predictions": [{"x", "y", "width", "height", "confidence", "class", ...}, ...], ...}, x and y
     the box's centre in pixels of the picture that was sent (https://docs.roboflow.com). Classes that no field
@@ -167,7 +167,7 @@ def _api_key(settings: RoboflowSettings) -> str | None:
         if settings.hosted:
             raise ApiKeyMissingError(
                 f"Roboflow's hosted models need an API key: set {KEY_VARIABLE}, or pass api_key "
-                "(https://app.roboflow.com -> Settings -> API Keys); one's own server is set by api_url"
+                "(https://app.roboflow.com -> Settings -> API Keys); for a server of your own set api_url"
             )
         return None
     if not re.fullmatch(r"[!-~]+", key):  # a header can't carry it; requests' own error would print it

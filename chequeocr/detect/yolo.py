@@ -48,7 +48,7 @@ _DTYPES: Mapping[str, type[np.generic]] = {
 
 @dataclass(frozen=True, slots=True)
 class YoloSettings:
-    """How a YOLO file is used; None means: as the file says, or what its family is trained with.
+    """How a YOLO file is used. None means: as the file says, or as its family was trained.
 
     `class_names` in the order of the class ids; `class_map` further names -> canonical ones.
     `confidence` and `iou`: boxes below that score, and worse ones that overlap a better one of their
@@ -79,7 +79,7 @@ class YoloSettings:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a model's input wants: sides None where any will do, `batch` None where any number will.
+    """What a model takes as input: a side is None if any will do, `batch` if any number will.
 
     `channels_last` is (N, H, W, 3) in place of (N, 3, H, W).
     """
@@ -96,13 +96,13 @@ class Plan:
     stride: int
 
     def canvas(self, source: Size) -> Size:
-        """Input size (height, width) for a picture of that size."""
+        """Returns the input size (height, width) for a picture of that size."""
         free = canvas_for(source, self.long_side, self.stride)
         return self.height or free[0], self.width or free[1]
 
 
 def preprocess(images: Sequence[Image], plan: Plan) -> tuple[npt.NDArray[Any], list[Placement]]:
-    """The input tensor for pictures that share one canvas size, and where each of them lies in it."""
+    """Returns the input tensor for pictures that share one canvas size, and where each of them lies in it."""
     placements = [
         fit((image.shape[0], image.shape[1]), plan.canvas((image.shape[0], image.shape[1])), plan.position)
         for image in images
@@ -112,7 +112,8 @@ def preprocess(images: Sequence[Image], plan: Plan) -> tuple[npt.NDArray[Any], l
 
 
 def postprocess(raw: Raw, placement: Placement, ids: Ints, settings: YoloSettings) -> sv.Detections:
-    """Boxes of one picture, in its pixels; `ids` are the classes' indices in DETECTOR_CLASSES, or -1."""
+    """Returns the boxes of one picture, in its pixels; `ids` are the classes' indices in DETECTOR_CLASSES,
+    or -1."""
     known = (raw.classes >= 0) & (raw.classes < len(ids))
     keep = known & (raw.scores >= settings.confidence)
     xyxy = back(raw.xyxy[keep], placement)
@@ -158,7 +159,7 @@ class YoloDetector:
             )
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
-        """One Detections a picture, best boxes first.
+        """Returns one Detections a picture, best boxes first.
 
         Raises NotAnImageError for an array that is no RGB picture, ModelError where the model fails.
         """

@@ -37,7 +37,7 @@ class _Axes:
 
 
 def reject_chart(curve: Sequence[Point]) -> str:
-    """Right (blue) and wrong (red) shares of all presented, over the share that is accepted."""
+    """Draws the right (blue) and wrong (red) shares of all presented, over the share that is accepted."""
     axes = _Axes("accepted, of all presented", "share of all presented")
     places = [(0.0, 0.0)]
     wrongs = [(0.0, 0.0)]
@@ -52,7 +52,8 @@ def reject_chart(curve: Sequence[Point]) -> str:
 
 
 def read_rate_chart(curve: Sequence[Point], limits: Iterable[float]) -> str:
-    """The read rate over the misread rate, up to 5 %, in steps: between two points there is no threshold.
+    """Draws the read rate over the misread rate, up to 5 %, in steps: between two points there is no
+    threshold.
 
     `limits` are misread rates to mark.
     """
@@ -69,7 +70,8 @@ def read_rate_chart(curve: Sequence[Point], limits: Iterable[float]) -> str:
 
 
 def reliability_chart(bins: Sequence[Bin]) -> str:
-    """Share right over mean confidence, a dot a bin with its 95 % interval; on the diagonal is calibrated."""
+    """Draws the share right over the mean confidence, a dot a bin with its 95 % interval. Calibrated is on
+    the diagonal."""
     axes = _Axes("mean confidence", "share right")
     drawn = [_line(axes, [(0.0, 0.0), (1.0, 1.0)], _GREY, dashed=True)]
     for one in bins:

@@ -52,7 +52,7 @@ class Cutter:
         self._made: dict[str, Clip | None] = {}
 
     def fields(self, names: Iterable[str]) -> tuple[Clip, ...]:
-        """A clip of each field: what was read, else its box in the record, else its true box.
+        """Returns a clip of each field: what was read, else its box in the record, else its true box.
 
         Where there is none of all that, the whole picture, once; nothing where that can't be read.
         """
@@ -87,7 +87,8 @@ class Cutter:
 
 
 def cut(image: Image, box: Sequence[float]) -> Image:
-    """The part of an RGB uint8 (H, W, 3) picture inside a box x0, y0, x1, y1; empty where they don't meet."""
+    """Returns the part of an RGB uint8 (H, W, 3) picture inside a box x0, y0, x1, y1; empty if they don't
+    meet."""
     height, width = image.shape[:2]
     x0, x1 = (min(max(end, 0.0), float(width)) for end in (box[0], box[2]))
     y0, y1 = (min(max(end, 0.0), float(height)) for end in (box[1], box[3]))
@@ -95,7 +96,8 @@ def cut(image: Image, box: Sequence[float]) -> Image:
 
 
 def clip_of(name: str, image: Image, largest: tuple[int, int]) -> Clip | None:
-    """`image`, RGB uint8 (H, W, 3), as a JPEG of at most `largest` (width, height); None of an empty one."""
+    """Returns `image`, RGB uint8 (H, W, 3), as a JPEG of at most `largest` (width, height); None if it is
+    empty."""
     from PIL import Image as PilImage
 
     if not image.size:

@@ -1,4 +1,4 @@
-"""How two texts or two boxes are compared when a reading is held against the truth.
+"""Compares two texts or two boxes: a reading and the truth.
 
 In: texts, boxes. Out: texts made comparable, a distance, a share. Pure.
 """
@@ -10,7 +10,7 @@ from decimal import Decimal
 
 
 def plain(text: str) -> str:
-    """Letters and digits only, lower case, accents kept: what payees are compared by.
+    """Returns letters and digits only, lower case, accents kept: payees are compared by these.
 
     >>> plain("M/s. Crème & Co-op")
     'mscrèmecoop'
@@ -20,7 +20,7 @@ def plain(text: str) -> str:
 
 
 def decimal_text(text: str) -> str:
-    """An amount without trailing noughts and exponents, so that equal amounts are equal texts.
+    """Returns an amount without trailing zeros and exponents, so that equal amounts are equal texts.
 
     >>> decimal_text("48250.00"), decimal_text("")
     ('48250', '')

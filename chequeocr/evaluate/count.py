@@ -1,4 +1,4 @@
-"""Reading and counting: each picture's record is held against its truth, figure by figure.
+"""Reads and counts: compares each picture's record with its truth, figure by figure.
 
 In: Truths and a reader. Out: a Report. The rules of counting are in chequeocr.evaluate.
 """
@@ -32,7 +32,7 @@ class Reader(Protocol):
     """What evaluation needs of a reader; a Failure has an `error`."""
 
     def read_many(self, sources: Iterable[Any]) -> Iterator[Any]:
-        """A record or a failure for each source, in order."""
+        """Yields a record or a failure for each source, in order."""
         ...
 
 

@@ -16,7 +16,8 @@ from chequeocr.evaluate.trust import Operating, Trust
 
 
 def lines(report: Report) -> list[dict[str, Any]]:
-    """Counts by field, read rates and curve of all and of each of several sets, reliability, time."""
+    """Returns counts by field, read rates and curve of all sets and of each, reliability and time, a dict
+    each."""
     out: list[dict[str, Any]] = []
     for row in report.rows():
         rate = report.rate(row["set"], row["figure"])

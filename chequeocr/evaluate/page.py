@@ -47,7 +47,7 @@ Cells = Sequence[str]
 
 
 def report_html(report: Report, title: str) -> str:
-    """The page, as text to be written in UTF-8; `title` says what was measured.
+    """Returns the page, as text to be written in UTF-8; `title` says what was measured.
 
     It shows values and, where the misses have clips, pictures of the cheques.
     """

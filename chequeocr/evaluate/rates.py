@@ -46,12 +46,12 @@ class Rate:
 
     @property
     def share(self) -> float | None:
-        """0 to 1; None of nothing."""
+        """The share, 0 to 1; None if the total is 0."""
         return self.count / self.total if self.total else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95 % Wilson interval of the share; None of nothing."""
+        """The 95 % Wilson interval of the share; None if the total is 0."""
         return wilson(self.count, self.total) if self.total else None
 
     def __str__(self) -> str:
@@ -64,7 +64,8 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What accepting gives: `right` and `wrong` of `presented` are accepted, the rest are not.
+    """The result of accepting from one confidence: `right` and `wrong` of `presented` are accepted, the rest
+    are not.
 
     Accepted is what has a confidence of `threshold` or more; None where no threshold decides.
     """
@@ -76,7 +77,7 @@ class Point:
 
     @property
     def accepted(self) -> int:
-        """How many are accepted."""
+        """The number of accepted ones."""
         return self.right + self.wrong
 
 
@@ -95,7 +96,7 @@ class Bin:
 
 
 def wilson(count: int, total: int) -> tuple[float, float]:
-    """The 95 % score interval of `count` of `total`, both 0 to 1.
+    """Returns the 95 % score interval of `count` of `total`, both ends from 0 to 1.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", Journal of the
     American Statistical Association 22 (1927), 209-212; without continuity correction. It holds for few
@@ -115,7 +116,8 @@ def wilson(count: int, total: int) -> tuple[float, float]:
 
 
 def needed(limit: Fraction) -> int:
-    """How many have to be presented before none wrong means, by the 95 % interval, at most `limit` wrong.
+    """Returns how many have to be presented until none wrong shows, by the 95 % interval, at most `limit`
+    wrong.
 
     >>> needed(Fraction(1, 100)), needed(Fraction(1, 1000))
     (381, 3838)
@@ -124,7 +126,7 @@ def needed(limit: Fraction) -> int:
 
 
 def reject_curve(scored: Sequence[Scored]) -> tuple[Point, ...]:
-    """What is accepted at each distinct confidence, highest first.
+    """Returns what is accepted at each distinct confidence, highest first.
 
     `scored` is all that was presented. Equal confidences are accepted together: no threshold parts
     them. What has no confidence is presented and never accepted.
@@ -143,7 +145,7 @@ def reject_curve(scored: Sequence[Scored]) -> tuple[Point, ...]:
 
 
 def read_rate(scored: Sequence[Scored], limit: Fraction) -> Point:
-    """The largest acceptance at which the wrong ones are at most `limit` of all that was presented.
+    """Returns the largest acceptance at which at most `limit` of all presented are accepted and wrong.
 
     `limit` is a share: Fraction(1, 100) for R@1 %; exact, as 0.07 * 100 is more than 7. The read rate is
     `right` of `presented`. Where even the highest confidence lets too many through, nothing is
@@ -159,7 +161,7 @@ def read_rate(scored: Sequence[Scored], limit: Fraction) -> Point:
 
 
 def reliability(scored: Sequence[Scored], bins: int = BINS) -> tuple[Bin, ...]:
-    """Confidences held against what they promise: `bins` bins of equal width, the empty ones too.
+    """Returns `bins` bins of equal width, the empty ones too: what confidences promise, and what is right.
 
     A reading without a confidence is in none. Where confidences are calibrated, the share of right ones
     is near their mean in every bin (M. H. DeGroot and S. E. Fienberg, "The comparison and evaluation of

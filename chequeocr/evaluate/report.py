@@ -21,13 +21,13 @@ ERROR_RATES = {"payee": "payee CER", "amount in words, text": "amount in words C
 
 @dataclass(slots=True)
 class Count:
-    """Right of total; for an error rate, edits of characters."""
+    """Right of total; of an error rate, edits of characters."""
 
     right: int = 0
     total: int = 0
 
     def add(self, right: int, total: int = 1) -> None:
-        """Counts `right` of `total` more."""
+        """Adds `right` of `total`."""
         self.right += right
         self.total += total
 
@@ -51,7 +51,7 @@ class Miss:
 
 @dataclass(slots=True)
 class Report:
-    """What was counted, in the order in which it was met.
+    """What was counted, in the order in which it came up.
 
     `counts` by (set, figure); `verdicts` one for each cheque that is altered or whose amount is known;
     `scored` by figure the values that have a confidence; `seconds` one for each record; `unread` image
@@ -78,7 +78,7 @@ class Report:
         return list(dict.fromkeys(figure for _, figure in self.counts))
 
     def rate(self, of: str, figure: str) -> Rate | None:
-        """A count with its interval; None where nothing was counted, and for error rates.
+        """Returns a count with its interval; None if nothing was counted, and for error rates.
 
         Edits may outnumber characters and come in runs, so that no interval of a share fits them.
         """
@@ -88,7 +88,7 @@ class Report:
         return Rate(count.right, count.total)
 
     def cell(self, of: str, figure: str) -> str:
-        """A count as text, with its interval where it has one; of an error rate what is counted: edits."""
+        """Returns a count as text, with its interval if it has one; of an error rate the edits."""
         rate, count = self.rate(of, figure), self.counts.get((of, figure))
         if rate is not None:
             return str(rate)
@@ -97,13 +97,14 @@ class Report:
         return f"{count.right} edits in {count.total} ({count.right / count.total:.1%})"
 
     def trusts(self) -> list[Trust]:
-        """The read rates of all sets together, and of each where there are several; none without amounts."""
+        """Returns the read rates of all sets together, and of each if there are several; none without
+        amounts."""
         of_sets = self.sets if len(self.sets) > 1 else []
         found = (trust(self.verdicts, of) for of in (None, *of_sets))
         return [one for one in found if one is not None]
 
     def rows(self) -> list[dict[str, Any]]:
-        """One plain dict a figure: set, figure, right (of an error rate the edits), total, rate."""
+        """Returns one plain dict a figure: set, figure, right (of an error rate the edits), total, rate."""
         return [
             {"set": of, "figure": figure, "right": c.right, "total": c.total,
              "rate": round(c.right / c.total, 4) if c.total else None}
@@ -111,7 +112,7 @@ class Report:
         ]
 
     def markdown(self) -> str:
-        """A table: a line a figure, a column a set."""
+        """Returns a table: a line a figure, a column a set."""
         sets = list(dict.fromkeys(of for of, _ in self.counts))
         lines = ["| figure | " + " | ".join(sets) + " |", "|---|" + "---|" * len(sets)]
         for figure in self.figures:
@@ -120,8 +121,8 @@ class Report:
         return "\n".join(lines)
 
     def worst(self) -> list[Miss]:
-        """What went wrong: on accepted cheques first, of those the amounts before all, then the surest first;
-        what has no confidence last, in the order it was met.
+        """Returns the misses: those on accepted cheques first, of those amounts first, then by falling
+        confidence; those without a confidence last, in their order.
 
         An amount that figures and words agree on is there once, as an amount.
         """

@@ -25,7 +25,7 @@ Box = tuple[float, float, float, float]
 
 
 def check_texts(row: Mapping[str, Any]) -> None:
-    """Texts that are texts, no longer than a field of a cheque; a date that is a day."""
+    """Checks that texts are texts, no longer than a field of a cheque, and that a date is a day."""
     for name in _TEXTS:
         given = row.get(name)
         if given is None:
@@ -44,7 +44,7 @@ def check_texts(row: Mapping[str, Any]) -> None:
 
 
 def image_of(row: Mapping[str, Any]) -> str:
-    """The name of the picture."""
+    """Returns the name of the picture."""
     given = row.get("image")
     if not isinstance(given, str) or not given or "\0" in given:
         raise SettingsError("image is not a path: write it in quotes, relative to this file")
@@ -52,7 +52,7 @@ def image_of(row: Mapping[str, Any]) -> str:
 
 
 def boxes_of(given: object) -> dict[str, Box]:
-    """Boxes by canonical name; those of fields that nobody here knows are left out."""
+    """Returns boxes by canonical name; those of unknown fields are left out."""
     if given is None:
         return {}
     if not isinstance(given, dict):
@@ -70,7 +70,7 @@ def boxes_of(given: object) -> dict[str, Box]:
 
 
 def money(given: object) -> Decimal | None:
-    """An amount; None where it isn't known."""
+    """Returns an amount; None if it isn't known."""
     if given is None or given == "":
         return None
     try:
@@ -84,7 +84,7 @@ def money(given: object) -> Decimal | None:
 
 
 def flag(given: object) -> bool:
-    """True or false; not known is false."""
+    """Returns true or false; unknown is false."""
     if given is not None and not isinstance(given, bool):
         raise SettingsError("altered is not true or false: write it so, without quotes")
     return bool(given)

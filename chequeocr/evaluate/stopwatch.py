@@ -1,4 +1,4 @@
-"""How long a cheque takes, though a reader takes several at a time.
+"""Measures how long a cheque takes, though a reader takes several at a time.
 
 In: sources on their way to a reader, its results on their way out. Out: the same, and seconds a record.
 """
@@ -25,13 +25,13 @@ class Stopwatch:
         self._inside = 0
 
     def sources(self, sources: Iterable[Any]) -> Iterator[Any]:
-        """`sources`, counted."""
+        """Yields `sources` and counts them."""
         for source in sources:
             self._inside += 1
             yield source
 
     def results(self, results: Iterable[Any]) -> Iterator[Any]:
-        """`results`, timed."""
+        """Yields `results` and times them."""
         spent, records = 0.0, 0
         iterator = iter(results)
         while True:

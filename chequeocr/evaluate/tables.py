@@ -26,20 +26,20 @@ class Table:
 
 
 def by_field(report: Report) -> Table:
-    """A line a figure, a column a set."""
+    """Returns a line a figure, a column a set."""
     rows = ((figure, *(report.cell(of, figure) for of in report.sets)) for figure in report.figures)
     return Table(("figure", *report.sets), tuple(rows))
 
 
 def read_rates(report: Report) -> Table:
-    """A line a way to accept, for all sets together and then for each."""
+    """Returns a line for each way to accept, for all sets together and then for each."""
     head = ("set", "accepting by", "accepted, right", "accepted, wrong", "altered, accepted", "threshold")
     rows = (_operating(found, way) for found in report.trusts() for way in found.ways)
     return Table(head, tuple(rows))
 
 
 def too_few(report: Report) -> list[str]:
-    """A sentence for each limit that so few cheques can't show to be kept, in all sets or in some."""
+    """Returns a sentence for each limit that so few cheques can't show to be kept, in all sets or in some."""
     found = report.trusts()
     said = []
     for n, way in enumerate(found[0].operating if found else ()):
@@ -53,12 +53,12 @@ def too_few(report: Report) -> list[str]:
 
 
 def curve(points: tuple[Point, ...]) -> Table:
-    """The reject curve, a line a confidence."""
+    """Returns the reject curve, a line a confidence."""
     return Table(("confidence from", "accepted", "right", "wrong"), tuple(map(_point, points)))
 
 
 def reliability_of(report: Report, figure: str) -> Table:
-    """A line a bin that isn't empty."""
+    """Returns a line for each bin that isn't empty."""
     rows = (
         (f"{one.low:g} to {one.high:g}", str(one.count), f"{one.mean:.3f}", str(Rate(one.right, one.count)))
         for one in reliability(report.scored[figure])

@@ -26,7 +26,7 @@ LIMITS = (Fraction(1, 100), Fraction(1, 1000))
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the reader made of one amount.
+    """The result for one amount.
 
     `scored` ranks it: no confidence where there is no record, or one that is rejected; of an altered cheque
     it is never right. `accepted` is the record's own decision. `whole` is whether the amount and all required
@@ -54,14 +54,14 @@ class Operating:
 
     @property
     def name(self) -> str:
-        """R@1 %, R@0.1 %, the decision, or straight through."""
+        """The name of this way: R@1 %, R@0.1 %, the decision, or straight through."""
         if self.limit is not None:
             return f"R@{float(self.limit) * 100:g} %"
         return "straight through" if self.whole else 'decision "accept"'
 
     @property
     def needed(self) -> int | None:
-        """How many cheques it takes to tell that the limit is kept; None where there is no limit."""
+        """How many cheques show that the limit is kept; None without a limit."""
         return None if self.limit is None else needed(self.limit)
 
     @property
@@ -71,17 +71,17 @@ class Operating:
 
     @property
     def right(self) -> Rate:
-        """Accepted and right, of all presented: the read rate."""
+        """The read rate: accepted and right, of all presented."""
         return Rate(self.point.right, self.point.presented)
 
     @property
     def wrong(self) -> Rate:
-        """Accepted and wrong, of all presented: the misread rate."""
+        """The misread rate: accepted and wrong, of all presented."""
         return Rate(self.point.wrong, self.point.presented)
 
     @property
     def accepted(self) -> Rate:
-        """Accepted, of all presented."""
+        """The accepted, of all presented."""
         return Rate(self.point.accepted, self.point.presented)
 
 
@@ -101,12 +101,12 @@ class Trust:
 
     @property
     def ways(self) -> tuple[Operating, ...]:
-        """All ways to accept, the straight ones last."""
+        """Returns all ways to accept, the straight-through ones last."""
         return self.operating if self.straight is None else (*self.operating, self.straight)
 
 
 def verdict_on(cheque: Cheque | None, of: str, *, right: bool, altered: bool, whole: bool | None) -> Verdict:
-    """The verdict on a record, or on none where the picture could not be read."""
+    """Returns the verdict on a record, or on None if the picture could not be read."""
     ranked = cheque is not None and cheque.amount is not None and cheque.decision != "reject"
     confidence = cheque.amount.confidence if ranked and cheque and cheque.amount else None
     accepted = cheque is not None and cheque.decision == "accept"
@@ -114,7 +114,8 @@ def verdict_on(cheque: Cheque | None, of: str, *, right: bool, altered: bool, wh
 
 
 def trust(verdicts: Iterable[Verdict], of: str | None = None) -> Trust | None:
-    """The figures of one set, or of all; None where no unaltered cheque with a known amount was presented."""
+    """Returns the figures of one set, or of all; None if no unaltered cheque with a known amount was
+    presented."""
     mine = [verdict for verdict in verdicts if of is None or verdict.set == of]
     presented = [verdict for verdict in mine if not verdict.altered]
     altered = [verdict for verdict in mine if verdict.altered]

@@ -35,12 +35,12 @@ class Truth:
 
     @property
     def amount(self) -> Decimal | None:
-        """The true amount; None where it isn't known. Raises SettingsError for what is no amount."""
+        """The true amount; None if it isn't known. Raises SettingsError if it is not an amount."""
         return money(self.values.get("amount"))
 
     @property
     def altered(self) -> bool:
-        """Whether the cheque was tampered with, so that nobody should accept it unseen.
+        """Whether the cheque was altered, so that nobody should accept it.
 
         Raises SettingsError for what is neither true nor false.
         """
@@ -48,7 +48,7 @@ class Truth:
 
 
 def load_truth(path: str | os.PathLike[str]) -> list[Truth]:
-    """The pictures of a gt.jsonl.
+    """Returns the pictures of a gt.jsonl.
 
     Raises FileAccessError where it can't be read; SettingsError naming the line that is no truth or names a
     picture again, where there is no line at all, and where every amount that is known is an altered cheque's.

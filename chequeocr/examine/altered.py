@@ -65,7 +65,7 @@ class Figure:
 
 
 def reasons(crop: Image) -> tuple[str, ...]:
-    """Why the amount is suspected: WRITTEN_OVER, ANOTHER_INK, both, or nothing.
+    """Returns why the amount is suspected: WRITTEN_OVER, ANOTHER_INK, both, or nothing.
 
     The first figure is never suspected: what stands there is often the printed sign of a currency.
     """
@@ -79,7 +79,7 @@ def reasons(crop: Image) -> tuple[str, ...]:
 
 
 def note(why: tuple[str, ...]) -> tuple[Code, ...]:
-    """The code of the note on an amount that is suspected for these reasons, none where it looks plain.
+    """Returns the code of the note on an amount that is suspected for these reasons; none if there are none.
 
     >>> note((WRITTEN_OVER, ANOTHER_INK)), note(())
     (('altered-suspect',), ())
@@ -88,8 +88,8 @@ def note(why: tuple[str, ...]) -> tuple[Code, ...]:
 
 
 def weights(row: list[Figure]) -> list[float]:
-    """How heavy each of at least two figures is beside the others: how many times as wide its strokes are,
-    times the root of how many times as much ink it holds.
+    """Returns how heavy each of at least two figures is beside the others: how many times as wide its strokes
+    are, times the root of how many times as much ink it holds.
 
     >>> plain, heavy = Figure((0, 0, 9, 9), 2.2, 0.2, (1, 0, 0)), Figure((0, 0, 9, 9), 4.7, 0.45, (1, 0, 0))
     >>> [round(weight, 1) for weight in weights([plain, plain, heavy, plain])]
@@ -101,15 +101,15 @@ def weights(row: list[Figure]) -> list[float]:
 
 
 def colours_apart(row: list[Figure]) -> list[float]:
-    """How far the colour of each of at least two figures lies from the middle one of the others."""
+    """Returns how far the colour of each of at least two figures lies from the middle one of the others."""
     colours = np.array([one.colour for one in row])
     apart = colours - np.median(colours[_others(len(row))], axis=1)
     return [float(v) for v in np.sqrt((apart**2).sum(axis=1))]
 
 
 def measure(crop: Image) -> list[Figure]:
-    """The figures of a crop from left to right; none where nothing as high as a figure is written, nor on a
-    crop that is too low or too long for figures. Raises SettingsError for what is no picture."""
+    """Returns the figures of a crop from left to right; none if nothing on it is as high as a figure, or
+    if it is too low or too long for figures. Raises SettingsError if it is not a picture."""
     import cv2
 
     picture = isinstance(crop, np.ndarray) and crop.dtype == np.uint8
@@ -146,8 +146,8 @@ def measure(crop: Image) -> list[Figure]:
 
 
 def figure_height(mask: Mask) -> float | None:
-    """The usual height in pixels of what may be figures on a crop's mask (255 is ink), None where there are
-    none."""
+    """Returns the usual height in pixels of what may be figures on a crop's mask (255 is ink), None if
+    there are none."""
     return _usual_height(_parts(mask), mask.shape[0])
 
 
@@ -158,8 +158,8 @@ def _usual_height(parts: list[_Part], rows: int) -> float | None:
 
 
 def figures(mask: Mask, height: float) -> list[Box]:
-    """Boxes of what may be single figures, from left to right; those that touch are cut at a figure's usual
-    width.
+    """Returns boxes of what may be single figures, from left to right. Figures that touch are cut at the
+    usual width.
 
     >>> mask = np.zeros((40, 100), np.uint8)
     >>> mask[5:35, 10:25] = mask[30:35, 60:64] = 255  # a figure and a comma

@@ -42,8 +42,8 @@ _THINNED = 3 * SIZE[1]
 
 
 class CancelledDetector:
-    """Tells cancelled cheques. Cheap to make, loaded when the first picture is seen; safe to share between
-    threads and after fork, and can be pickled.
+    """Finds cancelled cheques. It loads its network with the first picture; threads may share it, it works
+    after fork, and can be pickled.
 
     `model` is the path of another ONNX file of the same form. Raises ModelNotFoundError.
     """
@@ -52,7 +52,8 @@ class CancelledDetector:
         self._session = LazySession(model or registry.path("cheque-cancelled"), threads)
 
     def chances(self, images: Sequence[Image], leaves: Sequence[Box | None]) -> list[float]:
-        """For each picture, with its leaf's box or None, the chance that the cheque was made worthless.
+        """Returns for each picture, with its cheque's box or None, the probability that the cheque was made
+        worthless.
 
         Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded.
         """
@@ -65,7 +66,7 @@ class CancelledDetector:
 
 
 def note(chance: float) -> tuple[Code, ...]:
-    """The code of the note on a cheque of this chance, none where it looks good.
+    """Returns the code of the note on a cheque of this probability; none if it looks good.
 
     >>> note(0.99), note(0.8), note(0.1)
     (('cancelled-or-void',), ('marks-across',), ())
@@ -74,8 +75,9 @@ def note(chance: float) -> tuple[Code, ...]:
 
 
 def network_input(image: Image, leaf: Box | None = None) -> Floats:
-    """What the network sees: (2, *SIZE), grey with mean 0 and deviation 1: the mean of each patch of the
-    picture, and the darkest of each patch, in which the stroke of a pen stays visible."""
+    """Returns the network's input: (2, *SIZE), grey with mean 0 and deviation 1. The first channel is the
+    mean of each patch of the picture, the second its darkest pixel, in which the stroke of a pen stays
+    visible."""
     import cv2
 
     cut = _cut(image, leaf)

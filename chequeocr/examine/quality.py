@@ -59,7 +59,7 @@ class Writing:
 
 
 def codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> tuple[Code, ...]:
-    """Codes of what hinders reading, none where nothing does.
+    """Returns the codes of what makes reading harder; none if nothing does.
 
     `boxes` by canonical name, inside the picture; `leaf` the box of the outline, None where none was found.
     """
@@ -83,7 +83,7 @@ def _codes(image: Image, boxes: Mapping[str, Box], leaf: Box | None) -> Iterator
 
 
 def writing(grey: Grey) -> Writing:
-    """How the writing on a field's picture, uint8 (H, W), looks.
+    """Measures the writing on a field's picture, uint8 (H, W).
 
     >>> page = np.full((20, 60), 200, np.uint8)
     >>> page[5:15, 30:33] = 50
@@ -105,7 +105,7 @@ def _level(levels: Grey, share: float) -> int:
 
 
 def runs_out(image: Image, box: Box) -> bool:
-    """Whether strokes of a field run over the picture's rim on its left or right: the field is cut off.
+    """Returns whether strokes of a field run over the picture's left or right edge: the field is cut off.
 
     A rim that is dark all along is the edge of a scan, and no stroke.
     """

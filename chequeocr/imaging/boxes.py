@@ -19,7 +19,7 @@ Pixels = TypeVar("Pixels", bound=npt.NDArray[Any])
 
 
 def part(image: Pixels, box: Box) -> Pixels:
-    """The pixels of `image`, (H, W) or (H, W, channels), inside a box: a view, not a copy.
+    """Returns the pixels of `image`, (H, W) or (H, W, channels), inside a box: a view, not a copy.
 
     >>> part(np.arange(12).reshape(3, 4), (1, 0, 3, 2)).tolist()
     [[1, 2], [5, 6]]
@@ -29,7 +29,8 @@ def part(image: Pixels, box: Box) -> Pixels:
 
 
 def padded(box: Box, padding: tuple[int, int], image: npt.NDArray[Any]) -> Box:
-    """A box with so many pixels more at its left and right, and at its top and bottom, inside the picture.
+    """Returns a box with so many pixels more at its left and right, and at its top and bottom, inside the
+    picture.
 
     >>> padded((10, 10, 20, 20), (5, 15), np.zeros((30, 40)))
     (5, 0, 25, 30)
@@ -39,7 +40,7 @@ def padded(box: Box, padding: tuple[int, int], image: npt.NDArray[Any]) -> Box:
 
 
 def overlaps(box: npt.NDArray[Number], others: npt.NDArray[Number]) -> npt.NDArray[Number]:
-    """Intersection over union of one box (4,) with others (n, 4); 0 where both have no area.
+    """Returns intersection over union of one box (4,) with others (n, 4); 0 if both have no area.
 
     >>> others = np.array([[0.0, 0, 2, 2], [1, 0, 3, 2], [2, 0, 4, 2]])
     >>> overlaps(np.array([0.0, 0, 2, 2]), others).round(3).tolist()
@@ -56,7 +57,7 @@ def overlaps(box: npt.NDArray[Number], others: npt.NDArray[Number]) -> npt.NDArr
 
 
 def iou(a: Sequence[float], b: Sequence[float]) -> float:
-    """Intersection over union of two boxes.
+    """Returns intersection over union of two boxes.
 
     >>> iou((0, 0, 2, 2), (1, 0, 3, 2))
     0.3333333333333333

@@ -23,7 +23,7 @@ _COARSE = 4  # the ground varies slowly: it is estimated on every fourth pixel
 
 
 def ground(image: Image) -> Image:
-    """The picture without what is written: the median of a wide surrounding, a page's own colour."""
+    """Returns the picture without what is written: the median of a wide surrounding, a page's own colour."""
     height, width = image.shape[:2]
     small = cv2.resize(
         image, (max(1, width // _COARSE), max(1, height // _COARSE)), interpolation=cv2.INTER_AREA
@@ -34,7 +34,7 @@ def ground(image: Image) -> Image:
 
 
 def ink_mask(image: Image, paper: Image, share: float = 0.6) -> Mask:
-    """True where the picture is clearly darker than its ground, guide lines included.
+    """Returns True for each pixel that is clearly darker than its ground, guide lines included.
 
     `share` of Otsu's value is dark enough: 1 leaves strokes thin and letters apart.
     """
@@ -45,7 +45,8 @@ def ink_mask(image: Image, paper: Image, share: float = 0.6) -> Mask:
 
 
 def horizontal_rules(ink: Mask, least_length: int) -> Mask:
-    """Thin, nearly level lines at least `least_length` pixels long, dotted and broken ones included."""
+    """Returns thin, nearly level lines at least `least_length` pixels long, dotted and broken ones
+    included."""
     height = ink.shape[0]
     whole = ink.astype(np.uint8)
     gap = max(3, height // 12)
@@ -70,17 +71,17 @@ def _components(mask: Mask | npt.NDArray[np.uint8]) -> tuple[_Numbers, _Numbers,
 
 
 def parts(ink: Mask) -> _Numbers:
-    """The connected components, one a row: x, y, width, height, area in pixels."""
+    """Returns the connected components, one a row: x, y, width, height, area in pixels."""
     return _components(ink)[1][1:]
 
 
 def level_runs(ink: Mask, length: int) -> Mask:
-    """Ink that goes on along a row for at least `length` pixels: bars, guide lines, solid grounds."""
+    """Returns ink that runs along a row for at least `length` pixels: bars, guide lines, solid grounds."""
     return long_runs(ink.astype(np.uint8), max(2, length)).astype(bool)
 
 
 def long_runs(mask: npt.NDArray[np.uint8], length: int) -> npt.NDArray[np.uint8]:
-    """What goes on along its row for at least `length` pixels, of a mask of 0 and 1.
+    """Returns the runs along a row of at least `length` pixels, of a mask of 0 and 1.
 
     The same as OpenCV's opening by a row of ones with no ink outside, in a fraction of its time.
     For an even length all stands one pixel further right there, and so here: crops were tuned on that.
@@ -102,7 +103,8 @@ def long_runs(mask: npt.NDArray[np.uint8], length: int) -> npt.NDArray[np.uint8]
 
 
 def vertical_rules(ink: Mask) -> Mask:
-    """Thin, straight upright lines from top to bottom: edges of boxes. Strokes that cross them stay."""
+    """Returns thin, straight upright lines from top to bottom: edges of boxes. Strokes that cross them
+    stay."""
     height = ink.shape[0]
     whole = cv2.morphologyEx(ink.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 1), np.uint8))
     upright = np.ascontiguousarray(np.asarray(whole, np.uint8).T)
@@ -119,7 +121,7 @@ def vertical_rules(ink: Mask) -> Mask:
 
 
 def bands(level: Mask) -> list[tuple[int, int]]:
-    """y0, y1 of each band between horizontal rules and the picture's rims, if it is worth the name.
+    """Returns y0, y1 of each band, if it is high enough, between horizontal rules and the picture's edges.
 
     Lower than three tenths of the picture's height, no line of text has room in it.
     """
@@ -128,13 +130,13 @@ def bands(level: Mask) -> list[tuple[int, int]]:
 
 
 def runs(columns: Mask) -> list[tuple[int, int]]:
-    """First column and column after the last one of each run of True."""
+    """Returns first column and column after the last one of each run of True."""
     edges = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
     return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
 
 
 def connected_run(columns: Mask, start: tuple[int, int], gaps: tuple[int, int]) -> tuple[int, int]:
-    """`start` grown to the left and right over ink that is no further than `gaps` (left, right) away."""
+    """Grows `start` to the left and right over ink that is no further than `gaps` (left, right) away."""
     x0, x1 = start
     found = runs(columns)
     for first, last in reversed(found):
@@ -147,7 +149,7 @@ def connected_run(columns: Mask, start: tuple[int, int], gaps: tuple[int, int]) 
 
 
 def spare_crossings(rules: Mask, ink: Mask) -> Mask:
-    """The part of horizontal rules that no stroke crosses: painting it over leaves letters whole."""
+    """Returns the part of horizontal rules that no stroke crosses: painting it over leaves letters whole."""
     strokes = (ink & ~rules).astype(np.uint8)
     height = ink.shape[0]
     reach = max(2, round(0.04 * height))
@@ -157,7 +159,8 @@ def spare_crossings(rules: Mask, ink: Mask) -> Mask:
 
 
 def intruders(ink: Mask, share: float) -> Mask:
-    """What reaches in from above or below: touches that edge and ends within `share` of the height."""
+    """Returns ink that reaches in from above or below: it touches that edge and ends within `share` of the
+    height."""
     if not (ink[0].any() or ink[-1].any()):
         return np.zeros_like(ink)
     height = ink.shape[0]
@@ -169,7 +172,7 @@ def intruders(ink: Mask, share: float) -> Mask:
 
 
 def leading_print(text: Mask) -> Mask:
-    """A word in print at the beginning of a handwritten line, such as "PAY": a label that a box took in.
+    """Finds a printed word at the beginning of a handwritten line, such as "PAY": a label that a box took in.
 
     It is print where it has three letters or more, none joined, all nearly of one height, and low beside
     what follows. What little stands before it goes too. Nothing is print where nothing else would be left.
@@ -196,7 +199,7 @@ def leading_print(text: Mask) -> Mask:
 
 
 def centred_in(ink: Mask, box: tuple[int, int, int, int]) -> Mask:
-    """Components whose centre lies in the box, whole, even where they reach out of it."""
+    """Returns the components whose centre lies in the box, whole, even if they reach out of it."""
     x0, y0, x1, y1 = box
     labels, _, centres = _components(ink)
     inside = (centres[:, 0] >= x0) & (centres[:, 0] < x1) & (centres[:, 1] >= y0) & (centres[:, 1] < y1)
@@ -205,7 +208,8 @@ def centred_in(ink: Mask, box: tuple[int, int, int, int]) -> Mask:
 
 
 def specks(ink: Mask, share: float) -> Mask:
-    """Components smaller than `share` of the height both ways: grain and the remains of dotted lines."""
+    """Returns components smaller than `share` of the height both ways: grain and the remains of dotted
+    lines."""
     limit = share * ink.shape[0]
     labels, stats, _ = _components(ink)
     small = (stats[:, cv2.CC_STAT_WIDTH] <= limit) & (stats[:, cv2.CC_STAT_HEIGHT] <= limit)
@@ -214,7 +218,8 @@ def specks(ink: Mask, share: float) -> Mask:
 
 
 def blot_out(image: Image, where: Mask, ink: Mask) -> Image:
-    """A copy in which `where` shows one flat colour, that of the paper around it: no ghost of it is left.
+    """Returns a copy in which `where` has one flat colour, that of the paper around it: no ghost of it is
+    left.
 
     The ground of `paper` follows broad strokes a little, and a recognizer reads what shines through.
     """
@@ -234,7 +239,7 @@ def blot_out(image: Image, where: Mask, ink: Mask) -> Image:
 
 
 def paint_over(image: Image, where: Mask, paper: Image) -> Image:
-    """A copy in which `where`, a little widened for soft edges, shows the ground."""
+    """Returns a copy in which `where`, a little widened for soft edges, shows the ground."""
     wide = cv2.dilate(where.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool)
     clean = image.copy()
     clean[wide] = paper[wide]
@@ -242,7 +247,7 @@ def paint_over(image: Image, where: Mask, paper: Image) -> Image:
 
 
 def bounds(ink: Mask) -> tuple[int, int, int, int] | None:
-    """x0, y0, x1, y1 (exclusive) of the ink, None where there is none."""
+    """Returns x0, y0, x1, y1 (exclusive) of the ink, or None if there is none."""
     columns, rows = np.flatnonzero(ink.any(axis=0)), np.flatnonzero(ink.any(axis=1))
     if not len(columns):
         return None
@@ -250,7 +255,7 @@ def bounds(ink: Mask) -> tuple[int, int, int, int] | None:
 
 
 def text_rows(ink: Mask, level: Mask) -> list[Mask]:
-    """The ink of each line of text, top to bottom, at most two: every component belongs to one line.
+    """Returns the ink of each line of text, top to bottom, at most two: every component belongs to one line.
 
     Where `level` holds a guide line across the middle half, text stands on it and the next line begins
     below, in ink that doesn't touch the guide; otherwise the emptiest row of the middle half parts the

@@ -1,4 +1,4 @@
-"""Where the leaf lies in the picture.
+"""Finds the cheque in the picture.
 
 In: a picture and what a detector found in it. Out: the part of the picture worth a second, closer look.
 A scan fills its picture; on a photo the leaf is a part of it, and fields a few pixels high are found
@@ -25,8 +25,8 @@ MARGIN = 0.03
 
 
 def outline(image: Image, detections: sv.Detections) -> Box | None:
-    """The leaf's box in whole pixels inside the picture, RGB (H, W, 3); None where no leaf was found, or
-    none that has a pixel."""
+    """Returns the cheque's box in whole pixels inside the picture, RGB (H, W, 3), or None if no cheque was
+    found, or none that has a pixel."""
     found = _best_outline(detections) if len(detections) else None
     if found is None or not np.isfinite(found).all():
         return None
@@ -37,7 +37,7 @@ def outline(image: Image, detections: sv.Detections) -> Box | None:
 
 
 def leaf_box(image: Image, detections: sv.Detections) -> Box | None:
-    """The leaf's box with a margin where it takes up clearly less than the picture, else None.
+    """Returns the cheque's box with a margin if it takes up clearly less than the picture, else None.
 
     `image` is RGB (H, W, 3); the box is x0, y0, x1, y1 in its pixels, inside it and never empty.
     """
@@ -61,8 +61,8 @@ def leaf_box(image: Image, detections: sv.Detections) -> Box | None:
 
 
 def both_looks(first: sv.Detections, closer: sv.Detections) -> sv.Detections:
-    """What two looks at one picture found together: of each class the boxes of the closer look, and the
-    first look's where the closer one found none. Both in the pixels of the picture.
+    """Merges two looks at one picture: of each class the boxes of the closer look, and the first look's if
+    the closer one found none. Both are in the pixels of the picture.
 
     Where the closer look found less than half as much, the leaf was not where it looked: the first stays.
     """

@@ -44,19 +44,19 @@ class Placed:
     tilt: float = 0.0
 
     def points_on_page(self, points: Sequence[tuple[float, float]]) -> Points:
-        """(n, 2): where points of `image` lie on the page as given."""
+        """Returns (n, 2): where points of `image` lie on the page as given."""
         ends = np.column_stack([np.asarray(points, float).reshape(-1, 2), np.ones(len(points))])
         there = ends @ self.to_page.T
         return np.asarray(there[:, :2] / there[:, 2:], float)
 
     def corners_on_page(self, box: Box) -> Points:
-        """(4, 2): where the corners of a box of `image` lie on the page: top left, top right, bottom right,
-        bottom left of the upright cheque."""
+        """Returns (4, 2): where the corners of a box of `image` lie on the page: top left, top right,
+        bottom right, bottom left of the upright cheque."""
         x0, y0, x1, y1 = box
         return self.points_on_page([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
     def box_on_page(self, box: Box) -> Box:
-        """The smallest box of whole pixels of the page, inside it, that holds a box of `image`."""
+        """Returns the smallest box of whole pixels of the page, inside it, that holds a box of `image`."""
         corners = self.corners_on_page(box)
         height, width = self.page.image.shape[:2]
         low = (math.floor(value + _NEAR) for value in corners.min(axis=0))
@@ -65,26 +65,29 @@ class Placed:
         return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
 
     def on_page(self, cropped: CropResult) -> CropResult:
-        """The same crops with all boxes in the pixels of the page as given. Their pictures stay upright."""
+        """Returns the same crops with all boxes in the pixels of the page as given. Their pictures stay
+        upright."""
         boxes = {name: self.box_on_page(box) for name, box in cropped.boxes.items()}
         crops = tuple(replace(crop, box=self.box_on_page(crop.box)) for crop in cropped.crops)
         return replace(cropped, boxes=boxes, crops=crops)
 
 
 def turned(image: Image, turns: int) -> Image:
-    """The picture after so many quarter turns anticlockwise; the same array where there are none."""
+    """Returns the picture after so many quarter turns anticlockwise; the same array if there are none."""
     return np.ascontiguousarray(np.rot90(image, turns)) if turns % 4 else image
 
 
 def quarter_turned(page: Page, turns: int) -> Placed:
-    """The page as one cheque, after so many quarter turns anticlockwise, with a note where there are any."""
+    """Returns the page as one cheque, after so many quarter turns anticlockwise, with a note if there are
+    any."""
     height, width = page.image.shape[:2]
     back = quarter_turn_back(turns, (height, width))
     return Placed(page, turned(page.image, turns), back, notes=(TURNED,) if turns % 4 else ())
 
 
 def quarter_turn_back(turns: int, size: tuple[int, int]) -> Points:
-    """(3, 3): from a picture after `turns` quarter turns anticlockwise to the one of (H, W) = `size` before.
+    """Returns (3, 3): from a picture after `turns` quarter turns anticlockwise to the one of (H, W) = `size`
+    before.
 
     Anticlockwise by one quarter, the right edge came to the top:
 

@@ -32,8 +32,8 @@ _THINNED = 4 * SIDE
 
 
 class Uprighter:
-    """Tells how pictures have to be turned. Cheap to make, loaded when the first picture is seen; safe to
-    share between threads and after fork, and can be pickled.
+    """Says how pictures have to be turned. It loads its network with the first picture; threads may share it,
+    it works after fork, and can be pickled.
 
     `model` is the path of another ONNX file of the same form: it takes (n, 1, 160, 160) and gives (n, 4).
     `sure` is from 0 to 1. Raises ModelNotFoundError, SettingsError.
@@ -47,7 +47,8 @@ class Uprighter:
         self._session = LazySession(file, threads, Form((None, 1, SIDE, SIDE), (None, 4)))
 
     def turns(self, images: Sequence[Image]) -> list[int]:
-        """Quarter turns anticlockwise that make each picture upright; 0 where it is upright or unclear.
+        """Returns the quarter turns anticlockwise that make each picture upright; 0 if it is upright or
+        unclear.
 
         Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded, ModelError where it
         is of another form or fails.
@@ -55,7 +56,8 @@ class Uprighter:
         return [clear_turn(row, self.sure) for row in self.probabilities(images)]
 
     def probabilities(self, images: Sequence[Image]) -> Floats:
-        """(n, 4): how likely each picture is upright after 0, 1, 2 or 3 quarter turns anticlockwise."""
+        """Returns (n, 4): the probability that each picture is upright after 0, 1, 2 or 3 quarter turns
+        anticlockwise."""
         if not images:
             return np.zeros((0, 4), np.float32)
         # One at a time: the network is so small that a batch gains nothing.
@@ -65,7 +67,7 @@ class Uprighter:
 
 
 def clear_turn(probabilities: npt.NDArray[np.floating], sure: float) -> int:
-    """The likeliest of four turns where it is likelier than `sure`, else 0.
+    """Returns the likeliest of four turns if its probability is above `sure`, else 0.
 
     >>> clear_turn(np.array([0.02, 0.01, 0.95, 0.02]), 0.9), clear_turn(np.array([0.1, 0.0, 0.8, 0.1]), 0.9)
     (2, 0)
@@ -75,13 +77,14 @@ def clear_turn(probabilities: npt.NDArray[np.floating], sure: float) -> int:
 
 
 def softmax(logits: Floats) -> Floats:
-    """Rows of probabilities."""
+    """Returns rows of probabilities."""
     shares = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(shares / shares.sum(1, keepdims=True), np.float32)
 
 
 def network_input(image: Image) -> Floats:
-    """What the network sees: (1, SIDE, SIDE), grey with mean 0 and deviation 1, in the middle of zeros."""
+    """Returns the network's input: (1, SIDE, SIDE), grey with mean 0 and deviation 1, in the middle of
+    zeros."""
     import cv2
 
     step = max(1, max(image.shape[:2]) // _THINNED)

@@ -35,7 +35,7 @@ class ModelInfo:
 
     @property
     def path(self) -> Path:
-        """Where the file is, whether or not it is there."""
+        """The path of the file, whether or not it exists."""
         return FOLDER / self.file
 
     @property
@@ -46,7 +46,7 @@ class ModelInfo:
 
 @lru_cache(maxsize=1)
 def models() -> Mapping[str, ModelInfo]:
-    """Every shipped model by its name, in the order of models.json.
+    """Returns every shipped model by its name, in the order of models.json.
 
     Raises ModelNotFoundError where that file can't be read, ModelCorruptError where it isn't what ships.
     """
@@ -62,7 +62,7 @@ def models() -> Mapping[str, ModelInfo]:
 
 
 def info(name: str) -> ModelInfo:
-    """What is known about a model. ModelNotFoundError names those that exist."""
+    """Returns what is known about a model. Raises ModelNotFoundError, which names those that exist."""
     try:
         return models()[name]
     except KeyError:
@@ -70,12 +70,12 @@ def info(name: str) -> ModelInfo:
 
 
 def label(name: str) -> str:
-    """What a record says about which model read it, such as "cheque-lines@c302efd1"."""
+    """Returns what a record says about which model read it, such as "cheque-lines@c302efd1"."""
     return info(name).version
 
 
 def path(name: str) -> Path:
-    """The file of a shipped model, not yet checked. ModelNotFoundError where it isn't there."""
+    """Returns the file of a shipped model, not yet checked. Raises ModelNotFoundError if it doesn't exist."""
     found = info(name).path
     if not found.is_file():
         raise ModelNotFoundError(f"{found} is missing, though it ships with chequeocr: install it again")
@@ -83,7 +83,7 @@ def path(name: str) -> Path:
 
 
 def verify(name: str) -> Path:
-    """The file of a shipped model, its sha256 compared once for each state of the file.
+    """Returns the file of a shipped model, its sha256 compared once for each state of the file.
 
     Raises ModelNotFoundError (unknown name, or missing file) and ModelCorruptError (another sha256).
     """
@@ -99,14 +99,14 @@ def verify(name: str) -> Path:
 
 
 def check(file: Path) -> None:
-    """`verify` for a path: compares the sha256 of a shipped file, and lets any other file pass."""
+    """Compares the sha256 of a shipped file, and accepts any other file."""
     for model in models().values():
         if model.path == file:
             verify(model.name)
 
 
 def update_hashes() -> Mapping[str, ModelInfo]:
-    """Write the sha256 of the files as they are now into models.json; for those who make model files."""
+    """Writes the sha256 of the files as they are now into models.json; for those who make model files."""
     renewed = []
     for model in models().values():
         present = model.path.is_file()

@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 def open_session(path: Path, threads: int = 0) -> ort.InferenceSession:
-    """A session on the CPU; its `run` may be called from several threads at once.
+    """Returns a session on the CPU; its `run` may be called from several threads at once.
 
     `threads` is how many one run may use, 0 for as many as there are cores.
     Raises SettingsError (threads below 0), ModelNotFoundError (no such file), ModelCorruptError (a
@@ -74,7 +74,7 @@ class Form:
     given: Sizes
 
     def check(self, session: ort.InferenceSession, path: Path) -> None:
-        """Raises ModelError where a session's model is another kind of network. A size that the file leaves
+        """Raises ModelError if a session's model is another kind of network. A size that the file leaves
         open fits."""
         inputs, outputs = session.get_inputs(), session.get_outputs()
         fits = (
@@ -107,8 +107,8 @@ def _sizes(shape: Sequence[object]) -> str:
 
 
 def run_one(session: ort.InferenceSession, tensor: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """What a network of one input and one output gives for a batch. ModelError where it fails, or gives what
-    is no number."""
+    """Returns the output of a network of one input and one output for a batch. Raises ModelError if it
+    fails, or returns a NaN."""
     try:
         (found,) = session.run(None, {session.get_inputs()[0].name: tensor})
     except Exception as error:  # onnxruntime's exceptions have no documented common class
@@ -122,7 +122,7 @@ def run_one(session: ort.InferenceSession, tensor: npt.NDArray[np.float32]) -> n
 
 
 class LazySession:
-    """A session that is opened when it is first asked for, once in each process.
+    """A session that is opened on first use, once in each process.
 
     Safe to share between threads. A process made by fork opens its own session, because the parent's
     worker threads don't exist there; pickled (spawn), only path, threads and form travel. With a `form` a
@@ -138,7 +138,7 @@ class LazySession:
         self._begin()
 
     def get(self) -> ort.InferenceSession:
-        """The session. Raises what `open_session` and `Form.check` raise."""
+        """Returns the session. Raises what `open_session` and `Form.check` raise."""
         session = self._session
         if session is None:
             with self._lock:

@@ -42,7 +42,7 @@ _MISSING_GLYPH = "\uffff"  # a noncharacter: no font has it
 
 
 def annotate(image: Image, cheque: Cheque) -> Image:
-    """`image` with every field of `cheque` marked; `image` itself is left as it is.
+    """Returns `image` with every field of `cheque` marked; `image` itself is not changed.
 
     `image` is RGB uint8 (H, W, 3), the picture that the boxes of `cheque` refer to. A field without
     a box isn't drawn, boxes are clamped to the picture. A label reads: name, text as read, "= value"
@@ -73,7 +73,7 @@ def annotate(image: Image, cheque: Cheque) -> Image:
 
 
 def label(name: str, field: Field[object] | Signature) -> str:
-    """One line about a field, as it is drawn."""
+    """Returns one line about a field, as it is drawn."""
     if isinstance(field, Signature):
         return f"{name}: {'present' if field.present else 'absent'}"
     value = field.value
@@ -94,7 +94,8 @@ def _sureness(field: Field[object]) -> str:
 
 
 def drawable(text: str, font: Font) -> str:
-    """`text` in characters that `font` has: spelled out, without its accent, or "?" as a last resort."""
+    """Returns `text` in characters that `font` has: spelled out, without its accent, or "?" as a last
+    resort."""
     return "".join(_drawable(character, font) for character in text)
 
 

@@ -28,7 +28,7 @@ COLUMNS: tuple[str, ...] = (
 
 
 def to_dataframe(cheques: Iterable[Cheque | Failure]) -> pd.DataFrame:
-    """One row for each cheque, in the order given; the columns are COLUMNS.
+    """Returns one row for each cheque, in the order given; the columns are COLUMNS.
 
     Cells are Python's own values (dtype object but for `page` and `cheque`, Int64): amounts Decimal,
     `date` datetime.date, `signature` bool, `micr` the line as read, `findings` their codes joined by

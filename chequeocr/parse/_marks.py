@@ -14,7 +14,7 @@ from chequeocr.parse.profiles import Profile
 _GROUPED = r"\d{1,3}(?P<group>[,.' ])\d{3}(?:(?P=group)\d{3})*"
 _INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}"
 _SETTLED = re.compile(
-    rf"(?P<lead>\W*)(?P<whole>{_GROUPED}|{_INDIAN})(?P<sign>[.,])(?P<minor>\d{{2,3}})(?P<end>\D*)"
+    rf"(?P<lead>\D*)(?P<whole>{_GROUPED}|{_INDIAN})(?P<sign>[.,])(?P<minor>\d{{2,3}})(?P<end>\D*)"
 )
 
 

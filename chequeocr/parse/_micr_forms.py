@@ -98,8 +98,8 @@ def _aligned(figures: _Figures, pieces: Sequence[Piece], junk: Sequence[int]) ->
     values: dict[str, str] = {}
     for index, (piece, extra) in enumerate(zip(pieces, junk[1:], strict=True)):
         end = at + piece.length
-        if any(at < wall < end for wall in walls):
-            return
+        if any(at < wall < end or (extra and end <= wall <= end + extra < len(digits)) for wall in walls):
+            return  # where a symbol was read, no figure stands for it
         values[piece.name] = digits[at:end]
         cost += _BREAK_INSIDE * sum(at < b < end for b in breaks)
         if index < len(pieces) - 1:

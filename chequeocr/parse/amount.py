@@ -34,14 +34,15 @@ _LABEL = re.compile(rf"^(?:amount|amt|sum)?[\s.:=]*{_CURRENCY}{{0,2}}", re.IGNOR
 _TRAILER = re.compile(rf"(?:[\s.]*(?:\b(?:only|{_LETTERS})|{_GLYPHS})[\s.]*){{1,2}}$", re.IGNORECASE)
 _LONGEST_TRAILER = 24
 _GUARDS = "*#~_<>«»{}=+^ "
-_CROSSES = re.compile(r"^(?:[xX]{2,}|-{2,}|\.{2,})|(?:[xX]{2,}|-{2,}|\.{2,}|\s[xX])$")
+_CROSSES = re.compile(r"^(?:[xX]{2,}+|-{2,}+|\.{2,}+)(?!\s?/)|(?:[xX]{2,}|-{2,}|\.{2,}|\s[xX])$")
 _FRACTION = re.compile(
-    r"[\s.,&+-]*(?:\band\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|[\dOolISB]{2}|--|-|=|0)\s?/\s?"
+    r"[\s.,&+-]*(?:\b(?i:and)\b)?[\s.,&+-]*(?P<minor>\d{2}|[xX]{2,3}|[Nn][Oo]|[oO]{2}|[\dOolISB]{2}|--|-|=|0)\s?/\s?"
     r"(?:(?P<bar>[1lI|])[0oO]{2}|[xX]{2,3}|[oO]{2})[\s./=-]*$"
 )
 _FRACTION_SLIP = re.compile(r"[\s.,=&-]+(\d{2})[1lI|]1[0oO]{2}[\s./=-]*$")
 _SLIP_IN_FRACTION = 0.5
 _LETTER_IN_HUNDRED = 0.3
+_UNITS_LOST = 0.7  # "45/100" and nothing before it: hundredths, or the comma of 45,100
 _RAISED = re.compile(r"(?<=[\dOolISB])[ .,]?\^?([⁰¹²³⁴⁵⁶⁷⁸⁹]{2}|(?<=\^)\d\d)(?![⁰¹²³⁴⁵⁶⁷⁸⁹\d/⁄∕])")
 _MULTIPLES = (
     # A scale in the place of its zeros: "2.5 lakh", "1 Cr". (pattern, zeros, cost)
@@ -96,10 +97,14 @@ def parse_amount(text: str, profile: Profile) -> list[Candidate[Decimal]]:
     if not profile.end_marks:  # where `/-` is a habit a point before figures is a stray mark
         line = _NO_UNITS.sub("0.", line)
     profile = _of_currency(line, profile)
-    found = [*_multiplied(line, profile), *_read(*_trimmed(line), profile)]
+    bare = _bare(line)
+    core, fraction = _parted(bare)
+    found = [*_multiplied(line, profile), *_read(core, fraction, profile)]
+    if fraction and not core:
+        found += _hundredths_alone(bare, fraction, profile)
     slip = _FRACTION_SLIP.search(line)
     if slip and slip.start() and not profile.end_marks:
-        core, _ = _trimmed(line[: slip.start()])
+        core, _ = _parted(_bare(line[: slip.start()]))
         found += [
             Candidate(c.value, round(c.cost + _SLIP_IN_FRACTION, 3), "the stroke of n/100 read as a figure")
             for c in _read(core, slip[1], profile)
@@ -143,23 +148,45 @@ def _read(core: str, fraction: str, profile: Profile) -> list[Candidate[Decimal]
     """All readings of trimmed figures, unsorted; `fraction` is the n of n/100, or n/l00."""
     if not core or len(core) > _MAX_CORE or not any(c.isdigit() or c in LOOKALIKES for c in core):
         return []
-    marks = None if fraction else two_marks(core, profile)
-    settled = _settled(marks, core, profile) if marks else None
-    if marks and settled and len(marks.minor) > 2:
-        return [settled]
+    by_marks = {} if fraction else _by_marks(core, profile)
+    settled = [found for found in by_marks.values() if found]
+    if any(len(marks.minor) > 2 and found for marks, found in by_marks.items()):
+        return settled
     tails = _fraction_tails(core, fraction) if fraction else _tails(core, profile)
     unit = Decimal(1).scaleb(-profile.decimals)
-    found = [settled] if settled else []
+    denied = {int(marks.whole + marks.minor) for marks in by_marks}
+    found = settled
     for whole in whole_numbers(core, _starts(core), tails, profile):
         value = (whole.value * 10**profile.decimals + tails[whole.tail].minor) * unit
-        against = _AGAINST_MARKS if marks and whole.value == int(marks.whole + marks.minor) else 0.0
-        cost = round(whole.cost + against, 3)
+        cost = round(whole.cost + _AGAINST_MARKS * (whole.value in denied), 3)
         found.append(Candidate(value.quantize(unit), cost, "; ".join(whole.assumed)))
     return found
 
 
-def _settled(marks: TwoMarks, core: str, profile: Profile) -> Candidate[Decimal] | None:
+def _by_marks(core: str, profile: Profile) -> dict[TwoMarks, Candidate[Decimal] | None]:
+    """What the marks in figures say, as they are and with letters taken for figures, each with its amount;
+    None where the currency has no such units.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> [(str(c.value), c.cost) for c in _by_marks("S1,234.500", profile("US")).values() if c]
+    [('1234.50', 1.2), ('51234.50', 1.4)]
+    """
+    found = {}
+    for line in dict.fromkeys((core, "".join(_figure_for(char)[0] for char in core))):
+        marks = two_marks(line, profile)
+        if marks:
+            letters = sum(_figure_for(char)[1] for char in core) if line != core else 0.0
+            found[marks] = _settled(marks, line, letters, profile)
+    return found
+
+
+def _figure_for(char: str) -> tuple[str, float]:
+    return LOOKALIKES.get(char, (char, 0.0))
+
+
+def _settled(marks: TwoMarks, core: str, letters: float, profile: Profile) -> Candidate[Decimal] | None:
     """The amount where marks alone say which is the decimal sign; None where the currency has no such units.
+    `letters` is what taking letters for figures cost.
 
     >>> from chequeocr.parse.profiles import profile
     >>> US = profile("US")
@@ -170,7 +197,8 @@ def _settled(marks: TwoMarks, core: str, profile: Profile) -> Candidate[Decimal]
     if start is None or end is None or not marks.in_unit(profile.decimals):
         return None
     why = [start[1]] if start[1] else []
-    cost = start[0] + end
+    why += ["letters read for figures"] if letters else []
+    cost = start[0] + end + letters
     if marks.sign != profile.decimal and profile.decimal:
         cost += _OTHER_WAY
         why.append(f"{marks.sign!r} taken for the decimal sign")
@@ -195,8 +223,8 @@ def combine(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Can
     return merge(readings, partial(parse_amount, profile=profile), limit=MAX_CANDIDATES, slips=AMOUNT_SLIPS)
 
 
-def _trimmed(line: str) -> tuple[str, str]:
-    """Without labels, codes and guards; and the n/100 at the end, apart."""
+def _bare(line: str) -> str:
+    """Without labels, codes and guards."""
     line = line.strip(_GUARDS)
     for _ in range(3):
         before = line
@@ -206,12 +234,33 @@ def _trimmed(line: str) -> tuple[str, str]:
             line = (line[:at] + _TRAILER.sub("", line[at:])).strip(_GUARDS)
         if line == before:
             break
-    fraction = _FRACTION.search(line[-24:])
-    minor = ""
-    if fraction and fraction.start() + max(0, len(line) - 24) > 0:
-        minor = fraction["minor"] + ("/l00" if fraction["bar"] not in (None, "1") else "")
-        line = line[: max(0, len(line) - 24) + fraction.start()].strip(_GUARDS)
-    return _NEAR_MARKS.sub(r"\1", line), minor
+    return line
+
+
+def _parted(bare: str) -> tuple[str, str]:
+    """The whole units, and the n of n/100 at the end, with "/l00" where letters stand in its hundred."""
+    at = max(0, len(bare) - 24)
+    fraction = _FRACTION.search(bare[at:])
+    if not fraction:
+        return _NEAR_MARKS.sub(r"\1", bare), ""
+    minor = fraction["minor"] + ("/l00" if fraction["bar"] not in (None, "1") else "")
+    return _NEAR_MARKS.sub(r"\1", bare[: at + fraction.start()].strip(_GUARDS)), minor
+
+
+def _hundredths_alone(bare: str, fraction: str, profile: Profile) -> list[Candidate[Decimal]]:
+    """n/100 with nothing before it: hundredths, or figures whose comma was read as a stroke. Neither is sure,
+    and hundredths that are none ("xx/100") say nothing: the units are lost.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> US = profile("US")
+    >>> [(str(c.value), c.cost) for c in parse_amount("$45/100", US)], parse_amount("xx/100", US)
+    ([('0.45', 0.7), ('45100.00', 1.0)], [])
+    """
+    if not fraction.isdigit() or not int(fraction):
+        return []
+    value = Decimal(int(fraction)).scaleb(-2).quantize(Decimal(1).scaleb(-profile.decimals))
+    alone = [Candidate(value, _UNITS_LOST, "no units before n/100")] if value else []
+    return [*alone, *_read(_NEAR_MARKS.sub(r"\1", bare), "", profile)]
 
 
 def _fraction_tails(core: str, minor: str) -> list[Tail]:

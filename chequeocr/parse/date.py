@@ -37,6 +37,7 @@ _LOST_FIGURE, _LOST_AT_EDGE = 2.5, 1.8
 _ZERO_OR_TWO_LOST = 0.5  # more than losing a 1, which is thin
 _LETTER_LEFT_OUT = 1.0
 _FIRST_USUAL, _LAST_USUAL = 1985, 2040
+_PARTS = 3
 _UNREADABLE_BELOW = 0.02  # the share below which a date is noise, as for amounts
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 
@@ -83,10 +84,10 @@ def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
     if any(_month(word) for word in words):  # its letters are no figures, so nothing else may be read in it
         return best_first(_with_month_name(words), MAX_CANDIDATES)
     found: list[Candidate[date]] = []
+    if _is_none(line, profile):
+        return []
     for figures, slip in _as_figures(line).items():
         read = [*_from_groups(figures, profile)]
-        if not read and _full(figures.split()):
-            return []
         read += _from_boxes(figures, profile)
         found += [Candidate(c.value, round(c.cost + slip, 3), c.assumed) for c in read]
     return best_first(found, MAX_CANDIDATES)
@@ -98,7 +99,7 @@ def combine_dates(readings: Sequence[tuple[str, float]], profile: Profile) -> li
     Where the likeliest text is no date, one of a text that is next to impossible doesn't stand in for it.
     """
     found = merge(readings, partial(parse_date, profile=profile), limit=MAX_CANDIDATES)
-    return [c for c in found if math.exp(-c.cost) >= _UNREADABLE_BELOW]
+    return found if found and math.exp(-found[0].cost) >= _UNREADABLE_BELOW else []
 
 
 def ambiguous(candidates: Sequence[Candidate[date]]) -> bool:
@@ -193,6 +194,20 @@ def _as_figures(line: str) -> dict[str, float]:
     return found
 
 
+def _is_none(line: str, profile: Profile) -> bool:
+    """Whether the figures are a full date, between strokes or gaps, and there is no such day.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> US = profile("US")
+    >>> [_is_none(text, US) for text in ("2/30/2020", "2/30/20 20", "2/20/20 20", "2302020")]
+    [True, True, False, False]
+    """
+    parts = re.split(r"\s*[/.-]\s*", line)
+    whole = " ".join("".join(part.split()) for part in parts) if len(parts) == _PARTS else line
+    forms = {**_as_figures(line), **_as_figures(whole)}
+    return any(_full(form.split()) and not any(_from_groups(form, profile)) for form in forms)
+
+
 def _orders(profile: Profile) -> tuple[tuple[str, float], ...]:
     if profile.date_order == "any":
         return (("dmy", 0.0), ("mdy", 0.1), ("ymd", 0.5))
@@ -231,6 +246,8 @@ def _from_groups(figures: str, profile: Profile) -> Iterator[Candidate[date]]:
         parts = dict(zip(order, groups, strict=True))
         if len(parts["y"]) != 1 and not (order == "ymd" and len(c) == 4):
             found += [(order, cost, d) for d in _dated(parts["y"], int(parts["m"]), parts["d"], (cost, ""))]
+    if profile.date_order == "any" and {order for order, _, _ in found} == {"ymd"}:
+        return  # "29/02/23" is no day of 2029
     yield from _settled(found, _orders(profile)[0][0])
 
 

@@ -35,7 +35,7 @@ class BankFraction:
 
     @property
     def routing(self) -> str:
-        """The routing number that it stands for, with its check figure.
+        """The routing number that it stands for, with its check digit.
 
         >>> BankFraction("55", "2", "212").routing
         '021200025'

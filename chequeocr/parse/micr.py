@@ -265,9 +265,10 @@ def _remainder(band: str, american: bool) -> Micr:
     number = (_groups(last) or [""])[0] if on_us else ""
     enclosed = "".join(_groups(account)) if transit and on_us else ""
     routing = re.search(f"{ON_US} ?([\\d{DASH} ]*\\d)[ {DASH}]*$", before)
+    american = american and not routing  # in America it stands between two transit symbols
     return Micr(
         cheque_number=number if american and 0 < len(number) <= _LONGEST_NUMBER else None,
-        routing="".join(_groups(routing[1])) if routing and not american else None,
+        routing="".join(_groups(routing[1])) if routing else None,
         account=enclosed if 0 < len(enclosed) <= _LONGEST_ACCOUNT else None,
         code=number if not american and 0 < len(number) <= _LONGEST_CODE else None,
     )

@@ -1,4 +1,4 @@
-"""From what is known of a cheque to its record: decide, and put a Cheque together.
+"""Makes a cheque's record of what is known of it: decides, and puts a Cheque together.
 
 In: `Known`. Out: `Cheque`; for a picture that is one field, `LineResult`. Pure: no model runs here.
 """
@@ -49,7 +49,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """One field's picture as read: `value` None where `reading.text` is empty or doesn't parse.
+    """One field's picture as read: `value` is None if `reading.text` is empty or doesn't parse.
 
     An amount whose best value is no more than noise, or 0, has none either, as in a whole cheque's record.
     `reading` holds no control characters.
@@ -63,7 +63,7 @@ class LineResult:
     country: str
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON types: source, field, value, text, score, alternatives, country."""
+        """Returns plain JSON types: source, field, value, text, score, alternatives, country."""
         return {
             "source": self.source,
             "field": self.field,
@@ -84,7 +84,7 @@ class Judging:
 
 
 def assemble(known: Known, names: Names, judging: Judging | None = None) -> Cheque:
-    """The record of one cheque."""
+    """Returns the record of one cheque."""
     judging = judging or Judging()
     seen = known.seen
     settled = _amount(known, judging.calibrator)
@@ -111,7 +111,7 @@ def assemble(known: Known, names: Names, judging: Judging | None = None) -> Cheq
 
 
 def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | None) -> LineResult:
-    """What a single field's picture says; `profile` None infers the country from the text."""
+    """Returns what a single field's picture says; `profile` None infers the country from the text."""
     alternatives = tuple(Alternative(printable(a.text), a.score) for a in reading.alternatives)
     reading = replace(reading, text=printable(reading.text), alternatives=alternatives)
     if profile is None:

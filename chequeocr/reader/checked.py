@@ -1,4 +1,4 @@
-"""What stages of other people return, checked before it is used.
+"""Checks what stages of other people return, before it is used.
 
 In: what a detector, a recognizer or an extractor returned. Out: the same in the documented form, or
 SettingsError that says what is wrong with it.
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def checked_detections(found: object, pictures: int) -> list[sv.Detections]:
-    """What a detector returned for so many pictures; boxes that aren't finite are left out.
+    """Returns what a detector returned for so many pictures; boxes that aren't finite are left out.
 
     Raises SettingsError where it isn't one supervision.Detections with `data["class_name"]` a picture.
     """
@@ -53,7 +53,7 @@ def _are_names(given: object, boxes: int) -> bool:
 
 
 def checked_readings(readings: object, crops: int) -> list[Reading]:
-    """What a recognizer returned for so many crops.
+    """Returns what a recognizer returned for so many crops.
 
     Raises SettingsError where it isn't one Reading a crop with a text and a number as score. A score
     that is no finite number becomes the least that a double holds: next to impossible.
@@ -66,7 +66,7 @@ def checked_readings(readings: object, crops: int) -> list[Reading]:
 
 
 def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
-    """What an extractor returned for so many pages, readings of other names than the canonical ones left out.
+    """Returns what an extractor returned for so many pages; readings under unknown names are left out.
 
     Raises SettingsError where it isn't a list of Drafts a page, of readings as a recognizer's.
     """

@@ -1,4 +1,5 @@
-"""The stages by their short names: one table of makers a seam, which other packages extend by entry points.
+"""Makes the stages by their short names: one table of makers a seam, which other packages extend by entry
+points.
 
 In: "cheque-fields", "yolo:model.onnx", "trocr:...", or an object. Out: a Detector, Recognizer or Extractor. A
 package of somebody else's adds a kind by an entry point in the group `chequeocr.detectors`,
@@ -46,7 +47,7 @@ class Seam(Generic[T]):
     group: str
 
     def stage(self, given: T | str, threads: int) -> T:
-        """The object itself, or the stage of that short name.
+        """Returns the object itself, or the stage of that short name.
 
         Raises SettingsError for what is neither, MissingExtraError, ModelError.
         """
@@ -147,19 +148,19 @@ EXTRACTORS: Seam[Extractor] = Seam("extractor", "extract", {}, "chequeocr.extrac
 
 
 def make_detector(given: Detector | str, threads: int) -> Detector:
-    """The detector of that short name, or the object itself. Errors as in `Seam.stage`."""
+    """Returns the detector of that short name, or the object itself. Errors as in `Seam.stage`."""
     return DETECTORS.stage(given, threads)
 
 
 def make_recognizer(given: Recognizer | str, threads: int) -> Recognizer:
-    """The recognizer of that short name, or the object itself. Errors as in `Seam.stage`."""
+    """Returns the recognizer of that short name, or the object itself. Errors as in `Seam.stage`."""
     return RECOGNIZERS.stage(given, threads)
 
 
 def make_calibrator(
     given: Calibrator | Literal["shipped"] | None, recognizer: Recognizer | Extractor | str
 ) -> Calibrator | None:
-    """The object itself; for "shipped" that of the embedded recognizer, None with any other one."""
+    """Returns the object itself; for "shipped" that of the embedded recognizer, None with any other one."""
     if given != "shipped":
         if given is not None and not callable(getattr(given, "probability", None)):
             raise SettingsError(f"{given!r:.60} can't be the calibrator: it needs a method `probability`")
@@ -168,7 +169,7 @@ def make_calibrator(
 
 
 def default_guides() -> dict[str, Guidance]:
-    """What `cheque-lines` knows beforehand: how names are spelled, and the words of amounts.
+    """Returns what `cheque-lines` knows beforehand: how names are spelled, and the words of amounts.
 
     The weights are round numbers, chosen on idrbt. Cheap: nothing is loaded before it is needed.
     """
@@ -189,7 +190,7 @@ def default_guides() -> dict[str, Guidance]:
 
 
 def model_label(given: object) -> str:
-    """What a record says of a model: our own carry their hash, others go by their name."""
+    """Returns what a record says of a model: our own carry their hash, others go by their name."""
     if not isinstance(given, str):
         return type(given).__name__
     from chequeocr.models.registry import label

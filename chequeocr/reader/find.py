@@ -1,4 +1,4 @@
-"""What is found on a page before anything is read: each cheque upright, its fields, its faults.
+"""Finds what is on a page before anything is read: each cheque upright, its fields, its faults.
 
 In: pages with their pictures, RGB uint8 (H, W, 3). Out: `ChequeFields`, one a cheque: crops, boxes, and notes
 on what hinders reading, on marks across the leaf, on a suspected amount.
@@ -44,11 +44,11 @@ class ChequeFields:
 
     @property
     def to_read(self) -> list[Crop]:
-        """The crops with writing that is to be read: a signature isn't."""
+        """The crops with writing to read: the signature is left out."""
         return [crop for crop in self.cropped.crops if crop.field != "signature"]
 
     def seen(self, readings: Mapping[str, Reading], partial: bool) -> Seen:
-        """The same with what was read in the crops, everything in the pixels of the page as given."""
+        """Returns the same with what was read in the crops, everything in the pixels of the page as given."""
         cropped = self.placed.on_page(self.cropped)
         page = self.placed.page
         signature = next((crop for crop in cropped.crops if crop.field == "signature"), None)
@@ -67,7 +67,7 @@ class ChequeFields:
 
 
 class FieldFinder:
-    """Finds cheques and their fields with a detector and the embedded networks that see leaves as a whole.
+    """Finds cheques and their fields with a detector and the embedded networks that see cheques as a whole.
 
     `fields` are the names wanted, None for all; `upright` whether turned and tilted pictures are turned back.
     """
@@ -81,7 +81,7 @@ class FieldFinder:
         self._cancelled = CancelledDetector(threads=threads)
 
     def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[list[ChequeFields]]:
-        """The cheques of each page, in order. `check` is called between stages and may raise."""
+        """Returns the cheques of each page, in order. `check` is called between stages and may raise."""
         placed = self._placed(pages)
         check()
         detections = iter(self._detect([one.image for here in placed for one in here], check))

@@ -47,7 +47,7 @@ class Seen:
 
     @classmethod
     def of_draft(cls, page: Page, draft: Draft, cheque: int, partial: bool) -> Seen:
-        """What an extractor read on one cheque of a page. Where it read nothing, no cheque was seen."""
+        """Returns what an extractor read on one cheque of a page. If it read nothing, no cheque was seen."""
         return cls(
             page=page,
             readings=draft.readings,
@@ -60,7 +60,7 @@ class Seen:
 
     @property
     def texts(self) -> dict[str, str]:
-        """What was read in each field."""
+        """The text read in each field."""
         return {name: reading.text for name, reading in self.readings.items()}
 
     @property
@@ -111,8 +111,8 @@ class Known:
 
 
 def understood(seen: Seen, given: Profile | None, expected: str | None = None) -> Known:
-    """What was seen, with its country and candidates. `given` is the country that was named, None for
-    "auto"; `expected` the currency that a policy expects, which holds where nothing else gives one."""
+    """Returns what was seen, with its country and candidates. `given` is the country that was named, None
+    for "auto"; `expected` the currency that a policy expects, which holds if nothing else gives one."""
     country = _in_currency(country_of(seen.texts, given), seen.texts, expected)
     candidates = {
         name: field_candidates(name, reading, country.profile) for name, reading in seen.readings.items()
@@ -121,7 +121,8 @@ def understood(seen: Seen, given: Profile | None, expected: str | None = None) -
 
 
 def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
-    """The country whose rules hold for what was read: the one given, or the one that the texts speak for."""
+    """Returns the country whose rules hold for what was read: the one given, or the one that the texts
+    show."""
     if given is None:
         return Country(*infer_profile(texts))
     printed = printed_country(texts)
@@ -137,7 +138,7 @@ def _in_currency(country: Country, texts: Mapping[str, str], expected: str | Non
 
 
 def arbitrated(known: Known, crops: Mapping[str, Crop], scorer: Scorer | None) -> Known:
-    """The same, with what figures and words say of each other's amounts where they differ.
+    """Returns the same, with what figures and words say of each other's amounts if they differ.
 
     `crops` by field, as they were read. Without a scorer texts are compared. Raises what the scorer raises.
     """

@@ -59,7 +59,7 @@ FATAL = (
 
 
 class ChequeReader:
-    """Reads cheques. Make one and share it: it holds no state that a read changes.
+    """Reads cheques. Make one and share it: reading changes nothing in it.
 
     `detector` and `recognizer` are objects (see chequeocr.protocols) or short names:
     "cheque-fields" (embedded), "yolo:path/to/model.onnx", "roboflow:chequemodel/1";
@@ -93,7 +93,7 @@ class ChequeReader:
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
 
     def read(self, source: Source) -> Cheque:
-        """One cheque: the first of the first page. A finding says where a file has more pages.
+        """Returns one cheque: the first of the first page. A finding says if a file has more pages.
 
         A picture without a cheque is a Cheque too, with decision "reject" and a finding.
         Raises SourceError for a picture that can't be read, TimeLimitError, ModelError, ServiceError.
@@ -102,11 +102,11 @@ class ChequeReader:
         return self._limited(lambda deadline: self._read_batch([page], deadline)[0][0])
 
     def read_all(self, source: Source) -> Iterator[Cheque | Failure]:
-        """The cheques of every page of one source, in order; errors as in `read_pages`."""
+        """Yields the cheques of every page of one source, in order; errors as in `read_pages`."""
         return self.read_pages(pages(source, self._limits))
 
     def read_many(self, sources: Iterable[Source | Failure]) -> Iterator[Cheque | Failure]:
-        """The cheques of the first page of each source, in the order of the sources; otherwise as
+        """Yields the cheques of the first page of each source, in the order of the sources; otherwise as
         `read_pages`.
 
         Raises SettingsError for what is one source and no list of them, such as a path.
@@ -119,8 +119,9 @@ class ChequeReader:
         return self.read_pages(first_pages(sources, self._limits))
 
     def read_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Cheque | Failure]:
-        """The cheques of each page, in order; a page that fails gives a Failure in its place, and a Failure
-        among the pages is passed on. A cheque that came before in the same call is marked as a duplicate.
+        """Yields the cheques of each page, in order. A page that fails gives a Failure in its place, and a
+        Failure among the pages is passed on. A cheque that came before in the same call is marked as a
+        duplicate.
 
         Pages go through the models `settings.batch` at a time, one at a time under a time limit.
         Errors that no further page can escape (a missing model, a refused key) are raised.
@@ -154,8 +155,8 @@ class ChequeReader:
         return self._limited(work)
 
     def read_lines(self, sources: Iterable[Source | Failure], field: str) -> Iterator[LineResult | Failure]:
-        """`read_line` of each source, in order; a source that fails gives a Failure in its place. Errors that
-        no further source can escape are raised."""
+        """Yields `read_line` of each source, in order. A source that fails gives a Failure in its place.
+        Errors that every further source would meet too are raised."""
         for source in sources:
             if isinstance(source, Failure):
                 yield source

@@ -59,11 +59,13 @@ class Engine:
     def read(
         self, images: Sequence[Image], max_tokens: int, settings: TrOcrSettings
     ) -> list[list[Alternative]]:
-        """The best texts of each picture, best first, at most `settings.alternatives + 1`, no text twice.
+        """Returns the best texts of each picture, best first, at most `settings.alternatives + 1`, no text
+        twice.
 
         Pictures are RGB uint8 (H, W, 3). A score is the sum of the natural logarithms of the generated
         tokens' probabilities, the end token included; a text that was cut at `max_tokens` has no end
-        token."""
+        token.
+        """
         results: list[list[Alternative]] = []
         for start in range(0, len(images), self.batch):
             part = images[start : start + self.batch]
@@ -71,7 +73,7 @@ class Engine:
         return results
 
     def score(self, image: Image, texts: Sequence[str]) -> list[float]:
-        """Natural log-likelihood of each text, its end token included, by teacher forcing.
+        """Returns the natural log-likelihood of each text, its end token included, by teacher forcing.
 
         A text with more tokens than the decoder has places for gets minus infinity: it can't be generated.
         """

@@ -25,8 +25,8 @@ _FILES = ("*.json", "*.txt", "*.model", "*.safetensors")
 
 
 def fetch(model: str, revision: str | None) -> Path:
-    """The folder with the files of `model`: a folder as it is, else the hub's cache, filled where it has
-    to be.
+    """Returns the folder with the files of `model`: a folder as it is, else the hub's cache, filled if
+    necessary.
 
     Raises ModelNotFoundError for a model that is neither cached nor to be had.
     """

@@ -31,5 +31,5 @@ FIELD_CHARACTERS: Mapping[str, str] = MappingProxyType(
 
 
 def characters(field: str) -> str | None:
-    """The characters of a field, None where every character may stand."""
+    """Returns the characters of a field, None if every character is allowed."""
     return FIELD_CHARACTERS.get(field)

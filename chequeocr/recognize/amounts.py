@@ -29,11 +29,11 @@ class AmountGuide:
     """The Guide of amounts such as 4,20,000/- and 1.500.- and 308 45/100 and 12000.50"""
 
     def start(self) -> Hashable:
-        """Before the first character."""
+        """Returns the state before the first character."""
         return _State()
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """After one more character of any kind."""
+        """Returns the state after one more character, of any kind, and its natural log-probability."""
         assert isinstance(state, _State)
         if letter.isdigit():
             return _State(min(_MOST, state.digits + 1), state.mark, letter), _opening(state, letter)
@@ -43,7 +43,7 @@ class AmountGuide:
         return _State(0, letter, letter), _closing(state)
 
     def finish(self, state: Hashable) -> float:
-        """A bare slash at the end lacks its dash."""
+        """Returns the natural log-probability of ending here: a bare slash at the end lacks its dash."""
         assert isinstance(state, _State)
         return _RARE if state.last == "/" else _closing(state)
 

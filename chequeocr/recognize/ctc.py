@@ -24,7 +24,7 @@ _NEGLIGIBLE = math.log(1e-4)  # a class below this at a step opens no new prefix
 
 
 def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
-    """Natural log-probabilities over the last axis."""
+    """Returns natural log-probabilities over the last axis."""
     values = logits.astype(np.float64)
     values -= values.max(axis=-1, keepdims=True)
     values -= np.log(np.exp(values).sum(axis=-1, keepdims=True))
@@ -32,7 +32,8 @@ def log_softmax(logits: npt.NDArray[np.floating]) -> Floats:
 
 
 def best_path(logp: Floats) -> Labels:
-    """The labels of the single most likely path: each step's best class, repeats and blanks dropped."""
+    """Returns the labels of the single most likely path: each step's best class, repeats and blanks
+    dropped."""
     path = logp.argmax(axis=1)
     keep = path != BLANK
     keep[1:] &= path[1:] != path[:-1]
@@ -40,7 +41,8 @@ def best_path(logp: Floats) -> Labels:
 
 
 def beam_search(logp: Floats, width: int) -> list[Labels]:
-    """At most `width` likely texts, about the best first; score them with `forward` for exact values."""
+    """Returns at most `width` likely texts, about the best first; score them with `forward` for exact
+    values."""
     beams: dict[Labels, tuple[float, float]] = {(): (0.0, _NEVER)}
     for step in logp:
         candidates = np.flatnonzero(step > _NEGLIGIBLE)
@@ -63,7 +65,8 @@ def beam_search(logp: Floats, width: int) -> list[Labels]:
 
 
 def forward(logp: Floats, texts: Sequence[Labels]) -> Floats:
-    """Exact log-likelihood of each text: the sum over all its paths; -inf where it has none in T steps."""
+    """Returns the exact log-likelihood of each text: the sum over all its paths; -inf if it has none in T
+    steps."""
     if not texts:
         return np.zeros(0)
     lengths = np.array([len(text) for text in texts])

@@ -1,4 +1,4 @@
-"""What the embedded CTC networks share after a run: classes, lines joined, Readings, scores.
+"""What the embedded CTC networks share after a run: classes, joined lines, Readings, scores.
 
 In: an onnxruntime session, matrices of natural log-probabilities (T, classes), the blank first. Out: classes,
 Readings, log-likelihoods. Several matrices of one crop are views of it: their
@@ -40,7 +40,8 @@ class Search:
 
 
 def classes(session: ort.InferenceSession) -> dict[str, int]:
-    """Character -> class number, from the model's metadata. ModelCorruptError where they don't fit it."""
+    """Returns character -> class number, from the model's metadata. Raises ModelCorruptError if they don't
+    fit it."""
     listed = session.get_modelmeta().custom_metadata_map.get("character", "")
     outputs = session.get_outputs()[0].shape[-1]
     found = {letter: number for number, letter in enumerate(listed.split("\n"), start=1)}
@@ -53,7 +54,8 @@ def classes(session: ort.InferenceSession) -> dict[str, int]:
 
 
 def join(lines: Sequence[Floats], alphabet: Mapping[str, int]) -> Floats:
-    """Lines one after the other. Between two stands one step that is a space or nothing, equally likely."""
+    """Joins lines, one after the other. Between two stands one step that is a space or nothing, equally
+    likely."""
     between = np.full((1, lines[0].shape[1]), RULED_OUT)
     between[0, [ctc.BLANK, alphabet[" "]]] = np.log(0.5)
     rows: list[Floats] = [lines[0]]
@@ -68,7 +70,8 @@ def reading(
     search: Search,
     guidance: Guidance | None = None,
 ) -> Reading:
-    """The text of a crop that ink and guide together hold likeliest, and other ones, with exact scores."""
+    """Returns the text of a crop that is most likely by ink and guide together, and other ones, with exact
+    scores."""
     letters = {number: letter for letter, number in alphabet.items()}
     texts: dict[str, None] = {}
     for matrix in matrices:
@@ -93,25 +96,25 @@ def _searched(
 
 
 def scores(matrices: Sequence[Floats], texts: Sequence[str], alphabet: Mapping[str, int]) -> list[float]:
-    """Exact log-likelihoods; -inf for a text with a character that the network lacks."""
+    """Returns exact log-likelihoods; -inf for a text with a character that the network lacks."""
     spelled = [_spell(text, alphabet) for text in texts]
     values = iter(likelihoods(matrices, [labels for labels in spelled if labels is not None]).tolist())
     return [_NEVER if labels is None else next(values) for labels in spelled]
 
 
 def with_lines(crop: Crop) -> Crop:
-    """The crop without lines of no size; without any line it holds no ink."""
+    """Returns the crop without lines of no size; without any line it holds no ink."""
     lines = tuple(line for line in crop.lines if line.size)
     return crop if len(lines) == len(crop.lines) > 0 else replace(crop, lines=lines, ink=bool(lines))
 
 
 def without_ink(texts: Sequence[str]) -> list[float]:
-    """Scores of texts where nothing is written."""
+    """Returns the scores of texts where nothing is written."""
     return [0.0 if text == "" else _NEVER for text in texts]
 
 
 def likelihoods(matrices: Sequence[Floats], texts: Sequence[Labels]) -> Floats:
-    """Log of the mean likelihood over the views."""
+    """Returns the log of the mean likelihood over the views."""
     each = np.stack([ctc.forward(matrix, texts) for matrix in matrices])
     mean: Floats = np.logaddexp.reduce(each, axis=0) - np.log(len(matrices))
     return mean

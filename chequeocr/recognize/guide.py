@@ -22,15 +22,16 @@ class Guide(Protocol):
     """A language as the search sees it: states, and letters that lead from one to the next."""
 
     def start(self) -> Hashable:
-        """The state before the first letter."""
+        """Returns the state before the first letter."""
         ...
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """The state after `letter`, and its natural log-probability: never -inf, no text is ruled out."""
+        """Returns the state after `letter`, and its natural log-probability: never -inf, no text is ruled
+        out."""
         ...
 
     def finish(self, state: Hashable) -> float:
-        """The natural log-probability that the text ends here."""
+        """Returns the natural log-probability that the text ends here."""
         ...
 
 
@@ -50,7 +51,8 @@ class Guidance:
             raise SettingsError(f"weight and bonus must be finite, not {self.weight} and {self.bonus}")
 
     def prior(self, text: str) -> float:
-        """What the guide adds to the log-likelihood of a whole text. SettingsError where it is no number."""
+        """Returns what the guide adds to the log-likelihood of a whole text. Raises SettingsError if that
+        is not finite."""
         state, total = self.guide.start(), 0.0
         for letter in text:
             state, cost = self.guide.step(state, letter)
@@ -58,8 +60,8 @@ class Guidance:
         return self.checked(total + self.weight * self.guide.finish(state))
 
     def checked(self, prior: float) -> float:
-        """A sum of the guide's costs. SettingsError where it is no finite number: texts can't be ranked by
-        it."""
+        """Returns a sum of the guide's log-probabilities. Raises SettingsError if it is not finite: no
+        text could be ranked by it."""
         if not _NEVER < prior < math.inf:
             raise SettingsError(
                 f"the guide {type(self.guide).__name__} gives a log-probability that is not finite: "
@@ -70,7 +72,7 @@ class Guidance:
 
 @lru_cache(maxsize=512)
 def folded(letter: str) -> str:
-    """A letter without case and accents.
+    """Returns a letter without case and accents.
 
     >>> folded("É"), folded("ß"), folded(".")
     ('e', 's', '.')

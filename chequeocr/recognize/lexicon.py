@@ -1,4 +1,4 @@
-"""A guide made of words: texts of known words are likely, others possible at a price.
+"""A guide made of words: texts of known words are likely, others possible at a cost.
 
 In: the words, small letters a-z. Out: a Guide. The words make a tree of letters; a text is a walk through
 it, from the root again after each word, with or without a blank between. A slip inside a word (a letter
@@ -55,11 +55,11 @@ class LexiconGuide:
         self._known: dict[tuple[_Walks, str], tuple[_Walks, float]] = {}
 
     def start(self) -> Hashable:
-        """Before the first word."""
+        """Returns the state before the first word."""
         return ((_ROOT, 0.0),)
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """After one more character of any kind."""
+        """Returns the state after one more character, of any kind, and its natural log-probability."""
         key = (state, folded(letter))
         found = self._known.get(key)  # type: ignore[arg-type]
         if found is None:
@@ -69,7 +69,8 @@ class LexiconGuide:
         return found
 
     def finish(self, state: Hashable) -> float:
-        """A text may end after a word; elsewhere it lacks something."""
+        """Returns the natural log-probability of ending here: a text may end after a word, elsewhere it
+        lacks something."""
         assert isinstance(state, tuple)
         costs: list[float] = [cost + self._left(place) for place, cost in state]
         return max(costs)
@@ -130,17 +131,18 @@ class LexiconGuide:
 
 
 class EitherGuide:
-    """The likeliest of several guides, of which a whole text keeps to one: languages don't mix."""
+    """The likeliest of several guides. A whole text keeps to one of them: languages don't mix."""
 
     def __init__(self, guides: Sequence[Guide]) -> None:
         self._guides = tuple(guides)
 
     def start(self) -> Hashable:
-        """Before the first letter every guide is possible."""
+        """Returns the state before the first letter: every guide is possible."""
         return tuple((at, guide.start(), 0.0) for at, guide in enumerate(self._guides))
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """After one more character; a guide that falls far behind is out."""
+        """Returns the state after one more character, and its natural log-probability; a guide that falls
+        far behind is out."""
         assert isinstance(state, tuple)
         found = []
         for at, inner, cost in state:
@@ -150,7 +152,7 @@ class EitherGuide:
         return tuple((at, after, cost - top) for at, after, cost in found if cost >= top - _WORST), top
 
     def finish(self, state: Hashable) -> float:
-        """As the likeliest guide has it."""
+        """Returns the natural log-probability of ending here, under the likeliest guide."""
         assert isinstance(state, tuple)
         costs: list[float] = [cost + self._guides[at].finish(inner) for at, inner, cost in state]
         return max(costs)

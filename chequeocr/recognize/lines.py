@@ -57,7 +57,7 @@ class LineSettings:
 
 
 class LineRecognizer:
-    """Recognizer and Scorer. Cheap to make: a network is loaded when the first line of its fields is read.
+    """Recognizer and Scorer. It loads a network when the first line of its fields is read.
 
     Amounts in figures are read by `cheque-figures`, MICR lines by `cheque-micr`, everything else by
     `cheque-lines`. `model` is the path of another ONNX file that reads all but MICR lines, of the same
@@ -85,7 +85,8 @@ class LineRecognizer:
         self._micr = MicrReader(micr, self._search, given.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        """One Reading a crop, in order; lines are joined by a space; text "" and score 0.0 without ink.
+        """Returns one Reading a crop, in order. Lines are joined by a space; without ink text is "" and score
+        0.0.
 
         Raises ModelNotFoundError or ModelCorruptError where a network can't be loaded, ModelError where it is
         of another form or fails, SettingsError where a guide says what is no number.
@@ -99,7 +100,7 @@ class LineRecognizer:
         return [readings[i] for i in range(len(crops))]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
-        """Exact natural log-likelihoods: summed over all alignments, averaged over the views.
+        """Returns exact natural log-likelihoods: summed over all alignments, averaged over the views.
 
         A text with a character that the network lacks has -inf. Without ink "" has 0.0, any other -inf.
         """

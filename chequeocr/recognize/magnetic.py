@@ -30,25 +30,27 @@ _SLOPES = tuple(float(slope) for slope in np.linspace(-0.15, 0.15, 31))
 
 
 def views(image: Image) -> list[npt.NDArray[np.float32]]:
-    """The line as the network takes it; where it slopes or fills little of its crop, the line alone too."""
+    """Returns the line as the network takes it; if it slopes or fills little of its crop, the line alone
+    too."""
     grey = brightest(image)
     alone = line_alone(grey)
     return [from_grey(grey), *([] if alone is None else [from_grey(alone)])]
 
 
 def as_tensor(image: Image) -> npt.NDArray[np.float32]:
-    """One line as the network takes it. Its width depends on the line's own proportions alone."""
+    """Returns one line as the network takes it. Its width depends on the line's own proportions alone."""
     return from_grey(brightest(image))
 
 
 def brightest(image: Image) -> npt.NDArray[np.uint8]:
-    """Each pixel's brightest channel, uint8 (h, w)."""
+    """Returns each pixel's brightest channel, uint8 (h, w)."""
     red_green = np.maximum(image[..., 0], image[..., 1])
     return np.asarray(np.maximum(red_green, image[..., 2]), np.uint8)
 
 
 def line_alone(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8] | None:
-    """The band of rows that holds most of the ink, made level; None where the line nearly fills its crop.
+    """Returns the band of rows that holds most of the ink, made level; None if the line nearly fills its
+    crop.
 
     The slope is the one at which the ink gathers in the fewest rows: the sum of squares of the rows' ink is
     largest (as in projection profiles for skew, H. Baird, 1987).
@@ -85,7 +87,7 @@ def _profile(rows: npt.NDArray[np.float64], height: int) -> npt.NDArray[np.float
 
 
 def from_grey(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
-    """The same from the brightest channel alone, uint8 (h, w)."""
+    """Returns the same from the brightest channel alone, uint8 (h, w)."""
     height, width = grey.shape
     inner = min(_MOST_WIDTH, max(4, round(HEIGHT * width / height)))
     shrinks = height > HEIGHT
@@ -101,5 +103,5 @@ def from_grey(grey: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
 
 
 def padded_width(inner: int) -> int:
-    """Width of the tensor for a line so wide at the network's height."""
+    """Returns the width of the tensor for a line so wide at the network's height."""
     return -(-(inner + 2 * _MARGIN) // _GRID) * _GRID

@@ -24,8 +24,8 @@ from chequeocr.types import Crop, Reading
 
 
 class MicrReader:
-    """Recognizer and Scorer of MICR lines. Cheap to make, loaded when the first line is read; safe to
-    share between threads and after fork, and can be pickled.
+    """Recognizer and Scorer of MICR lines. It loads its network with the first line; threads may share it, it
+    works after fork, and can be pickled.
 
     `model` is the path of another ONNX file of the same form: it takes (n, 1, 40, w) and gives (n, steps,
     classes). Raises ModelNotFoundError.
@@ -40,7 +40,7 @@ class MicrReader:
         self._session = LazySession(file, 1, Form((None, 1, HEIGHT, None), (None, None, None)))
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        """One Reading a crop, in order; text "" and score 0.0 without ink.
+        """Returns one Reading a crop, in order; without ink text is "" and score 0.0.
 
         Raises ModelNotFoundError or ModelCorruptError where the network can't be loaded, ModelError where it
         is of another form or fails.
@@ -50,7 +50,8 @@ class MicrReader:
             return [self.reading(one) if one else Reading("", 0.0) for one in begun]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
-        """Exact natural log-likelihoods; -inf for what the network can't spell, or where there is no ink."""
+        """Returns exact natural log-likelihoods; -inf for what the network can't spell, or if there is no
+        ink."""
         with Runs(self._threads) as runs:
             seen = self.begin(crop, runs)
             if seen is None:
@@ -58,7 +59,7 @@ class MicrReader:
             return decode.scores(seen.matrices(), texts, seen.alphabet)
 
     def begin(self, crop: Crop, runs: Runs) -> CropRuns | None:
-        """Begin to read a crop; None without ink."""
+        """Begins to read a crop; returns None without ink."""
         crop = decode.with_lines(crop)
         if not crop.ink:
             return None
@@ -66,7 +67,7 @@ class MicrReader:
         return runs.begin(session, decode.classes(session), _views(crop))
 
     def reading(self, seen: CropRuns) -> Reading:
-        """What was begun with `seen`."""
+        """Returns the Reading of what was begun with `seen`."""
         return decode.reading(seen.matrices(), seen.alphabet, self.search)
 
 

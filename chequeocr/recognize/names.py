@@ -52,11 +52,11 @@ class NameGuide:
         self.path = Path(path)
 
     def start(self) -> Hashable:
-        """Before the first word."""
+        """Returns the state before the first word."""
         return START
 
     def step(self, state: Hashable, letter: str) -> tuple[Hashable, float]:
-        """After one more character of any kind."""
+        """Returns the state after one more character, of any kind, and its natural log-probability."""
         assert isinstance(state, int)
         plain = folded(letter)
         if plain in SYMBOLS:
@@ -69,7 +69,7 @@ class NameGuide:
         return START, _row(self.path, state)[END] + _AFTER_WORD.get(letter, _ODD)
 
     def finish(self, state: Hashable) -> float:
-        """Names end after words and after full stops."""
+        """Returns the natural log-probability of ending here: names end after words and after full stops."""
         assert isinstance(state, int)
         return _LAST if state == START else _row(self.path, state)[END] + _LAST
 
@@ -118,7 +118,7 @@ class _Counts:
         )
 
     def after(self, context: int) -> tuple[npt.NDArray[np.integer[Any]], npt.NDArray[np.integer[Any]]] | None:
-        """The symbols that were seen after a context and how often, None for a new one."""
+        """Returns the symbols seen after a context and how often, None for a new one."""
         at = bisect_left(self.contexts, context)
         if at == len(self.contexts) or self.contexts[at] != context:
             return None

@@ -53,13 +53,13 @@ log-probability of the likeliest class over the steps. On idrbt that changed non
 
 
 def padded_width(height: int, width: int, stretch: float = 1.0) -> int:
-    """Width of the tensor for a picture of this size."""
+    """Returns the width of the tensor for a picture of this size."""
     wide = max(_LEAST_WIDTH, _inner_width(height, width, stretch))
     return -(-wide // _GRID) * _GRID
 
 
 def as_tensor(image: Image, stretch: float = 1.0, margin: float = 0.0) -> npt.NDArray[np.float32]:
-    """One line as the network takes it. Its width depends on the line alone, never on its neighbours.
+    """Returns one line as the network takes it. Its width depends on the line alone, never on its neighbours.
 
     The pixels at the rim are repeated outwards for a `margin`.
     """

@@ -40,7 +40,7 @@ class CropRuns:
     mask: Floats | float = 0.0
 
     def matrices(self) -> list[Floats]:
-        """One matrix of natural log-probabilities (T, classes) a view. Waits for the runs."""
+        """Returns one matrix of natural log-probabilities (T, classes) a view. Waits for the runs."""
         return [
             decode.join([ctc.log_softmax(logits()) + self.mask for logits in lines], self.alphabet)
             for lines in self.views
@@ -72,7 +72,7 @@ class Runs:
         views: Sequence[Lines],
         mask: Floats | float = 0.0,
     ) -> CropRuns:
-        """Begin the runs of a crop."""
+        """Begins the runs of a crop."""
         begun = tuple(tuple(self._begun(session, line) for line in lines) for lines in views)
         return CropRuns(alphabet, begun, mask)
 

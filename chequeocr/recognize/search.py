@@ -1,4 +1,4 @@
-"""Prefix beam search in which a guide has a say: which texts fit both the ink and the language.
+"""Prefix beam search with a guide: finds the texts that fit both the ink and the language.
 
 In: natural log-probabilities, float64 (T, C), class 0 the blank, the letter of each class, a Guidance.
 Out: label sequences, about the best first. Their likelihoods are `ctc.forward`'s business: what is
@@ -38,7 +38,7 @@ class _Text:
 def guided_search(
     logp: Floats, width: int, letters: Mapping[int, str], guidance: Guidance
 ) -> list[Labels]:
-    """At most `width` texts that the guide and the ink together hold likely, about the best first.
+    """Returns at most `width` texts that are likely by guide and ink together, about the best first.
 
     Raises SettingsError where the guide says what is no finite number.
     """

@@ -123,8 +123,8 @@ class TrOcrRecognizer:
         return type(self), (self.model, self.settings)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
-        """One Reading a crop, in order; text "" and score 0 for a crop without ink, which no model is
-        asked about.
+        """Returns one Reading a crop, in order. For a crop without ink text is "" and score 0, and the model
+        isn't called.
 
         A score is the sum of the natural logarithms of the generated tokens' probabilities, over all lines.
         """
@@ -145,10 +145,12 @@ class TrOcrRecognizer:
         ]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
-        """Natural log-likelihood of each text on the crop, by teacher forcing, end tokens included.
+        """Returns the natural log-likelihood of each text on the crop, by teacher forcing, end tokens
+        included.
 
         On a crop with several lines a text counts with the most likely way of breaking it at its spaces.
-        On a crop without ink "" has 0.0 and everything else minus infinity."""
+        On a crop without ink "" has 0.0 and everything else minus infinity.
+        """
         lines = _lines(crop)
         if not lines:
             return [0.0 if not text.strip() else float("-inf") for text in texts]

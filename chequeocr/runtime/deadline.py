@@ -1,4 +1,4 @@
-"""A time limit on work that can't be interrupted.
+"""Limits the time of work that can't be interrupted.
 
 In: seconds and a function that looks at a Deadline between its steps. Out: its result, or
 TimeLimitError at the limit; the thread that is left behind ends at its next look.
@@ -35,7 +35,7 @@ class Deadline:
 
 
 def run_within(limit: float, work: Callable[[Deadline], T]) -> T:
-    """What `work` returns or raises, or TimeLimitError after `limit` seconds.
+    """Returns what `work` returns, raises what it raises, or raises TimeLimitError after `limit` seconds.
 
     A call into a model can't be interrupted: `work` runs in a thread that nobody waits for any longer
     once the time is up.
@@ -62,7 +62,7 @@ def run_within(limit: float, work: Callable[[Deadline], T]) -> T:
 
 
 def abandoned() -> bool:
-    """Whether a thread that ran out of time is still inside a model.
+    """Returns whether a thread that ran out of time is still inside a model.
 
     Python can't end such a thread, and one that comes back from native code while the interpreter shuts
     down takes the process with it: a program that exits then should do so with `os._exit`.

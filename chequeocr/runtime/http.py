@@ -92,7 +92,7 @@ class Reply:
     content: bytes
 
     def json(self) -> Any:
-        """The body as JSON. ValueError where it isn't."""
+        """Returns the body as JSON. Raises ValueError if it isn't."""
         return json.loads(self.content)
 
 
@@ -127,7 +127,7 @@ def within(seconds: float, where: str, work: Callable[[], T]) -> T:
 
 
 def new_session() -> requests.Session:
-    """A session for one batch. Proxies of the environment hold, a ~/.netrc doesn't."""
+    """Returns a session for one batch. It uses the proxies of the environment and ignores ~/.netrc."""
     import requests
 
     session = requests.Session()
@@ -137,7 +137,7 @@ def new_session() -> requests.Session:
 
 
 def send(session: requests.Session, post: Post, limits: Limits) -> Reply:
-    """Posts, again where that may help (429, 5xx, broken connections), until `limits` are used up.
+    """Posts, and repeats where that may help (429, 5xx, broken connections), until `limits` are used up.
 
     Waits what Retry-After says, else backoff_s times 2, 4, 8 ..., give or take a half so that many clients
     don't come back together. Raises the ServiceError that fits.

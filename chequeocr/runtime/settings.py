@@ -37,7 +37,7 @@ class Range:
     open_most: bool = False
 
     def holds(self, value: float | Decimal) -> bool:
-        """Whether the number is one of them. NaN is in no range, infinity neither."""
+        """Returns whether the number is in the range. NaN is in no range, infinity neither."""
         if not (value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)):
             return False
         if self.least is not None and (value < self.least or (self.open_least and value == self.least)):
@@ -91,12 +91,13 @@ class Described:
 def described(
     help: str, values: Range | PathKind | None = None, *, option: str = "", metavar: str = ""
 ) -> Mapping[str, Setting]:
-    """The metadata of a field: `steps: int = field(default=6000, metadata=described("Steps.", Range(1)))`."""
+    """Returns the metadata of a field: `steps: int = field(default=6000, metadata=described("Steps.",
+    Range(1)))`."""
     return {_KEY: Setting(help, values, option, metavar)}
 
 
 def descriptions(kind: Any) -> tuple[Described, ...]:
-    """The described fields of a settings class, in their order."""
+    """Returns the described fields of a settings class, in their order."""
     return tuple(
         Described(field, field.metadata[_KEY], *_without_none(_type_of(kind, field)))
         for field in dataclasses.fields(kind)

@@ -27,7 +27,7 @@ _DEBIAN = {
 
 
 def require_opencv() -> None:
-    """Imports OpenCV, for which there is no substitute.
+    """Imports OpenCV, which nothing can replace.
 
     Raises MissingLibraryError where a shared library of the system is absent, MissingDependencyError
     where opencv-python itself is absent or broken.
@@ -40,7 +40,8 @@ def require_opencv() -> None:
 
 
 def missing_library(error: ImportError) -> MissingLibraryError | None:
-    """The error to show where an import failed for want of a shared library; None for other causes.
+    """Returns the error to show if an import failed because a shared library is missing; None for other
+    causes.
 
     >>> what = "libGL.so.1: cannot open shared object file: No such file or directory"
     >>> print(missing_library(ImportError(what)))

@@ -1,4 +1,4 @@
-"""A new file, whole or not at all: what a full disk or an interrupt cuts off is never seen under its name.
+"""Writes a new file, whole or not at all: what a full disk or an interrupt cuts off never has its name.
 
 In: bytes, and names to choose from. Out: the file, written beside its place under a hidden name and then
 linked to the first of the names that is free. A file that exists is never overwritten.
@@ -18,7 +18,7 @@ _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.E
 
 
 def write_whole(data: bytes, paths: Iterable[Path]) -> Path:
-    """Writes `data` to the first of `paths`, all in one folder, that doesn't exist; that path.
+    """Writes `data` to the first of `paths`, all in one folder, that doesn't exist; returns that path.
 
     Raises OSError where it can't be written, FileExistsError where all of them exist: then nothing is left.
     """

@@ -21,7 +21,7 @@ class BinaryFile(Protocol):
     """Whatever has `read`: an open file, BytesIO, an upload of a web framework."""
 
     def read(self, size: int, /) -> bytes:
-        """At most `size` bytes."""
+        """Returns at most `size` bytes."""
         ...
 
 
@@ -40,7 +40,7 @@ _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")  # surrogates by which Pyt
 
 
 def display_name(path: str | os.PathLike[str]) -> str:
-    r"""A path as text that can be printed and put into JSON.
+    r"""Returns a path as text that can be printed and put into JSON.
 
     Bytes that are no UTF-8 (surrogates in Python) and control characters are shown as escapes, so
     that a file's name can neither break a line of output nor drive a terminal.
@@ -54,7 +54,7 @@ def display_name(path: str | os.PathLike[str]) -> str:
 
 
 def read_encoded(source: EncodedSource, max_bytes: int) -> Encoded:
-    """All bytes of `source`.
+    """Returns all bytes of `source`.
 
     A file object that can seek is read from its start, as Pillow does, and left at its end.
     Raises FileAccessError, EmptyFileError, ImageTooLargeError (more than `max_bytes`) and, for a

@@ -34,7 +34,7 @@ class Expanded:
 
 
 def expand(argument: str | os.PathLike[str]) -> Expanded:
-    """The files that one argument stands for, and what was skipped.
+    """Returns the files that one argument stands for, and what was skipped.
 
     - An existing folder: every picture in it by its extension, folders below included, sorted by name
       with numbers in their order (2 before 10). Hidden files and folders are left out without a word, as text
@@ -62,7 +62,7 @@ def expand(argument: str | os.PathLike[str]) -> Expanded:
 
 
 def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> Expanded:
-    """`expand` over several arguments, in their order; a file that is named twice is read twice."""
+    """Runs `expand` over several arguments, in their order; a file that is named twice is read twice."""
     parts = [expand(argument) for argument in arguments]
     return Expanded(tuple(file for part in parts for file in part.files),
                     tuple(one for part in parts for one in part.skipped))  # fmt: skip

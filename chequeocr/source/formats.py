@@ -1,4 +1,4 @@
-"""Which picture formats are opened, told from the first bytes, and by which class of Pillow.
+"""Recognises the picture formats that are opened, by their first bytes, and names Pillow's class for each.
 
 In: bytes. Out: a Format, or a word on why not. The list is explicit so that a file's content can't
 choose a decoder that starts programs (EPS starts Ghostscript) or that nobody tested here.
@@ -53,12 +53,12 @@ FORMATS: tuple[Format, ...] = (
 
 
 def sniff(data: bytes) -> Format | None:
-    """The format that `data` begins like, None where it is none of ours."""
+    """Returns the format that `data` begins like, or None if it is unknown."""
     return next((form for form in FORMATS if form.magic.match(data)), None)
 
 
 def explain_other(data: bytes) -> str:
-    """What `data` is instead of a picture, for an error message."""
+    """Returns what `data` is instead of a picture, for an error message."""
     known = explain(data)
     return f"not an image but {known}" if known else "not an image in a format that is read " + (
         f"({', '.join(form.name for form in FORMATS)})"

@@ -76,7 +76,7 @@ def _quiet() -> Iterator[None]:
 
 
 def load_page(source: Source, limits: SourceLimits = _DEFAULT) -> Page:
-    """The first or only page of `source`.
+    """Returns the first or only page of `source`.
 
     `source`: a path (str or os.PathLike), encoded bytes, a binary file object, a PIL image (its
     current frame), or an array (RGB uint8 (H, W, 3); see `rgb_of_array` for the others). A file of
@@ -89,7 +89,8 @@ def load_page(source: Source, limits: SourceLimits = _DEFAULT) -> Page:
 
 
 def load_pages(source: Source, limits: SourceLimits = _DEFAULT) -> Iterator[Page]:
-    """Every page of a TIFF, one at a time; the only page of anything else (an animation's first frame).
+    """Yields every page of a TIFF, one at a time; the only page of anything else (an animation's first
+    frame).
 
     Raises what `load_page` raises; a damaged later page raises when it is reached.
     """

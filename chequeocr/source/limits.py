@@ -1,4 +1,4 @@
-"""How much a source may hand over before it is refused.
+"""Limits how much a source may give before it is refused.
 
 In: numbers. Out: SourceLimits, used by every module here.
 """
@@ -28,7 +28,7 @@ class SourceLimits:
                 raise SettingsError(f"{name} must be at least 1, not {getattr(self, name)}")
 
     def check_size(self, width: int, height: int, name: str) -> None:
-        """Raises ImageTooLargeError where width x height is above `max_pixels`."""
+        """Raises ImageTooLargeError if width x height is above `max_pixels`."""
         if width * height > self.max_pixels:
             raise ImageTooLargeError(
                 f"{name}: {width} x {height} is {width * height:,} pixels, more than the limit of "

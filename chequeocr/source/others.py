@@ -74,7 +74,7 @@ _MARKUP = re.compile(rb"\s{0,64}<", re.DOTALL)
 
 
 def by_name(name: str) -> Other | None:
-    """What a file is by the ending of its name.
+    """Returns the kind of a file by the ending of its name.
 
     >>> by_name("March.ZIP").what, by_name("day.x9.37").what, by_name("a.jpg")
     ('an archive', 'a cash letter', None)
@@ -84,12 +84,12 @@ def by_name(name: str) -> Other | None:
 
 
 def by_first_bytes(data: bytes) -> Other | None:
-    """What a file is by its first bytes (64 are enough for those that tell, 512 for all)."""
+    """Returns the kind of a file by its first bytes (64 are enough for most, 512 for all)."""
     return next((other for other in OTHERS if other.magic is not None and other.magic.match(data)), None)
 
 
 def explain(data: bytes) -> str | None:
-    """What `data` is instead of a picture and what to do about it; None where nobody knows."""
+    """Returns what `data` is instead of a picture and what to do about it; None if it is unknown."""
     if other := by_first_bytes(data):
         return f"{other.what}; {other.todo}"
     if _VIDEO.match(data):

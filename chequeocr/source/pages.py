@@ -21,7 +21,7 @@ _DEFAULT = SourceLimits()
 
 
 def pages(source: Any, limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failure]:
-    """Every page of one source. A damaged page ends it: what comes after it can't be found."""
+    """Yields every page of one source. A damaged page ends it: what comes after it can't be found."""
     index = 0
     try:
         for page in load_pages(source, limits):
@@ -32,7 +32,7 @@ def pages(source: Any, limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failu
 
 
 def first_pages(sources: Iterable[Any], limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failure]:
-    """The first page of each source. A Failure among the sources is passed on in its place."""
+    """Yields the first page of each source. A Failure among the sources is passed on in its place."""
     for source in sources:
         if isinstance(source, Failure):
             yield source
@@ -45,7 +45,7 @@ def first_pages(sources: Iterable[Any], limits: SourceLimits = _DEFAULT) -> Iter
 
 
 def name_of(source: Any) -> str:
-    """The name of a source that could not be loaded, printable; what isn't a path goes by its kind."""
+    """Returns the printable name of a source that could not be loaded; what isn't a path goes by its kind."""
     if isinstance(source, (str, os.PathLike)):
         return display_name(source)
     return f"<{type(source).__name__}>"

@@ -1,4 +1,4 @@
-"""Pixels of any kind to RGB: palettes, alpha, CMYK, sixteen bits, floats.
+"""Turns pixels of any kind into RGB: palettes, alpha, CMYK, sixteen bits, floats.
 
 In: a decoded PIL image or an array. Out: RGB uint8 (H, W, 3), C-contiguous.
 Colour profiles (ICC) are ignored: they shift hues a little and legibility not at all.
@@ -25,7 +25,7 @@ Array = npt.NDArray[Any]
 
 
 def rgb_of_image(image: PilImage.Image) -> Image:
-    """RGB pixels of a loaded PIL image of any mode; alpha is composited on white paper."""
+    """Returns the RGB pixels of a loaded PIL image of any mode; alpha is composited on white paper."""
     if image.mode == "F" or image.mode.startswith("I"):
         return _deep_grey(image)
     if image.mode == "CMYK" and image.format == "JPEG" and "adobe" not in image.info:
@@ -81,7 +81,8 @@ def _stack(grey: Image) -> Image:
 
 
 def rgb_of_array(array: Array) -> Image:
-    """RGB pixels of an array: (H, W), (H, W, 1), RGB (H, W, 3) or RGBA (H, W, 4); uint8, uint16 or bool.
+    """Returns the RGB pixels of an array: (H, W), (H, W, 1), RGB (H, W, 3) or RGBA (H, W, 4); uint8, uint16
+    or bool.
 
     An RGB uint8 array is passed on without a copy. OpenCV's BGR can't be told from RGB: turn it
     round with `array[:, :, ::-1]` first. Raises NotAnImageError for any other shape or type.

@@ -56,7 +56,7 @@ class Skipped:
 
 
 def skipped_file(path: Path) -> Skipped | None:
-    """What to say of a file whose name isn't a picture's; None for text, litter and what is hidden.
+    """Returns what to say of a file whose name isn't a picture's; None for text, litter and what is hidden.
 
     At most the first 512 bytes are read, of a regular file whose ending nobody knows.
     """
@@ -70,19 +70,21 @@ def skipped_file(path: Path) -> Skipped | None:
 
 
 def skipped_link(path: Path) -> Skipped:
-    """A link to a folder: followed, links could lead round in a circle, or to the same cheques again."""
+    """Returns a link to a folder as skipped: followed, links could lead in a circle, or to the same
+    cheques again."""
     why = "a link to a folder; name the folder that it leads to"
     return Skipped(path, ("link to a folder", "links to folders"), why, folder=True)
 
 
 def skipped_folder(path: Path, error: OSError) -> Skipped:
-    """A folder that can't be listed."""
+    """Returns a folder that can't be listed as skipped."""
     that = f"that can't be listed: {error.strerror or error}"
     return Skipped(path, (f"folder {that}", f"folders {that}"), f"a folder {that}", folder=True)
 
 
 def sentence(skipped: Collection[Skipped]) -> str:
-    """What was skipped, in a line for people: kinds with their number and the first names; "" for nothing.
+    """Returns what was skipped as a line for people: kinds with their number and the first names; "" for
+    nothing.
 
     >>> zips = [skipped_file(Path(f"{month}.zip")) for month in ("April", "May")]
     >>> sentence([one for one in zips if one])

@@ -34,7 +34,7 @@ SMALL = "the same with TrOCR-small"
 TWO = "chequeocr, the tutorial's two fields"
 ALL = "chequeocr, all fields"
 RAPID = "rapidocr 3, the whole page (only text, no fields)"
-LARGE = "chequeocr, all fields of a leaf at 300 dpi"
+LARGE = "chequeocr, all fields of a cheque at 300 dpi"
 DETECTOR = "its detector alone"
 
 MARKS = {"two": 20.0, "all": 8.0, "import": 0.2, "cold": 3.0, "large": 0.4, "detector": 0.04, "peak": 600.0}
@@ -147,7 +147,7 @@ def verdicts(figures: Figures, typical: Typical = statistics.median) -> list[tup
         (f"`import chequeocr` under {MARKS['import']} s", f"{imported:.3f} s", imported < MARKS["import"]),
         (f"a cold `chequeocr read` under {MARKS['cold']:.0f} s", f"{cold:.2f} s", cold < MARKS["cold"]),
         (f"its peak memory at most {MARKS['peak']:.0f} MiB", f"{peak:.0f} MiB", peak <= MARKS["peak"]),
-        (f"a leaf at 300 dpi, all fields, at most {MARKS['large']} s", _seconds(large),
+        (f"a cheque at 300 dpi, all fields, at most {MARKS['large']} s", _seconds(large),
          large <= MARKS["large"]),
         (f"its detector at most {MARKS['detector'] * 1000:.0f} ms", _seconds(detector),
          detector <= MARKS["detector"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from chequeocr.cli.app import app
 from chequeocr.findings import TABLE
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = sorted([ROOT / "README.md", *ROOT.glob("docs/**/*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("notebooks/*.ipynb")])
 
 EVERYWHERE = {
     r"magnetic line": "MICR line",
@@ -31,8 +32,31 @@ EVERYWHERE = {
     r"\bmisread or is none\b": "is invalid",
     r"\bgone on with\b": "continued",
     r"another currency is written there": "name the currency and the field",
+    r"\bheld against\b": "compared with",
+    r"\b(goes|went|gone) on (from|with|where)\b": "continues; was trained further from",
+    r"\b(is|are) told (as|by|in)\b": "is found to be; is found by; stands in",
+    r"\bnobody here\b": "say what is not checked, or not known",
+    r"\bchose nothing\b": "nothing was chosen on it",
+    r"\bside or (on its )?head\b": "on its side or upside down",
+    r"\bone's own\b": "of your own",
+    r"\bthat (is|are) none\b": "that isn't one",
+    r"\bis anything but\b": "say what it is",
+    r"\bdoes the like\b": "does the same",
+    r"\bhanded (over|out)\b": "was given",
 }
 """Pattern -> what to say instead."""
+
+SAID = {
+    r"(?<!there )\b(is|are) (no|none) (?!longer\b|more\b|such\b|wider\b)\w+": "is not a ...",
+    r"\b(chance|chances) (of|that)\b": "probability",
+    r"\bunseen\b": "without a person",
+    r"\btaken? apart\b": "parsed",
+    r"\bbrings along\b": "installs",
+    r"\bwants\b": "needs",
+    r"\bof (its|their) user's\b": "your",
+    r"\bin sight of\b": "say what was chosen on what",
+}
+"""The same for pages: sentences that are read aloud."""
 
 HELP = {
     r"chance of being wrong": "probability that the amount is wrong",
@@ -96,7 +120,50 @@ def test_the_patterns_find_what_they_are_for() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_pages(page: Path) -> None:
-    assert _hits(page.read_text(encoding="utf-8"), EVERYWHERE) == []
+    assert _hits(_prose(page), EVERYWHERE | SAID) == []
+
+
+def _prose(page: Path) -> str:
+    """A page's text; of a notebook that of its Markdown."""
+    text = page.read_text(encoding="utf-8")
+    if page.suffix != ".ipynb":
+        return text
+    cells = json.loads(text)["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def _summaries() -> Iterator[tuple[str, str, ast.AST]]:
+    """(place, first paragraph, definition) of each documented name that has no underscore in its path."""
+    for path in sorted((ROOT / "chequeocr").rglob("*.py")):
+        parts = path.relative_to(ROOT / "chequeocr").parts
+        if parts[0] in _INSIDE or any(part.startswith("_") and part != "__init__.py" for part in parts):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            documented = isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+            if documented and (text := ast.get_docstring(node)):
+                yield f"{'/'.join(parts)}, line {node.lineno}", text.split("\n\n")[0], node
+
+
+_INSIDE = ("train", "synth", "parse", "decide")
+"""Rooms whose docstrings only their developers read."""
+
+
+def test_docstrings() -> None:
+    summaries = list(_summaries())
+    assert len(summaries) > 300
+    found = {place: hits for place, text, _ in summaries if (hits := _hits(text, EVERYWHERE))}
+    assert found == {}
+
+
+def test_docstrings_of_functions_begin_with_what_is_done_or_returned() -> None:
+    """`Returns ...`, `Reads ...`, `Raises ...`; properties name what they are."""
+    nouns = re.compile(r"(The|As|One|An?|All|Each|Every|What|Whether|How|Where|Before|After)\b")
+    wrong = [
+        f"{place}: {text[:60]}"
+        for place, text, node in _summaries()
+        if isinstance(node, ast.FunctionDef) and not node.decorator_list and nouns.match(text)
+    ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("code", TABLE)

@@ -140,13 +140,47 @@ def test_unreadable_is_an_empty_list(text):
         ("12,345.678", TN, "12345.678"),
         ("1.234,56", US, "1234.56"),
         ("1,234.56", BR, "1234.56"),
+        ("x1,234.500", US, "1234.50"),  # a letter in front is no figure of the group
     ],
 )
 def test_a_mark_between_groups_settles_what_the_other_one_is(text, country, value):
     best, *others = parse_amount(text, country)
     assert format(best.value, "f") == value
-    assert best.cost <= 0.8
+    assert best.cost <= 1.2
     assert all(other.cost >= best.cost + 3.0 for other in others)
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "values"),
+    [
+        ("12,345,678.OOO", US, ["12345678.00"]),
+        ("12.345.678,OOO", FR, ["12345678.00"]),
+        ("1,2O4.500", US, ["1204.50"]),
+        ("l,234.500", US, ["1234.50"]),
+        ("S1,234.500", US, ["1234.50", "51234.50"]),  # a dollar sign, or a figure
+    ],
+)
+def test_letters_for_figures_do_not_unsettle_the_marks(text, country, values):
+    found = parse_amount(text, country)
+    assert [format(c.value, "f") for c in found] == values
+    assert all(0.7 <= c.cost <= 2.5 for c in found)
+
+
+@pytest.mark.parametrize("country", [IN, US, GB, FR, BR, ZZ])
+def test_hundredths_without_units_make_nobody_sure(country):
+    """The units before them were lost; or they are thousands whose comma was read as a stroke."""
+    cents, thousands = parse_amount("45/100", country)
+    assert (cents.value, thousands.value) == (Decimal("0.45"), Decimal("45100.00"))
+    assert thousands.cost - cents.cost < 1.0 < cents.cost + thousands.cost
+
+
+@pytest.mark.parametrize("text", ["xx/100", "$ xx/100", "no/100", "--/100", "00/100", "**00/100**", "XX/XX"])
+def test_no_hundredths_and_no_units_are_no_amount(text):
+    assert parse_amount(text, US) == []
+
+
+def test_capitals_before_hundredths_are_words():
+    assert parse_amount("5 AND 45/100", US)[0] == parse_amount("5 and 45/100", US)[0]
 
 
 def test_units_that_the_currency_has_not_make_nobody_sure():

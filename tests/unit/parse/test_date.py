@@ -77,7 +77,8 @@ def test_unreadable_is_an_empty_list(text):
     ("text", "country"),
     [("2/30/2020", US), ("Sept 31 2020", US), ("February 30, 2024", US), ("29 Feb 2023", profile("GB")),
      ("2020-02-30", CA), ("31 de abril de 2021", BR), ("30 février 2024", FR), ("31 Sept 20", US),
-     ("Sept 31 20 20", US), ("2/3O/2020", US), ("b 31/09/2020", IN), ("13/13/2020", ZZ), ("31-11-1999", IN)],
+     ("Sept 31 20 20", US), ("2/3O/2020", US), ("b 31/09/2020", IN), ("13/13/2020", ZZ), ("31-11-1999", IN),
+     ("2/30/20 20", US), ("2 / 3 0 / 2020", US), ("29/02/23", ZZ), ("2023 / 0 2 / 29", CA)],
 )  # fmt: skip
 def test_a_full_date_that_does_not_exist_is_none(text, country):
     assert parse_date(text, country) == []
@@ -158,3 +159,6 @@ def test_an_alternative_helps_where_the_best_text_is_no_date():
 def test_a_text_next_to_impossible_is_no_date_where_the_best_one_is_none():
     assert combine_dates([("2/30/2020", -0.1), ("2/20/2020", -9.0)], US) == []
     assert combine_dates([("2/30/2020", -0.9), ("2/20/2020", -1.1)], US)[0].cost > 0.5
+    assert datetime.date(2020, 2, 26) in {
+        c.value for c in combine_dates([("2/20/2020", -0.1), ("2/26/2020", -5.0)], US)
+    }

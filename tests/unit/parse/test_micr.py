@@ -144,6 +144,8 @@ def test_the_amount_field(text, country, amount):
         ("002001⑆ 654321⑈ 31", IN, Micr(account="654321", code="31")),
         ("456⑈ 110002001⑆ 654321⑈ 31", IN, Micr(routing="110002001", account="654321", code="31")),
         ("⑇0000010000⑇", ZZ, Micr(amount=Decimal(100))),
+        ("09621181⑈81⑉7646⑆000003⑈13⑇0000100000⑇", ZZ,
+         Micr(routing="817646", account="000003", code="13", amount=Decimal(1000))),
         ("45 67 8⑈ ⑇0000010000", ZZ, None),
     ],
 )
@@ -157,6 +159,7 @@ def test_no_number_reaches_over_a_symbol():
     for text in ("004217 6001⑈23045 110938 31", "00⑆4217 600123045 110938 31"):
         assert parse_micr(text, IN) == [] or parse_micr(text, IN)[0].value.routing is None
     assert parse_micr("⑈004217⑈ 600123045 110938⑈ 31", IN)[0].value.routing == "600123045"
+    assert parse_micr("3⑈ ⑆0001⑉0005⑆028990265⑈169082", ZZ) == []
 
 
 def test_doubts_outlast_a_clear_reading():

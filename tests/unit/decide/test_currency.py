@@ -84,6 +84,22 @@ def test_a_shared_name_is_any_of_its_currencies(words: str, country: str, accept
     assert (found is None) is accepted
 
 
+@pytest.mark.parametrize(
+    ("texts", "field", "named"),
+    [
+        ({"amount_in_words": "AED five thousand"}, "amount_in_words", "AED"),
+        ({"amount_in_words": "Five thousand UAE dirhams"}, "amount_in_words", "UAE dirhams (AED)"),
+        ({"amount_in_words": "Five thousand pesos"}, "amount_in_words", "pesos"),
+        ({"amount_in_numbers": "€ 5", "amount_in_words": "five naira"}, "amount_in_numbers", "€ (EUR)"),
+        ({"amount_in_numbers": "kes 5"}, "amount_in_numbers", "kes"),
+        ({"payee_name": "five naira"}, None, None),
+    ],
+)
+def test_a_conflict_is_named_as_people_know_it(texts, field, named) -> None:
+    found = conflict(texts, "INR")
+    assert (found and found.field, found and found.named) == (field, named)
+
+
 def test_a_form_of_an_unknown_country_that_names_no_currency_is_reviewed() -> None:
     cheque = read("100.00", "One hundred only")
     assert (cheque.decision, cheque.amount.currency) == ("review", None)

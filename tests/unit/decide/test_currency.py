@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chequeocr.decide.confidence import Calibration
-from chequeocr.decide.currency import conflict, given_currency, several
+from chequeocr.decide.currency import conflicting_currency, given_currency, several
 from chequeocr.decide.policy import Policy
 from chequeocr.parse.currencies import CURRENCIES
 from chequeocr.parse.profiles import profile
@@ -80,7 +80,7 @@ def test_no_other_currency_is_accepted_as_rupees(code: str) -> None:
     ],
 )
 def test_a_shared_name_is_any_of_its_currencies(words: str, country: str, accepted: bool) -> None:
-    found = conflict({"amount_in_words": words}, profile(country).currency)
+    found = conflicting_currency({"amount_in_words": words}, profile(country).currency)
     assert (found is None) is accepted
 
 
@@ -96,7 +96,7 @@ def test_a_shared_name_is_any_of_its_currencies(words: str, country: str, accept
     ],
 )
 def test_a_conflict_is_named_as_people_know_it(texts, field, named) -> None:
-    found = conflict(texts, "INR")
+    found = conflicting_currency(texts, "INR")
     assert (found and found.field, found and found.named) == (field, named)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from chequeocr.decide.amount import Settled
+from chequeocr.decide.amount import AmountDecision
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.parse.fraction import BankFraction
@@ -17,7 +17,7 @@ from chequeocr.record import Amount, Micr
 DAY = datetime.date(2026, 3, 31)
 ALL = frozenset({"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature", "micr"})
 ANY_DAY = Policy(as_of=None)
-NOTHING = Settled(None, None, None)
+NOTHING = AmountDecision(None, None, None)
 
 
 def settled(origin="both", currency="INR", confidence=0.995, **said):
@@ -25,7 +25,7 @@ def settled(origin="both", currency="INR", confidence=0.995, **said):
         {"value": "48250.00", "currency": currency, "confidence": confidence, "from": origin}
     )
     value = amount.value
-    return Settled(amount, **{"numbers": value, "words": value, **said})
+    return AmountDecision(amount, **{"numbers": value, "words": value, **said})
 
 
 FULL = Case(

@@ -1,8 +1,8 @@
 """Figures against words: one amount out of two lists of candidates.
 
 In: candidates of the figures (courtesy amount) and of the words (legal amount), costs being negative log
-shares as `combine` gives them. Out: Settled, with the posterior over amounts. Each field either reads or
-fails: where it reads, its shares hold; where it fails, it says nothing, and every amount that people write
+shares as `combine` gives them. Out: AmountDecision, with the posterior over amounts. Each field either reads
+or fails: where it reads, its shares hold; where it fails, it says nothing, and every amount that people write
 is equally likely to it. So what both hold wins, though neither holds it likeliest, since readings of
 different ink seldom agree by chance; what one holds alone stands as likely as the other is to have failed.
 Nobody writes a cheque over nothing: an amount of 0 counts as unreadable.
@@ -46,7 +46,7 @@ class Weighed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class AmountDecision:
     """`amount` to act on, None where neither can be read; `numbers` and `words` what each field says.
 
     `disagree` is True where both can be read and no value is likely in both; `posterior` of the amount, as
@@ -66,7 +66,7 @@ class Settled:
 
 
 def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]],
-           profile: Profile) -> Settled:
+           profile: Profile) -> AmountDecision:
     """The amount of a cheque. Its confidence stays None: nothing here is calibrated.
 
     >>> from chequeocr.parse.profiles import profile
@@ -82,18 +82,23 @@ def settle(numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Deci
     """
     figure, word = likely(numbers), likely(words)
     if figure is None and word is None:
-        return Settled(None, None, None)
+        return AmountDecision(None, None, None)
     best = max(weigh(numbers, words), key=lambda w: w.posterior)
     said = (figure.value if figure else None, word.value if word else None)
     if best.numbers and best.words:
-        return Settled(_amount(best.value, profile, "both"), best.value, best.value, False, best.posterior)
+        amount = _amount(best.value, profile, "both")
+        return AmountDecision(amount, best.value, best.value, False, best.posterior)
     origin = "words" if best.words or figure is None else "numbers"
     both = figure is not None and word is not None
-    return Settled(_amount(best.value, profile, origin), *said, both, best.posterior)
+    return AmountDecision(_amount(best.value, profile, origin), *said, both, best.posterior)
 
 
-def parted(settled: Settled, numbers: Sequence[Candidate[Decimal]], words: Sequence[Candidate[Decimal]],
-           profile: Profile) -> Settled:
+def resolve_conflict(
+    settled: AmountDecision,
+    numbers: Sequence[Candidate[Decimal]],
+    words: Sequence[Candidate[Decimal]],
+    profile: Profile,
+) -> AmountDecision:
     """What seemed to agree, where a field denies it: `numbers` and `words` without the candidates denied.
 
     The amount stays where one field still holds it, with the posterior that is left to it.
@@ -102,7 +107,7 @@ def parted(settled: Settled, numbers: Sequence[Candidate[Decimal]], words: Seque
     >>> C, D, IN = Candidate, Decimal, profile("IN")
     >>> figures, slip = [C(D("80000"), 0.1)], [C(D("8000"), 0.1), C(D("80000"), 2.5)]
     >>> both = settle(figures, slip, IN)
-    >>> found = parted(both, figures, slip[:1], IN)
+    >>> found = resolve_conflict(both, figures, slip[:1], IN)
     >>> both.posterior > 0.9 > found.posterior, str(found.amount.value), found.disagree
     (True, '80000', True)
     """

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from chequeocr.decide.amount import Settled
+from chequeocr.decide.amount import AmountDecision
 from chequeocr.errors import ModelCorruptError, SettingsError
 from chequeocr.models import registry
 from chequeocr.parse.nbest import posteriors
@@ -113,7 +113,7 @@ def shipped() -> Calibration:
         raise ModelCorruptError(f"{path} is not a calibration; install chequeocr again") from error
 
 
-def of_amount(settled: Settled, readings: Mapping[str, Reading]) -> Evidence:
+def of_amount(settled: AmountDecision, readings: Mapping[str, Reading]) -> Evidence:
     """What speaks for the settled amount; the fit is that of the worse of the fields in which it was read."""
     both = ("amount_in_numbers", "amount_in_words")
     origin = settled.amount.origin if settled.amount else "both"

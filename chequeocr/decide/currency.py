@@ -42,14 +42,14 @@ def given_currency(texts: Mapping[str, str], expected: str | None) -> str | None
     return next(iter(codes)) if len(codes) == 1 else None
 
 
-def conflict(texts: Mapping[str, str], currency: str) -> Conflict | None:
+def conflicting_currency(texts: Mapping[str, str], currency: str) -> Conflict | None:
     """The first field that names another currency, None where none does.
 
-    >>> conflict({"amount_in_words": "Five thousand naira only"}, "INR")
+    >>> conflicting_currency({"amount_in_words": "Five thousand naira only"}, "INR")
     Conflict(field='amount_in_words', named='naira (NGN)')
-    >>> conflict({"amount_in_numbers": "$ 5", "amount_in_words": "five dollars"}, "CAD") is None
+    >>> conflicting_currency({"amount_in_numbers": "$ 5", "amount_in_words": "five dollars"}, "CAD") is None
     True
-    >>> conflict({"amount_in_words": "Riyals five and dirhams fifty"}, "QAR") is None
+    >>> conflicting_currency({"amount_in_words": "Riyals five and dirhams fifty"}, "QAR") is None
     True
     """
     for field in _MENTIONS:

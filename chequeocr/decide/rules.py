@@ -12,8 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from chequeocr.decide.amount import Settled
-from chequeocr.decide.currency import conflict, several
+from chequeocr.decide.amount import AmountDecision
+from chequeocr.decide.currency import conflicting_currency, several
 from chequeocr.decide.policy import Policy, percent
 from chequeocr.findings import TABLE, Code
 from chequeocr.parse.checksums import aba_valid
@@ -53,7 +53,7 @@ class Case:
     degrees by which it was straightened.
     """
 
-    amount: Settled
+    amount: AmountDecision
     found: frozenset[str] = frozenset()
     inked: frozenset[str] = frozenset()
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -72,7 +72,7 @@ class Case:
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     """Decision and findings, in a fixed order: the file and boxes, the kind, amount, other fields, limits.
 
-    >>> nothing = Settled(None, None, None)
+    >>> nothing = AmountDecision(None, None, None)
     >>> decision, findings = judge(Case(nothing), Policy())
     >>> decision, [f.code for f in findings]
     ('reject', ['not-a-cheque'])
@@ -226,7 +226,7 @@ def _currency(case: Case, policy: Policy) -> Iterator[Finding]:
         return
     currency = case.amount.amount.currency
     known = currency or policy.currency
-    against = conflict(case.texts, known) if known else None
+    against = conflicting_currency(case.texts, known) if known else None
     if against and currency:
         yield Finding.of("other-currency", "written", field=against.field, named=against.named,
                          currency=currency)  # fmt: skip

@@ -42,6 +42,7 @@ _FRACTION = re.compile(
 _FRACTION_SLIP = re.compile(r"[\s.,=&-]+(\d{2})[1lI|]1[0oO]{2}[\s./=-]*$")
 _SLIP_IN_FRACTION = 0.5
 _LETTER_IN_HUNDRED = 0.3
+_NO_HUNDREDTHS = frozenset("xXnNoO-=")  # "no", "xx", "oo", "--" over 100
 _UNITS_LOST = 0.7  # "45/100" and nothing before it: hundredths, or the comma of 45,100
 _RAISED = re.compile(r"(?<=[\dOolISB])[ .,]?\^?([⁰¹²³⁴⁵⁶⁷⁸⁹]{2}|(?<=\^)\d\d)(?![⁰¹²³⁴⁵⁶⁷⁸⁹\d/⁄∕])")
 _MULTIPLES = (
@@ -265,9 +266,9 @@ def _hundredths_alone(bare: str, fraction: str, profile: Profile) -> list[Candid
 
 def _fraction_tails(core: str, minor: str) -> list[Tail]:
     numerator, _, hundred = minor.partition("/")
-    figures, cost = _as_figures(numerator)
-    cents = int(figures) if figures else 0
-    cost += _LETTER_IN_HUNDRED if hundred else 0.0
+    signs = () if set(numerator) <= _NO_HUNDREDTHS else [LOOKALIKES.get(c, (c, 0.0)) for c in numerator]
+    cents = int("".join(figure for figure, _ in signs) or 0)
+    cost = sum(paid for _, paid in signs) + (_LETTER_IN_HUNDRED if hundred else 0.0)
     why = ("letters read for figures in n/100",) if cost else ()
     tails = [Tail(len(core), cost, cents, assumed=why)]
     if core.endswith((".", ",", "-")):

@@ -164,8 +164,9 @@ def _code(text: str, tokens: Sequence[_Token], at: int) -> Mention:
     closed = firm or (_like_an_and(word) and [t.word for t in tokens[at + 1 : at + 2]] == ["only"])
     behind = closed and word.upper() in CURRENCIES and _after_number(tokens, at, at + 1)
     mention = _mention(text, tokens, (at, at + 1), _SIGNS[word])
-    before = _before_number(tokens, at, at + 1) and (mention.text.isupper() or not _like_an_and(word))
-    return mention._replace(sure=behind or before, firm=firm)
+    label = _before_number(tokens, at, at + 1) and mention.text.isupper()
+    before = label or (_before_number(tokens, at, at + 1) and not _like_an_and(word))
+    return mention._replace(sure=behind or before, firm=firm or label)
 
 
 def _glyphs(text: str) -> Iterator[Mention]:

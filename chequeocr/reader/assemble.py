@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from chequeocr.decide.amount import Settled, likely, parted, settle
+from chequeocr.decide.amount import AmountDecision, likely, resolve_conflict, settle
 from chequeocr.decide.arbitrate import contradicted
 from chequeocr.decide.confidence import AMOUNT, Calibrator, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
@@ -124,7 +124,7 @@ def interpret_line(page: Page, crop: Crop, reading: Reading, profile: Profile | 
     return LineResult(page.source, crop.field, value, reading, profile.code)
 
 
-def _amount(known: Known, calibrator: Calibrator | None) -> Settled:
+def _amount(known: Known, calibrator: Calibrator | None) -> AmountDecision:
     """The amount that figures and words settle on, with its confidence."""
     profile = known.country.profile
     numbers, words = (known.candidates.get(name, []) for name in _AMOUNTS)
@@ -136,7 +136,7 @@ def _amount(known: Known, calibrator: Calibrator | None) -> Settled:
     return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
 
 
-def _held_to(settled: Settled, known: Known) -> Settled:
+def _held_to(settled: AmountDecision, known: Known) -> AmountDecision:
     """Agreement only stands where neither field's own text says another amount outright."""
     if settled.amount is None or not settled.agreed:
         return settled
@@ -149,7 +149,7 @@ def _held_to(settled: Settled, known: Known) -> Settled:
     ]
     if all(len(left) == len(known.candidates[name]) for left, name in zip(kept, _AMOUNTS, strict=True)):
         return settled
-    return parted(settled, kept[0], kept[1], profile)
+    return resolve_conflict(settled, kept[0], kept[1], profile)
 
 
 def _field(known: Known, name: str, value: Value | None, calibrator: Calibrator | None) -> Field[Any]:
@@ -181,7 +181,7 @@ def _other_date(candidates: Sequence[Candidate[datetime.date]]) -> datetime.date
 
 def _case(
     known: Known,
-    settled: Settled,
+    settled: AmountDecision,
     values: Mapping[str, Value | None],
     confidences: Mapping[str, float | None],
 ) -> Case:

@@ -22,10 +22,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from tests.bench.checkout import commit
 from tests.bench.children import ROOT, Rapid, Run, import_seconds, run, timed
+from tests.bench.others import Others
 from tests.bench.pages import write_into
 from tests.bench.tutorial import FIELDS, TOKENS, pipeline
 
@@ -38,6 +39,9 @@ LARGE = "chequeocr, all fields of a cheque at 300 dpi"
 DETECTOR = "its detector alone"
 
 MARKS = {"two": 20.0, "all": 8.0, "import": 0.2, "cold": 3.0, "large": 0.4, "detector": 0.04, "peak": 600.0}
+
+BUSY = 0.1
+"""Where others take more than this share of the machine, times say nothing of ours."""
 
 _DPI_WIDTH = 2400  # a leaf of eight inches at 300 dots an inch
 
@@ -133,25 +137,44 @@ def _versions() -> str:
     return ", ".join(parts)
 
 
-def verdicts(figures: Figures, typical: Typical = statistics.median) -> list[tuple[str, str, bool]]:
-    """(mark, measured, held) of each mark."""
+class Verdict(NamedTuple):
+    """A mark, what was measured, and whether it was held; `time` where other work alone can make it miss."""
+
+    mark: str
+    measured: str
+    held: bool
+    time: bool = False
+
+
+def verdicts(figures: Figures, typical: Typical = statistics.median) -> list[Verdict]:
+    """One of each mark."""
     imported = typical(figures.imports)
     cold = typical(run.seconds for run in figures.cold)
     peak = statistics.median(run.peak_mib for run in figures.cold)
     large, detector = typical(figures.rounds[LARGE]), typical(figures.rounds[DETECTOR])
     two, every = figures.ratio(TWO, typical), figures.ratio(ALL, typical)
     faster = "times as fast as the tutorial's pipeline"
+    two_mark = f"two fields at least {MARKS['two']:.0f} {faster}"
+    all_mark = f"all fields at least {MARKS['all']:.0f} {faster}"
+    import_mark = f"`import chequeocr` under {MARKS['import']} s"
+    cold_mark = f"a cold `chequeocr read` under {MARKS['cold']:.0f} s"
+    peak_mark = f"its peak memory at most {MARKS['peak']:.0f} MiB"
+    large_mark = f"a cheque at 300 dpi, all fields, at most {MARKS['large']} s"
+    detector_mark = f"its detector at most {MARKS['detector'] * 1000:.0f} ms"
     return [
-        (f"two fields at least {MARKS['two']:.0f} {faster}", f"{two:.1f}", two >= MARKS["two"]),
-        (f"all fields at least {MARKS['all']:.0f} {faster}", f"{every:.1f}", every >= MARKS["all"]),
-        (f"`import chequeocr` under {MARKS['import']} s", f"{imported:.3f} s", imported < MARKS["import"]),
-        (f"a cold `chequeocr read` under {MARKS['cold']:.0f} s", f"{cold:.2f} s", cold < MARKS["cold"]),
-        (f"its peak memory at most {MARKS['peak']:.0f} MiB", f"{peak:.0f} MiB", peak <= MARKS["peak"]),
-        (f"a cheque at 300 dpi, all fields, at most {MARKS['large']} s", _seconds(large),
-         large <= MARKS["large"]),
-        (f"its detector at most {MARKS['detector'] * 1000:.0f} ms", _seconds(detector),
-         detector <= MARKS["detector"]),
+        Verdict(two_mark, f"{two:.1f}", two >= MARKS["two"]),
+        Verdict(all_mark, f"{every:.1f}", every >= MARKS["all"]),
+        Verdict(import_mark, f"{imported:.3f} s", imported < MARKS["import"], time=True),
+        Verdict(cold_mark, f"{cold:.2f} s", cold < MARKS["cold"], time=True),
+        Verdict(peak_mark, f"{peak:.0f} MiB", peak <= MARKS["peak"]),
+        Verdict(large_mark, _seconds(large), large <= MARKS["large"], time=True),
+        Verdict(detector_mark, _seconds(detector), detector <= MARKS["detector"], time=True),
     ]
+
+
+def missed(found: Sequence[Verdict], others: float) -> list[str]:
+    """The marks that were missed; no time counts where others took more than BUSY of the machine."""
+    return [v.mark for v in found if not v.held and not (v.time and others > BUSY)]
 
 
 def _row(name: str, values: Sequence[float], show: Callable[[float], str]) -> str:
@@ -195,7 +218,7 @@ def report(figures: Figures, picture: Path, machine: str) -> str:
         "|---|---|---|",
     ]
     held = {True: "held", False: "missed"}
-    lines += [f"| {mark} | {measured} | {held[ok]} |" for mark, measured, ok in verdicts(figures)]
+    lines += [f"| {mark} | {measured} | {held[ok]} |" for mark, measured, ok, _ in verdicts(figures)]
     return "\n".join(lines)
 
 
@@ -205,18 +228,21 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--write", type=Path, help="a page with the two marks")
     parser.add_argument("--fastest", action="store_true",
-                        help="judge by the fastest round: other work makes a round slower, nothing faster")
+                        help="judge by the fastest round, and no times where others took much of the machine")
     options = parser.parse_args()
     picture, machine = options.picture.resolve(), _machine()
+    others = Others()
     figures = measure(picture, options.rounds)
+    share = others.share() if options.fastest else 0.0
     tables = report(figures, picture, machine)
     print(tables)
     if options.write:
         write_into(options.write, "measured", tables)
-    judged = verdicts(figures, min if options.fastest else statistics.median)
-    missed = [mark for mark, _, held in judged if not held]
-    print("\n".join(f"missed: {mark}" for mark in missed))
-    return int(bool(missed))
+    if share > BUSY:
+        print(f"others took {share:.0%} of the machine: ratios and memory are judged, times are not")
+    bad = missed(verdicts(figures, min if options.fastest else statistics.median), share)
+    print("\n".join(f"missed: {mark}" for mark in bad))
+    return int(bool(bad))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 docs/accuracy.json holds what is published. A change of a model or rule that lowers a figure fails here,
 unless CHANGELOG.md, under Unreleased, names it as `SET: FIGURE` and so says why. A figure that rose passes:
-publish it by `python -m tests.bench.accuracy --write`.
+publish it by `python -m tests.proofs record accuracy`.
 """
 
 from __future__ import annotations

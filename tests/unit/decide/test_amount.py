@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from chequeocr.decide.amount import Settled, likely, parted, settle, weigh
+from chequeocr.decide.amount import AmountDecision, likely, resolve_conflict, settle, weigh
 from chequeocr.parse.profiles import profile
 from chequeocr.types import Candidate
 
@@ -19,7 +19,7 @@ def held(**shares: float) -> list[Candidate[Decimal]]:
     return [Candidate(Decimal(name[1:]), -math.log(share)) for name, share in shares.items()]
 
 
-def said(settled: Settled) -> tuple[str, str, str | None, str | None]:
+def said(settled: AmountDecision) -> tuple[str, str, str | None, str | None]:
     assert settled.amount is not None
     numbers, words = (None if v is None else str(v) for v in (settled.numbers, settled.words))
     return str(settled.amount.value), settled.amount.origin, numbers, words
@@ -85,7 +85,7 @@ BOTH = settle(held(_10=0.3), held(_20=0.6, _10=0.3), IN)
 def test_an_amount_denied_in_the_words_stays_that_of_the_figures_as_unsure_as_it_is_then():
     """Without the words that fitted 20 is likelier; what was taken for both stays, next to impossible."""
     assert said(BOTH) == ("10", "both", "10", "10")
-    found = parted(BOTH, held(_10=0.3), held(_20=0.6), IN)
+    found = resolve_conflict(BOTH, held(_10=0.3), held(_20=0.6), IN)
     assert said(found) == ("10", "numbers", "10", "20")
     assert (found.disagree, found.agreed) == (True, False)
     (left,) = [w.posterior for w in weigh(held(_10=0.3), held(_20=0.6)) if w.value == 10]
@@ -93,20 +93,20 @@ def test_an_amount_denied_in_the_words_stays_that_of_the_figures_as_unsure_as_it
 
 
 def test_an_amount_denied_in_the_figures_stays_that_of_the_words():
-    found = parted(BOTH, held(_40=0.9), held(_20=0.6, _10=0.3), IN)
+    found = resolve_conflict(BOTH, held(_40=0.9), held(_20=0.6, _10=0.3), IN)
     assert said(found) == ("10", "words", "40", "20")
 
 
 def test_an_amount_that_no_field_holds_any_longer_goes():
-    found = parted(BOTH, held(_40=0.9), held(_20=0.6), IN)
+    found = resolve_conflict(BOTH, held(_40=0.9), held(_20=0.6), IN)
     assert found == settle(held(_40=0.9), held(_20=0.6), IN)
     assert str(found.amount.value) == "40"
 
 
 def test_an_amount_that_is_but_noise_goes():
-    assert parted(BOTH, held(_10=0.01), [], IN) == Settled(None, None, None)
+    assert resolve_conflict(BOTH, held(_10=0.01), [], IN) == AmountDecision(None, None, None)
 
 
 def test_where_there_was_no_amount_none_stays():
-    nothing = Settled(None, None, None)
-    assert parted(nothing, held(_40=0.9), [], IN) == settle(held(_40=0.9), [], IN)
+    nothing = AmountDecision(None, None, None)
+    assert resolve_conflict(nothing, held(_40=0.9), [], IN) == settle(held(_40=0.9), [], IN)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from chequeocr.decide.confidence import Calibration
-from chequeocr.decide.currency import conflict, given_currency, several
+from chequeocr.decide.currency import conflicting_currency, given_currency, several
 from chequeocr.decide.policy import Policy
 from chequeocr.parse.currencies import CURRENCIES
 from chequeocr.parse.profiles import profile
@@ -80,8 +80,24 @@ def test_no_other_currency_is_accepted_as_rupees(code: str) -> None:
     ],
 )
 def test_a_shared_name_is_any_of_its_currencies(words: str, country: str, accepted: bool) -> None:
-    found = conflict({"amount_in_words": words}, profile(country).currency)
+    found = conflicting_currency({"amount_in_words": words}, profile(country).currency)
     assert (found is None) is accepted
+
+
+@pytest.mark.parametrize(
+    ("texts", "field", "named"),
+    [
+        ({"amount_in_words": "AED five thousand"}, "amount_in_words", "AED"),
+        ({"amount_in_words": "Five thousand UAE dirhams"}, "amount_in_words", "UAE dirhams (AED)"),
+        ({"amount_in_words": "Five thousand pesos"}, "amount_in_words", "pesos"),
+        ({"amount_in_numbers": "€ 5", "amount_in_words": "five naira"}, "amount_in_numbers", "€ (EUR)"),
+        ({"amount_in_numbers": "kes 5"}, "amount_in_numbers", "kes"),
+        ({"payee_name": "five naira"}, None, None),
+    ],
+)
+def test_a_conflict_is_named_as_people_know_it(texts, field, named) -> None:
+    found = conflicting_currency(texts, "INR")
+    assert (found and found.field, found and found.named) == (field, named)
 
 
 def test_a_form_of_an_unknown_country_that_names_no_currency_is_reviewed() -> None:

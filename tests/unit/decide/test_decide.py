@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chequeocr.decide import rules
-from chequeocr.decide.amount import UNREADABLE_BELOW, Settled, settle, weigh
+from chequeocr.decide.amount import UNREADABLE_BELOW, AmountDecision, settle, weigh
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import REJECTING, Case
 from chequeocr.parse.profiles import profile
@@ -66,7 +66,7 @@ def test_one_field_alone_is_no_disagreement():
     assert (alone.amount.origin, alone.numbers, alone.words) == ("numbers", Decimal(10), None)
     assert not alone.disagree
     assert settle([], ranked(("30", 0.1)), IN).amount.origin == "words"
-    assert settle([], [], IN) == Settled(None, None, None)
+    assert settle([], [], IN) == AmountDecision(None, None, None)
 
 
 @given(
@@ -86,7 +86,7 @@ def test_the_amount_is_always_one_that_was_read(numbers, words):
 
 
 AMOUNT = settle(ranked(("48250", 0.1)), ranked(("48250", 0.1)), IN)
-NOTHING = Settled(None, None, None)
+NOTHING = AmountDecision(None, None, None)
 NAMES = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "micr", "signature")
 FULL = Case(
     AMOUNT,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from chequeocr.decide.amount import Settled
+from chequeocr.decide.amount import AmountDecision
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
 from chequeocr.errors import SettingsError
@@ -26,7 +26,7 @@ def case(settled=None, **changes):
     settled = settled or amount()
     value = settled.value if settled else None
     full = Case(
-        amount=Settled(settled, value, value),
+        amount=AmountDecision(settled, value, value),
         found=frozenset({"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature", "micr"}),
         inked=frozenset({"payee_name", "amount_in_numbers", "amount_in_words", "date", "signature", "micr"}),
         texts={"payee_name": "Meera Stationers", "micr": "⑈004217⑈"},
@@ -121,7 +121,7 @@ def test_a_signature_can_be_done_without():
 
 
 def test_amounts_that_disagree_are_never_accepted():
-    settled = Settled(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
+    settled = AmountDecision(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
     assert verdict(case(amount=settled), TODAY) == ("review", ["amounts-disagree"])
 
 
@@ -200,7 +200,7 @@ def test_the_amount_in_the_micr_line_is_a_third_witness(micr, decision, codes):
 
 def test_an_amount_in_the_micr_line_alone_is_no_amount():
     values = {**case().values, "micr": Micr(routing="021000021", amount=Decimal("48250.00"))}
-    settled = Settled(None, None, None)
+    settled = AmountDecision(None, None, None)
     assert verdict(case(amount=settled, values=values), TODAY) == ("review", ["amount-unreadable"])
 
 
@@ -215,7 +215,7 @@ def test_sentences_name_fields_as_people_do():
 
 
 def test_an_amount_that_only_one_field_holds_is_not_accepted_unless_one_says_so():
-    settled = Settled(amount().model_copy(update={"origin": "numbers"}), Decimal("48250.00"), None)
+    settled = AmountDecision(amount().model_copy(update={"origin": "numbers"}), Decimal("48250.00"), None)
     assert verdict(case(amount=settled), TODAY) == ("review", ["amount-single-source"])
     assert verdict(case(amount=settled), replace(TODAY, confirmed=False))[0] == "accept"
 
@@ -276,7 +276,7 @@ def test_sentences_say_amounts_and_currencies():
         "The currency is not known: neither the cheque, its country nor your policy names one.",
         "No currency is given; EUR is expected.",
     ]
-    differ = Settled(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
+    differ = AmountDecision(amount(0.999), Decimal("48250.00"), Decimal("42850.00"), disagree=True)
     assert judge(case(amount=differ), TODAY)[1][0].message == (
         "The figures say 48,250.00 INR; the words say 42,850.00 INR."
     )

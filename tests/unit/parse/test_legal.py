@@ -34,6 +34,46 @@ def test_misspellings_are_kept_and_what_went_is_told():
     assert cleaned.removed == ("Rupees", "0123456789", "or bearer")
 
 
+@pytest.mark.parametrize(
+    ("text", "country", "written", "removed"),
+    [
+        ("Rs. Five", "IN", "Five", ("Rs",)),
+        ("ees Five", "IN", "Five", ("ees",)),  # a box that cuts the label
+        ("Fupzzs Ten", "IN", "Ten", ("Fupzzs",)),  # half of its letters misread
+        ("Rupees abcde Five", "IN", "Five", ("Rupees abcde",)),  # the label again, in another script
+        ("abcde Five", "IN", "Five", ("abcde",)),
+        ("Rupees zzz", "IN", "Rupees zzz", ()),  # no word of a number stands behind it
+        ("रुपये Rupees Ten", "IN", "Ten", ("रुपये Rupees",)),
+        ("Rupees: *** Five ***", "IN", "Five", ("Rupees",)),
+        ("Rupees Rupees Ten", "IN", "Rupees Ten", ("Rupees",)),
+        ("Amount in words Ten only", "IN", "Ten only", ("Amount in words",)),
+        ("The sum of Ten", "KW", "Ten", ("The sum of",)),
+        ("Pay Ten dollars", "US", "Ten dollars", ("Pay",)),
+        ("Payez contre ce chèque non endossable dix", "FR", "dix",
+         ("Payez contre ce chèque non endossable",)),
+        ("Payez contre ce chèque dix euros", "FR", "dix euros", ("Payez contre ce chèque",)),
+        ("La suma de diez pesos", "ES", "diez pesos", ("La suma de",)),
+        ("a quantia de dez reais", "BR", "dez reais", ("a quantia de",)),
+        ("Hundred", "IN", "Hundred", ()),
+        ("5 lakh", "IN", "5 lakh", ()),
+        ("Five lakh 123456 only", "IN", "Five lakh only", ("123456",)),
+        ("Five lakh 12345 only", "IN", "Five lakh 12345 only", ()),  # too short for an account
+        ("Five 1234-56-78 only", "IN", "Five only", ("1234-56-78",)),
+        ("Five and 123456/100", "US", "Five and 123456/100", ()),
+        ("Five, or bearer.", "IN", "Five", ("or bearer",)),
+        ("Five OF BCARER", "IN", "Five", ("OF BCARER",)),
+        ("Five or order", "IN", "Five or order", ()),
+        ("dix euros ou au porteur", "FR", "dix euros", ("ou au porteur",)),
+        ("...Five...", "IN", "Five", ()),
+        ("Rupees five 123456 six 654321 or bearer", "IN", "five six",
+         ("Rupees", "123456", "654321", "or bearer")),
+    ],
+)  # fmt: skip
+def test_what_goes_and_what_stays(text, country, written, removed):
+    cleaned = clean_legal(text, profile(country))
+    assert (cleaned.text, cleaned.removed) == (written, removed)
+
+
 def test_fractions_and_short_figures_are_part_of_an_amount():
     for text in ("One hundred eight and 45/100", "One hundred 25 cents", "Ten and 00/100 dollars"):
         assert clean_legal(text, US).text == text

@@ -94,7 +94,8 @@ def test_every_name_is_found() -> None:
 @pytest.mark.parametrize(
     ("text", "firm"),
     [("Five hundred rand", False), ("Five hundred South African rand", True), ("Five thousand yen", False),
-     ("Five thousand won", False), ("Five thousand naira", True), ("Five thousand taka", True)],
+     ("Five thousand won", False), ("Five thousand naira", True), ("Five thousand taka", True),
+     ("AED five thousand", True), ("USD five thousand", True), ("twd five thousand", False)],
 )  # fmt: skip
 def test_what_may_be_a_misread_number_is_not_firm(text: str, firm: bool) -> None:
     (mention,) = in_words(text)

@@ -262,7 +262,7 @@ def test_a_failure_names_its_picture(picture, tmp_path):
             assert release.wait(60)
             return super().detect(images)
 
-    reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=0.05))
+    reader = ChequeReader(Slow(BOXES), FakeRecognizer(TEXTS), ReaderSettings(time_limit_s=1.0))
     (result,) = reader.read_many([path])
     assert str(path) in result.message
     assert isinstance(result.error, TimeLimitError)

@@ -105,7 +105,7 @@ def quarter_turn_back(turns: int, size: tuple[int, int]) -> Points:
 
 
 def levelled(placed: Placed, degrees: float) -> Placed:
-    """The cheque turned so that lines that ran down to the right by so many degrees are level.
+    """Returns the cheque turned so that lines that ran down to the right by so many degrees are level.
 
     The picture grows by what its corners need; what lies outside of the page looks as the page's rim.
     """

@@ -35,8 +35,8 @@ _FADED, _STRONGEST = 8, 60  # grey levels between ink and ground: less is grain,
 
 
 def tilt(image: Image) -> float:
-    """Degrees by which lines run down to the right (up: negative); 0 where there are no clear rows, or where
-    they don't run alike all over the picture.
+    """Returns the degrees by which lines run down to the right (up: negative); 0 where there are no clear
+    rows, or where they don't run alike all over the picture.
 
     >>> page = np.full((200, 400, 3), 250, np.uint8)
     >>> page[60:64, 40:360] = page[120:124, 40:360] = 20

@@ -7,6 +7,7 @@ server, with the JSON line that stands where the record's would; `outcome_of`, w
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,17 @@ def outcome_of(line: str | bytes) -> Cheque | Failure:
         failed = isinstance(values, dict) and isinstance(values.get("error"), dict)
         if not failed:
             return Cheque.from_json(line)
-        source, page, error = values["source"], values.get("page", 0), values["error"]
-        return Failure(str(source), int(page), error_of(str(error["code"]), str(error["message"])))
+        return _failure_of(values)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise RecordError("this line is neither a record nor a failure of chequeocr/1") from error
+
+
+def _failure_of(values: Mapping[str, Any]) -> Failure:
+    """The failure of a line's values. Raises KeyError, TypeError or ValueError where they are none."""
+    source, page, error = values["source"], values.get("page", 0), values["error"]
+    code, message = error["code"], error["message"]
+    if values.get("schema") != SCHEMA or not all(isinstance(text, str) for text in (source, code, message)):
+        raise TypeError("another schema, or a value that must be a text")
+    if type(page) is not int or page < 0:
+        raise TypeError("the page must be a whole number of at least 0")
+    return Failure(source, page, error_of(code, message))

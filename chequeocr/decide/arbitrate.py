@@ -9,6 +9,8 @@ ill written, and yet be possible: then the scorer says how possible, and the oth
 from __future__ import annotations
 
 import math
+import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,7 +25,7 @@ from chequeocr.parse.edits import edits
 from chequeocr.parse.field import MOST_TEXTS, Scored, texts_of
 from chequeocr.parse.nbest import posteriors
 from chequeocr.parse.profiles import Profile
-from chequeocr.parse.words import parse_words
+from chequeocr.parse.words import SPELLINGS, parse_words
 from chequeocr.protocols import Scorer
 from chequeocr.types import Candidate, Crop, Reading
 
@@ -34,6 +36,7 @@ NUMBERS, WORDS = "amount_in_numbers", "amount_in_words"
 _VALUES = 4  # of one field that are tried on the other
 _EACH_EDIT = 2.3  # ln 10
 _LITERAL = 0.3  # cost of a text that stands for an amount without assumptions; end marks cost up to that
+_DOUBT = 0.5  # what "eleven hundred" costs, and "thirty and six"; dearer forms mostly lack a word
 _MOSTLY = 0.8  # the share of its texts by which a field says an amount and hardly anything else
 _IMPOSSIBLE = 20.0  # below this log-likelihood a character, a text is none that was read
 
@@ -78,22 +81,42 @@ def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bo
     """Whether the field's own text says another amount literally, and hardly says anything else.
 
     A slip of the parser can turn "eight" into "eighty", and an altered cheque into one whose fields agree. So
-    where a text needs nothing assumed, it is held to what it says.
+    where a text needs nothing assumed, it is held to what it says; so are words that are all spelled rightly,
+    also where they can mean two amounts.
 
     >>> from chequeocr.parse.profiles import profile
     >>> contradicted(Reading("Eight thousand only", -0.1), Decimal(80000), profile("IN"), words=True)
     True
     >>> contradicted(Reading("Eighty thousand only", -0.1), Decimal(80000), profile("IN"), words=True)
     False
+    >>> contradicted(Reading("Eleven hundred only", -0.1), Decimal(700), profile("IN"), words=True)
+    True
     """
     parse = parse_words if words else parse_amount
     total = other = 0.0
     for (text, _), share in zip(texts_of(reading)[:MOST_TEXTS], posteriors(reading), strict=False):
-        found = parse(text, profile) if len(text) <= MAX_CHARS else []
         total += share
-        if found and found[0].cost <= _LITERAL and found[0].value != settled:
+        found = parse(text, profile) if len(text) <= MAX_CHARS else []
+        if not found:
+            continue
+        literal = [c for c in found[:1] if c.cost <= _LITERAL]
+        if words and not literal and found[0].cost <= _DOUBT and _rightly_spelled(text, profile):
+            literal = [c for c in found if c.cost <= found[0].cost + _DOUBT]
+        if literal and settled not in {c.value for c in literal}:
             other += share
     return other > _MOSTLY * total
+
+
+def _rightly_spelled(text: str, profile: Profile) -> bool:
+    """Whether every word is one of amounts, letter for letter.
+
+    >>> from chequeocr.parse.profiles import profile
+    >>> [_rightly_spelled(text, profile("IN")) for text in ("Eleven hundred & 5/100", "Elven hundred")]
+    [True, False]
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(c))
+    words = {word for word in re.findall(r"\w+", plain) if not word.isdigit()}
+    return any(words <= set(SPELLINGS[one]) for one in profile.languages if one in SPELLINGS)
 
 
 def _says(parse: _Parser, text: str, profile: Profile, value: Decimal) -> bool:

@@ -1,22 +1,22 @@
-"""Checks what stages of other people return, before it is used.
+"""Checks what stages of other people return, and pages of other people, before they are used.
 
-In: what a detector, a recognizer or an extractor returned. Out: the same in the documented form, or
-SettingsError that says what is wrong with it.
+In: what a detector, a recognizer or an extractor returned; a page. Out: the same in the documented form, or
+SettingsError that says what is wrong with it; a Failure for a page whose picture is none.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.errors import SettingsError
-from chequeocr.fields import FIELDS
-from chequeocr.types import Alternative, Draft, Reading
+from chequeocr.errors import NotAnImageError, SettingsError
+from chequeocr.outcome import Failure
+from chequeocr.types import Alternative, Box, Draft, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -52,6 +52,31 @@ def _are_names(given: object, boxes: int) -> bool:
     return len(given) == boxes and all(isinstance(name, str) for name in given)
 
 
+def checked_page(page: object) -> Page | Failure:
+    """Returns the page, or a Failure in its place where its image is not RGB uint8 (H, W, 3) with pixels.
+
+    Raises SettingsError for what is neither a Page nor a Failure, and for a page without a name or number.
+    """
+    if isinstance(page, Failure):
+        return page
+    if not isinstance(page, Page):
+        raise SettingsError(f"read_pages takes Pages and Failures, not a {type(page).__name__}: read_many "
+                            "takes paths and pictures")  # fmt: skip
+    if not isinstance(page.source, str) or not isinstance(page.sha256, str):
+        raise SettingsError("the source and the sha256 of a Page must be texts")
+    if isinstance(page.index, bool) or not isinstance(page.index, int) or page.index < 0:
+        raise SettingsError(f"a Page's index must be a whole number of at least 0, not {page.index!r:.40}")
+    image: object = page.image
+    if isinstance(image, np.ndarray):
+        if image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and image.size:
+            return page
+        got = f"{image.dtype} {image.shape}"
+    else:
+        got = type(image).__name__
+    reason = f"a Page's image must be RGB, uint8 of shape (H, W, 3) with pixels, not {got}"
+    return Failure(page.source, page.index, NotAnImageError(reason))
+
+
 def checked_readings(readings: object, crops: int) -> list[Reading]:
     """Returns what a recognizer returned for so many crops.
 
@@ -62,11 +87,11 @@ def checked_readings(readings: object, crops: int) -> list[Reading]:
         got = f"{len(readings)}" if isinstance(readings, (list, tuple)) else type(readings).__name__
         raise SettingsError(f"the recognizer returned {got} readings for {crops} crops; it must return a "
                             "list, one a crop, in order")
-    return [_checked_reading(reading) for reading in readings]
+    return [_checked_reading(reading, "recognizer") for reading in readings]
 
 
-def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
-    """Returns what an extractor returned for so many pages; readings under unknown names are left out.
+def checked_drafts(drafted: object, pages: int, fields: Sequence[str]) -> list[Sequence[Draft]]:
+    """Returns what an extractor returned for so many pages; only `fields` are kept.
 
     Raises SettingsError where it isn't a list of Drafts a page, of readings as a recognizer's.
     """
@@ -76,36 +101,51 @@ def checked_drafts(drafted: object, pages: int) -> list[Sequence[Draft]]:
             f"the extractor returned {got} for {pages} pages; it must return a list: for each page, in "
             "order, the drafts of its cheques"
         )
-    return [_checked_page(drafts) for drafts in drafted]
+    return [_checked_drafts(drafts, fields) for drafts in drafted]
 
 
-def _checked_page(drafts: object) -> list[Draft]:
+def _checked_drafts(drafts: object, fields: Sequence[str]) -> list[Draft]:
     if not isinstance(drafts, (list, tuple)) or not all(isinstance(draft, Draft) for draft in drafts):
         raise SettingsError("the extractor must return a list of Drafts for each page")
-    return [_checked_draft(draft) for draft in drafts]
+    return [_checked_draft(draft, fields) for draft in drafts]
 
 
-def _checked_draft(draft: Draft) -> Draft:
-    read = {name: one for name, one in draft.readings.items() if name in FIELDS and name != "signature"}
-    readings = dict(zip(read, checked_readings([*read.values()], len(read)), strict=True))
-    boxes = {name: box for name, box in draft.boxes.items() if name in FIELDS}
-    for box in boxes.values():
-        if len(box) != 4 or not all(isinstance(value, int) for value in box):
-            raise SettingsError("the extractor returned a box that is not four whole numbers")
-    return replace(draft, readings=readings, boxes=boxes)
+def _checked_draft(draft: Draft, fields: Sequence[str]) -> Draft:
+    if not isinstance(draft.readings, Mapping) or not isinstance(draft.boxes, Mapping):
+        raise SettingsError("the extractor must return readings and boxes as a dictionary, by field name")
+    # What is truthy is no answer: "no" would count as a signature.
+    if not (draft.signed is None or isinstance(draft.signed, (bool, np.bool_))):
+        raise SettingsError(f"the extractor returned {draft.signed!r:.40} as `signed`: True, False or None")
+    readings = {
+        name: _checked_reading(one, "extractor")
+        for name, one in draft.readings.items() if name in fields and name != "signature"
+    }  # fmt: skip
+    boxes = {name: _checked_box(box) for name, box in draft.boxes.items() if name in fields}
+    signed = None if draft.signed is None or "signature" not in fields else bool(draft.signed)
+    return replace(draft, readings=readings, boxes=boxes, signed=signed)
 
 
-def _checked_reading(reading: object) -> Reading:
+def _checked_box(box: object) -> Box:
+    """Four whole numbers, those of NumPy too."""
+    whole = isinstance(box, Sequence) and all(isinstance(value, (int, np.integer)) for value in box)
+    if not isinstance(box, Sequence) or not whole or len(box) != 4:
+        raise SettingsError("the extractor returned a box that is not four whole numbers")
+    x0, y0, x1, y1 = map(int, box)
+    return x0, y0, x1, y1
+
+
+def _checked_reading(reading: object, stage: str) -> Reading:
     if not isinstance(reading, Reading) or not isinstance(reading.alternatives, Sequence):
-        raise SettingsError(f"the recognizer returned a {type(reading).__name__}, not a Reading of "
+        raise SettingsError(f"the {stage} returned a {type(reading).__name__}, not a Reading of "
                             "chequeocr.types")
     every: list[Reading | Alternative] = [reading]
     for other in reading.alternatives:
         if not isinstance(other, Alternative):
-            raise SettingsError(f"an alternative is a {type(other).__name__}, not an Alternative")
+            what = type(other).__name__
+            raise SettingsError(f"the {stage} returned a {what} as an alternative, not an Alternative")
         every.append(other)
     if not all(_well_typed(one) for one in every):
-        raise SettingsError("the recognizer must return texts that are str and scores that are numbers")
+        raise SettingsError(f"the {stage} must return texts that are str and scores that are int or float")
     if all(math.isfinite(one.score) and math.isfinite(one.prior) for one in every):
         return reading
     return replace(

@@ -32,7 +32,7 @@ from chequeocr.outcome import Failure
 from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Extractor, Recognizer, Scorer
 from chequeocr.reader.assemble import Judging, LineResult, Names, assemble, interpret_line
-from chequeocr.reader.checked import checked_drafts, checked_readings
+from chequeocr.reader.checked import checked_drafts, checked_page, checked_readings
 from chequeocr.reader.factory import DETECTORS, EXTRACTORS, RECOGNIZERS, make_calibrator, model_label
 from chequeocr.reader.find import ChequeFields, FieldFinder
 from chequeocr.reader.known import Known, Seen, arbitrated, understood
@@ -40,6 +40,7 @@ from chequeocr.reader.settings import ReaderSettings
 from chequeocr.record import Cheque
 from chequeocr.runtime.deadline import Deadline, run_within
 from chequeocr.runtime.system import require_opencv
+from chequeocr.source.encoded import BinaryFile
 from chequeocr.source.image import Source, load_page
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pages import first_pages, name_of, pages
@@ -109,9 +110,9 @@ class ChequeReader:
         """Yields the cheques of the first page of each source, in the order of the sources; otherwise as
         `read_pages`.
 
-        Raises SettingsError for what is one source and no list of them, such as a path.
+        Raises SettingsError for what is one source and no list of them, such as a path or an open file.
         """
-        single = (str, bytes, bytearray, memoryview, os.PathLike, np.ndarray, PilImage.Image)
+        single = (str, bytes, bytearray, memoryview, os.PathLike, BinaryFile, np.ndarray, PilImage.Image)
         if isinstance(sources, single) or not isinstance(sources, Iterable):
             raise SettingsError(
                 f"read_many takes a list of sources, not one {type(sources).__name__}: use read, or [source]"
@@ -119,12 +120,13 @@ class ChequeReader:
         return self.read_pages(first_pages(sources, self._limits))
 
     def read_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Cheque | Failure]:
-        """Yields the cheques of each page, in order. A page that fails gives a Failure in its place, and a
-        Failure among the pages is passed on. A cheque that came before in the same call is marked as a
-        duplicate.
+        """Yields the cheques of each page, in order. A page that fails gives a Failure in its place, also one
+        whose image is no RGB uint8 array with pixels; a Failure among the pages is passed on. A cheque that
+        came before in the same call is marked as a duplicate.
 
         Pages go through the models `settings.batch` at a time, one at a time under a time limit.
-        Errors that no further page can escape (a missing model, a refused key) are raised.
+        Errors that no further page can escape (a missing model, a refused key) are raised; so is
+        SettingsError for what is neither a Page nor a Failure.
         """
         size = 1 if self.settings.time_limit_s else self.settings.batch
         earlier = Duplicates()
@@ -132,7 +134,7 @@ class ChequeReader:
         # Should the pages themselves fail half-way, what they gave until then is still read.
         try:
             for page in pages:
-                chunk.append(page)
+                chunk.append(checked_page(page))
                 if len(chunk) == size:
                     ready, chunk = chunk, []
                     yield from self._read_chunk(ready, earlier)
@@ -245,7 +247,7 @@ class ChequeReader:
     def _drafted(self, extractor: Extractor, pages: Sequence[Page]) -> list[list[Known]]:
         """What an extractor read on each page. A page without a cheque has one on which nothing was found."""
         partial = self.settings.fields is not None
-        drafted = checked_drafts(extractor.extract(pages), len(pages))
+        drafted = checked_drafts(extractor.extract(pages), len(pages), self.settings.fields or FIELDS)
         return [
             [
                 self._understood(Seen.of_draft(page, draft, number, partial))

@@ -56,3 +56,20 @@ def test_a_record_comes_back():
 def test_a_line_that_is_neither(line):
     with pytest.raises(RecordError):
         outcome_of(line)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("page", "1e999"), ("page", "-1"), ("page", "1.5"), ("page", '"7"'), ("page", "null"), ("page", "true"),
+     ("page", "9" * 5000), ("source", '{"a": 1}'), ("source", "null"), ("schema", '"another/1"'),
+     ("error", '{"code": null, "message": "y"}'), ("error", '{"code": "x", "message": ["y"]}')],
+)  # fmt: skip
+def test_a_failure_with_a_value_that_is_none(key, value):
+    good = {"schema": '"chequeocr/1"', "source": '"a"', "error": '{"code": "x", "message": "y"}', "page": "3"}
+
+    def line(values):
+        return "{" + ", ".join(f'"{name}": {text}' for name, text in values.items()) + "}"
+
+    assert outcome_of(line(good)).page == 3
+    with pytest.raises(RecordError):
+        outcome_of(line(good | {key: value}))

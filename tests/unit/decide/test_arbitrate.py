@@ -20,7 +20,7 @@ from chequeocr.reader.assemble import Judging, Names, assemble
 from chequeocr.reader.known import Seen, understood
 from chequeocr.types import Alternative, Crop, Page, Reading
 
-IN, US = profile("IN"), profile("US")
+IN, US, FR = profile("IN"), profile("US"), profile("FR")
 PICTURE = np.full((20, 60, 3), 255, np.uint8)
 CROPS = {name: Crop(name, PICTURE, (0, 0, 60, 20), (PICTURE,)) for name in (NUMBERS, WORDS)}
 
@@ -168,6 +168,36 @@ def test_a_text_that_needs_something_assumed_denies_nothing():
     assert not contradicted(Reading("8O00", -0.1), Decimal(80000), IN, words=False)
     assert not contradicted(Reading("Erght thousand", -0.1), Decimal(80000), IN, words=True)
     assert not contradicted(Reading("zzzz", -0.1), Decimal(80000), IN, words=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "profile", "said", "other"),
+    [
+        ("Eleven hundred only", IN, 1100, 700),  # accepted with 99.3 % before
+        ("Eleven hundred and 00/100 dollars", US, 1100, 700),
+        ("Thirty and six dollars", US, 36, 30),
+        ("Twenty and six thousand only", IN, 26_000, 20_000),
+        ("mille deux cents euros", FR, 1200, 1100),
+    ],
+)
+def test_words_that_are_spelled_rightly_deny_what_they_do_not_say(text, profile, said, other):
+    """Such forms cost something, as they are unusual: no letter of them is a slip all the same."""
+    reading = Reading(text, -0.1)
+    assert Decimal(other) in {candidate.value for candidate in parse_words(text, profile)}, "it could agree"
+    assert contradicted(reading, Decimal(other), profile, words=True)
+    assert not contradicted(reading, Decimal(said), profile, words=True)
+
+
+def test_words_that_can_mean_two_amounts_deny_neither():
+    both = Reading("Thirty and six", -0.1)
+    assert not contradicted(both, Decimal("36.00"), IN, words=True)
+    assert not contradicted(both, Decimal("30.06"), IN, words=True)
+    assert contradicted(both, Decimal("30.00"), IN, words=True)
+
+
+@pytest.mark.parametrize("text", ["Two lakh five only", "Lakh fifty thousand only", "Three fifty only"])
+def test_words_of_which_one_seems_to_be_missing_deny_nothing(text):
+    assert not contradicted(Reading(text, -0.1), Decimal(205_000), IN, words=True)
 
 
 def test_a_text_longer_than_any_field_denies_nothing():

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chequeocr.errors import TextTooLongError
+from chequeocr.parse._marks import two_marks
 from chequeocr.parse.amount import combine, parse_amount
 from chequeocr.parse.profiles import PROFILES, profile
 
@@ -181,6 +182,36 @@ def test_no_hundredths_and_no_units_are_no_amount(text):
 
 def test_capitals_before_hundredths_are_words():
     assert parse_amount("5 AND 45/100", US)[0] == parse_amount("5 and 45/100", US)[0]
+
+
+@pytest.mark.parametrize(
+    ("core", "country", "parts"),
+    [
+        ("1,234.500", US, ("", "1234", ".", "500", "")),
+        ("12,34,567.000/-", US, ("", "1234567", ".", "000", "/-")),
+        ("1 234.500", ZZ, ("", "1234", ".", "500", "")),
+        ("1 234.500", US, None),  # a gap where a comma was lost
+        ("12,34,567,00", IN, None),  # one mark only
+        ("1,234.56", ZZ, None),  # hundredths as they are written
+        ("1,234.56", US, None),
+        ("1,234.56", BR, ("", "1234", ".", "56", "")),
+        ("0,123.456", US, None),
+        ("1,234.5", US, None),
+        ("1,234.5678", US, None),
+        ("1,2345.678", US, None),
+    ],
+)
+def test_two_marks_are_a_group_and_a_sign(core, country, parts):
+    assert two_marks(core, country) == parts
+
+
+def test_a_slip_in_an_amount_counts_twice_beside_a_score():
+    """What else was read holds most of what may have been misread."""
+    first, second, *_ = parse_amount("5,0001", IN)
+    likelier, other = combine([("5,0001", -1.0)], IN)[:2]
+    assert (likelier.value, other.value) == (first.value, second.value)
+    assert other.cost - likelier.cost == pytest.approx(2 * (second.cost - first.cost))
+    assert len(combine([("1,11,11,1111", -1.0), ("7,77,77,7777", -1.0)], IN)) <= 8
 
 
 def test_units_that_the_currency_has_not_make_nobody_sure():

@@ -93,6 +93,20 @@ GROUPED = [
     ("12.345", "KW", [("12.345", 0, "")]),
     ("12 345", "US", [("12345", 0.4, "")]),
     ("12'345", "US", [("12345", 0.3, "")]),
+    ("05", "US", [("5", 1, "leading zeros")]),
+    ("1234,567", "US", [
+        ("1234567", 0.8, "a mark missing between groups"),
+        ("234567", 3.5, "a box edge or currency sign before the figures"),
+    ]),
+    ("12345,678", "US", [("12345678", 0.8, "a mark missing between groups")]),
+    ("1234,567,890", "US", [("1234567890", 0.8, "a mark missing between groups")]),
+    ("690007", "IN", [("690007", 1.4, "no marks between groups; a lone figure after zeros")]),
+    ("2,345", "US", [
+        ("2345", 0, ""),
+        ("345", 6.5, "a box edge or currency sign before the figures; a mark before the first figure"),
+    ]),
+    ("KWD 12,345", "ZZ", [("12345.000", 0, ""), ("12.345", 0.5, "',' taken for the decimal sign")]),
+    ("KWD 12.345", "ZZ", [("12.345", 0, ""), ("12345.000", 0.8, ". between groups")]),
 ]  # fmt: skip
 # Letters and strokes taken for figures, each at what it costs.
 SIGNS = [
@@ -244,6 +258,18 @@ MINOR = [
     ("1500,00-", "CL", [("1500", 0.4, "hundredths that the currency has not")]),
     ("1,234.567", "US", [("1234567", 4, ". between groups"), ("1234.56", 4.5, "7 read for the end mark")]),
     ("1.234,567", "ZZ", [("1234.56", 2.5, "7 read for the end mark"), ("1234567", 3, "")]),
+    ("1.234.50", "US", [("1234.50", 2.5, ". between groups")]),
+    ("1,234,50", "FR", [("1234.50", 3, ", between groups")]),
+    ("13,500", "KW", [("13500.000", 0, ""), ("13.500", 0.5, "',' taken for the decimal sign")]),
+    ("13:5O", "US", [
+        ("13.50", 1.4, "':' taken for the decimal sign; letters read for figures after the decimal sign"),
+    ]),
+    ("13.5O0", "KW", [
+        ("13.500", 0.7, "letters read for figures after the decimal sign"),
+        ("13500.000", 1.7, "a letter read for 0; . between groups"),
+    ]),
+    ("13:000", "KW", [("13.000", 0.1, "")]),
+    ("13'00", "US", [("13", 0.9, "\"'\" taken for the decimal sign")]),
 ]  # fmt: skip
 # Hundredths over their hundred.
 FRACTIONS = [
@@ -276,6 +302,9 @@ FRACTIONS = [
     ("$1,308.⁴⁵", "US", [("1308.45", 0, "")]),
     ("$1,308^45", "US", [("1308.45", 0, "")]),
     ("$1,308⁴⁵⁄₁₀₀", "US", [("1308.45", 0, "")]),
+    ("1,308,= 45/100", "US", [("1308.45", 0.1, "")]),
+    ("45/100", "US", [("0.45", 0.7, "no units before n/100"), ("45100", 1, "/ read for a comma")]),
+    ("00/100", "US", []),
 ]  # fmt: skip
 # Two marks, of which one is between groups: the other is the decimal sign.
 MARKED = [
@@ -297,6 +326,8 @@ MARKED = [
     ]),
     ("1.234,5O", "US", [("1234.50", 1.2, "letters read for figures; ',' taken for the decimal sign")]),
     ("x1,234.5O0", "US", [("1234.50", 1.9, "signs before the figures left out; letters read for figures")]),
+    ("@@@@@@1,234.500", "US", []),
+    ("1,234.500{?x", "US", [("1234500", 6.4, "signs after the figures left out; . between groups")]),
 ]  # fmt: skip
 # A scale in the place of its noughts.
 SCALED = [

@@ -92,11 +92,46 @@ class Returns:
     "value",
     [None, [], [[], []], [None], ["text"], [[Reading("a", -0.1)]], [[Draft({"date": "14/03/2026"})]],
      [[Draft({"date": Reading("1", -0.1)}, {"date": (1, 2, 3)})]],
-     [[Draft({"date": Reading("1", -0.1)}, {"date": (1.5, 2, 3, 4)})]]],
+     [[Draft({"date": Reading("1", -0.1)}, {"date": (1.5, 2, 3, 4)})]],
+     [[Draft({"date": Reading("1", -0.1)}, {"date": None})]], [[Draft({}, None)]], [[Draft(None)]],
+     [[Draft({}, signed="no")]], [[Draft({}, signed=1)]], [[Draft({}, signed=[])]]],
 )  # fmt: skip
 def test_what_is_no_list_of_drafts(value: object):
     with pytest.raises(SettingsError):
         ChequeReader(extractor=Returns(value)).read(PICTURE)
+
+
+def test_a_signature_that_is_no_answer_is_never_accepted():
+    """A text such as "no" is truthy: with a calibrator that is sure, the cheque would be accepted."""
+
+    class Sure:
+        def probability(self, name: str, evidence: object) -> float:
+            return 1.0
+
+    settings = ReaderSettings(policy=Policy(as_of=None), calibrator=Sure())
+    accepted = ChequeReader(extractor=FakeExtractor([[draft(signed=np.bool_(True))]]), settings=settings)
+    assert accepted.read(PICTURE).decision == "accept"
+    unsigned = ChequeReader(extractor=FakeExtractor([[draft(signed=np.bool_(False))]]), settings=settings)
+    assert unsigned.read(PICTURE).decision == "review"
+    with pytest.raises(SettingsError, match="'no' as `signed`"):
+        ChequeReader(extractor=FakeExtractor([[draft(signed="no")]]), settings=settings).read(PICTURE)
+
+
+def test_only_the_fields_that_are_wanted_are_kept():
+    only = Draft(draft().readings, {"payee_name": (1, 2, 30, 12), "date": (5, 5, 9, 9)}, signed=True)
+    cheque = reader(only, fields=("payee_name", "amount_in_numbers")).read(PICTURE)
+    assert (cheque.payee, cheque.amount.origin) == ("Meera Stationers", "numbers")
+    assert (cheque.date, cheque.amount_in_words, cheque.ifsc, cheque.signature) == (None, None, None, None)
+
+
+def test_boxes_of_numpys_numbers():
+    boxed = Draft(draft().readings, {"payee_name": tuple(np.array([1, 2, 30, 12]))}, signed=True)
+    assert reader(boxed).read(PICTURE).payee_name.box == (1, 2, 30, 12)
+
+
+def test_errors_name_the_extractor():
+    with pytest.raises(SettingsError, match="the extractor must return texts"):
+        ChequeReader(extractor=Returns([[Draft({"date": Reading(None, -0.1)})]])).read(PICTURE)
 
 
 def test_what_is_no_extractor():

@@ -363,6 +363,34 @@ def test_pages_from_anywhere_and_failures_among_them(picture):
     assert second is given
 
 
+@pytest.mark.parametrize("strange", [None, "a.jpg", Path("a.jpg"), np.zeros((4, 4, 3), np.uint8)])
+def test_what_is_no_page_is_refused_and_pages_before_it_are_read(picture, strange):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    stream = reader.read_pages([Page(picture, "a"), strange])
+    assert next(stream).source == "a"
+    with pytest.raises(SettingsError, match="read_pages takes Pages and Failures, not a"):
+        next(stream)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [None, [[1]], np.zeros((0, 9, 3), np.uint8), np.zeros((9, 0, 3), np.uint8), np.zeros((9, 9), np.uint8),
+     np.zeros((9, 9, 4), np.uint8), np.zeros((9, 9, 3), np.float32), np.zeros((9, 9, 3), bool)],
+)  # fmt: skip
+def test_a_page_without_a_picture_is_a_failure_and_the_others_are_read(picture, image):
+    stream = [Page(picture, "a"), Page(image, "b", 4), Page(picture[::-1].copy(), "c")]
+    first, second, third = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS)).read_pages(stream)
+    assert (first.source, third.source) == ("a", "c")
+    assert (second.source, second.page, second.error.code) == ("b", 4, "not-an-image")
+
+
+@pytest.mark.parametrize("wrong", [{"source": Path("a")}, {"sha256": None}, {"index": -1}, {"index": True}])
+def test_a_page_whose_name_or_number_is_none(picture, wrong):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    with pytest.raises(SettingsError, match="Page"):
+        next(reader.read_pages([Page(picture, **wrong)]))
+
+
 def test_a_page_that_fails_names_its_page(picture):
     class Flaky(FakeDetector):
         def detect(self, images):
@@ -375,7 +403,7 @@ def test_a_page_that_fails_names_its_page(picture):
 
 @pytest.mark.parametrize(
     "single", ["a.jpg", Path("a.jpg"), b"bytes", bytearray(b"bytes"), np.zeros((4, 4, 3), np.uint8),
-               Image.new("RGB", (4, 4)), 5]
+               Image.new("RGB", (4, 4)), 5, io.BytesIO(b"many\nlines\n")]
 )  # fmt: skip
 def test_one_source_is_no_list_of_them(single):
     with pytest.raises(SettingsError, match="read_many takes a list of sources"):

@@ -23,6 +23,7 @@ from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
 from chequeocr.reader.known import Seen
+from chequeocr.reader.settings import ReaderSettings
 from chequeocr.types import Box, Crop, Image, Page, Reading
 
 if TYPE_CHECKING:
@@ -67,18 +68,17 @@ class ChequeFields:
 
 
 class FieldFinder:
-    """Finds cheques and their fields with a detector and the embedded networks that see cheques as a whole.
+    """Finds cheques and their fields with a detector and the embedded networks that see leaves as a whole.
 
-    `fields` are the names wanted, None for all; `upright` whether turned and tilted pictures are turned back.
+    Of the reader's settings those count that say which fields are wanted and how pictures are turned.
     """
 
-    def __init__(
-        self, detector: Detector, fields: tuple[str, ...] | None, upright: bool, threads: int
-    ) -> None:
+    def __init__(self, detector: Detector, settings: ReaderSettings) -> None:
         self._detector = detector
-        self._fields = fields or FIELDS
-        self._uprighter = Uprighter(threads=threads) if upright else None
-        self._cancelled = CancelledDetector(threads=threads)
+        self._fields = settings.fields or FIELDS
+        self._uprighter = Uprighter(threads=settings.threads) if settings.upright else None
+        self._straighten = settings.straighten
+        self._cancelled = CancelledDetector(threads=settings.threads)
 
     def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[list[ChequeFields]]:
         """Returns the cheques of each page, in order. `check` is called between stages and may raise."""
@@ -89,10 +89,11 @@ class FieldFinder:
 
     def _placed(self, pages: Sequence[Page]) -> list[list[Placed]]:
         """The cheques of each page, upright: today one, which is the whole page."""
-        if self._uprighter is None:
-            return [[quarter_turned(page, 0)] for page in pages]
-        turns = self._uprighter.turns([page.image for page in pages])
-        return [[_level(quarter_turned(page, turn))] for page, turn in zip(pages, turns, strict=True)]
+        turns = [0] * len(pages)
+        if self._uprighter is not None:
+            turns = self._uprighter.turns([page.image for page in pages])
+        placed = [quarter_turned(page, turn) for page, turn in zip(pages, turns, strict=True)]
+        return [[_level(one) if self._straighten else one] for one in placed]
 
     def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""

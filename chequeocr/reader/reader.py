@@ -84,9 +84,7 @@ class ChequeReader:
             raise SettingsError(f"settings must be ReaderSettings, not {type(settings).__name__}")
         threads = self.settings.threads
         self._limits = SourceLimits(max_pixels=self.settings.max_pixels)
-        self._finder = FieldFinder(
-            DETECTORS.stage(detector, threads), self.settings.fields, self.settings.upright, threads
-        )
+        self._finder = FieldFinder(DETECTORS.stage(detector, threads), self.settings)
         self._recognizer = RECOGNIZERS.stage(recognizer, threads)
         self._extractor = None if extractor is None else EXTRACTORS.stage(extractor, threads)
         readers = (detector, recognizer) if extractor is None else (extractor, extractor)

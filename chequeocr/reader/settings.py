@@ -23,10 +23,12 @@ class ReaderSettings:
     for all; `time_limit_s` seconds for one cheque, None for no limit; `max_pixels` the largest picture
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
     of pictures that go through the models together; `upright` whether a picture that clearly lies on its
-    side, on its head or askew is turned before its fields are looked for (boxes stay in the picture as
-    given). `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being
-    those of the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records
-    carry the pictures of their fields, some megabytes each.
+    side or on its head is turned before its fields are looked for (boxes stay in the picture as given);
+    `straighten` whether one that lies askew by 0.7 to 12 degrees is turned level, which not every set gains
+    from (docs/checks.md).
+    `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being those of
+    the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records carry
+    the pictures of their fields, some megabytes each.
     """
 
     country: str = field(
@@ -62,7 +64,11 @@ class ReaderSettings:
     )
     upright: bool = field(
         default=True,
-        metadata=described("Turn pictures that clearly lie on their side, upside down or askew."),
+        metadata=described("Turn pictures that clearly lie on their side or upside down."),
+    )
+    straighten: bool = field(
+        default=False,
+        metadata=described("Turn cheques that lie askew level before they are read."),
     )
     policy: Policy = field(default_factory=Policy)
     calibrator: Calibrator | Literal["shipped"] | None = "shipped"

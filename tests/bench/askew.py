@@ -48,13 +48,14 @@ def turned(folder: Path, degrees: int) -> Path:
     return path
 
 
-def row(degrees: int, report: Report) -> str:
+def row(degrees: int, straighten: bool, report: Report) -> str:
     """One line of the table."""
     counts = {figure: count for (_, figure), count in report.counts.items()}
     accepted = report.trusts()[0].operating[-1]
     cells = [f"{counts[figure].right}/{counts[figure].total}" for figure in FIGURES]
     decided = f"{accepted.accepted.count}/{accepted.accepted.total}, {accepted.point.wrong} wrong"
     said = f"turned by {degrees}°" if degrees else "as they are"
+    said += ", straightened" if straighten else ""
     return f"| {said} | {' | '.join(cells)} | {decided} |"
 
 
@@ -62,13 +63,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Scans that lie askew: right/total.")
     parser.add_argument("--write", type=Path, help="a page with the marks of `askew`")
     options = parser.parse_args()
-    reader = ChequeReader(settings=ReaderSettings(policy=Policy(as_of=None)))
+    readers = {
+        straighten: ChequeReader(settings=ReaderSettings(policy=Policy(as_of=None), straighten=straighten))
+        for straighten in (False, True)
+    }
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}, 56 scans of idrbt.", "",
              f"| | {' | '.join(FIGURES)} | accepted |", "|---" * (len(FIGURES) + 2) + "|"]  # fmt: skip
     for degrees in DEGREES:
         with TemporaryDirectory() as folder:
-            lines.append(row(degrees, evaluate(load_truth(turned(Path(folder), degrees)), reader)))
-            print(lines[-1], flush=True)
+            truths = load_truth(turned(Path(folder), degrees))
+            for straighten, reader in readers.items():
+                lines.append(row(degrees, straighten, evaluate(truths, reader)))
+                print(lines[-1], flush=True)
     if options.write:
         write_into(options.write, "askew", "\n".join(lines))
 

@@ -213,6 +213,7 @@ def test_unknown_recognizers(name):
         {"threads": -1},
         {"upright": "no"},
         {"keep_crops": 1},
+        {"straighten": "yes"},
         {"threads": 10**20},
     ],
 )

@@ -97,14 +97,22 @@ def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bo
     for (text, _), share in zip(texts_of(reading)[:MOST_TEXTS], posteriors(reading), strict=False):
         total += share
         found = parse(text, profile) if len(text) <= MAX_CHARS else []
-        if not found:
+        if not found or found[0].value == settled:
             continue
-        literal = [c for c in found[:1] if c.cost <= _LITERAL]
-        if words and not literal and found[0].cost <= _DOUBT and _rightly_spelled(text, profile):
-            literal = [c for c in found if c.cost <= found[0].cost + _DOUBT]
-        if literal and settled not in {c.value for c in literal}:
+        if found[0].cost <= _LITERAL or (
+            words and _rightly_spelled(text, profile) and _is_no_meaning(settled, found)
+        ):
             other += share
     return other > _MOSTLY * total
+
+
+def _is_no_meaning(settled: Decimal, found: Sequence[Candidate[Decimal]]) -> bool:
+    """Whether rightly spelled words, which may stand for `found`, can't mean an amount: only a slip in a word
+    would give it, or nothing at all. Where a word seems to be missing, that word may be what gives it."""
+    cheapest = found[0].cost
+    meanings = {c.value for c in found if c.cost <= cheapest + _DOUBT}
+    slips = {c.value for c in found} - meanings
+    return settled in slips or (cheapest <= _DOUBT and settled not in meanings)
 
 
 def _rightly_spelled(text: str, profile: Profile) -> bool:

@@ -178,6 +178,9 @@ def test_a_text_that_needs_something_assumed_denies_nothing():
         ("Thirty and six dollars", US, 36, 30),
         ("Twenty and six thousand only", IN, 26_000, 20_000),
         ("mille deux cents euros", FR, 1200, 1100),
+        ("Three fifty dollars", US, 350, 50),  # 99.7 %
+        ("Hundred and eight dollars", US, 108, 180),
+        ("Six lakh six only", IN, 600_006, 600_000),
     ],
 )
 def test_words_that_are_spelled_rightly_deny_what_they_do_not_say(text, profile, said, other):

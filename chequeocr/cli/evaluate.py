@@ -54,7 +54,7 @@ def evaluate(
     if misses:
         for miss in report.misses:
             click.echo(f"{miss.image}\t{miss.figure}\t{miss.truth}\t{miss.got}", err=as_json)
-    say(f"{report.pictures} pictures, {report.failures} of them could not be read")
+    say(f"{report.pictures} pictures, {report.failures or 'none'} of them unreadable")
 
 
 def _print(report: Report, *, as_json: bool) -> None:

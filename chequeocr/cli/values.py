@@ -38,7 +38,7 @@ class Day(_ParamType):
                 raise ValueError  # fromisoformat takes 20260331 and 2026-W14-2, too
             return datetime.date.fromisoformat(value)
         except ValueError:
-            self.fail(f"{value!r:.40} is no day such as 2026-03-31, nor today or none", param, ctx)
+            self.fail(f"{value!r:.40} is not a day such as 2026-03-31, or today, or none", param, ctx)
 
 
 class Money(_ParamType):

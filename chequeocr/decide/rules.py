@@ -144,13 +144,8 @@ def _notes(case: Case) -> Iterator[Finding]:
 
 def _kind(case: Case) -> Finding | None:
     """The finding that this is no cheque, or one that nobody filled in."""
-    fields = case.found
-    if not fields and (case.partial or not case.leaf_seen):
-        if case.leaf_seen:
-            return None
-        return Finding.of("not-a-cheque", "nothing")
     if case.partial:
-        return None
+        return None if case.found or case.leaf_seen else Finding.of("not-a-cheque", "nothing")
     if not case.leaf_seen and len(case.inked) < 2:
         return Finding.of("not-a-cheque", "nothing")
     return _kind_as_read(case)

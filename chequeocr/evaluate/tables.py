@@ -47,8 +47,8 @@ def too_few(report: Report) -> list[str]:
         if small and way.limit is not None:
             sets = ", ".join(f"{'all' if one.set is None else one.set} ({one.presented})" for one in small)
             limit = f"{float(way.limit) * 100:g} %"
-            said.append(f"Too few cheques to tell {way.name}: {sets}. Only of {way.needed:,} presented does "
-                        f"none wrong mean at most {limit}, by the end of the 95 % interval.")  # fmt: skip
+            said.append(f"Too few cheques to tell {way.name}: {sets}. It takes {way.needed:,} presented, and "
+                        f"none wrong, for the 95 % interval to end below {limit}.")  # fmt: skip
     return said
 
 

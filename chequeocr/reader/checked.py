@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from chequeocr.errors import NotAnImageError, SettingsError
 from chequeocr.outcome import Failure
+from chequeocr.record import Finding
 from chequeocr.types import Alternative, Box, Draft, Page, Reading
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def checked_page(page: object) -> Page | Failure:
         raise SettingsError("the source and the sha256 of a Page must be texts")
     if isinstance(page.index, bool) or not isinstance(page.index, int) or page.index < 0:
         raise SettingsError(f"a Page's index must be a whole number of at least 0, not {page.index!r:.40}")
+    _check_notes(page.notes)
     image: object = page.image
     if isinstance(image, np.ndarray):
         if image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and image.size:
@@ -75,6 +77,17 @@ def checked_page(page: object) -> Page | Failure:
         got = type(image).__name__
     reason = f"a Page's image must be RGB, uint8 of shape (H, W, 3) with pixels, not {got}"
     return Failure(page.source, page.index, NotAnImageError(reason))
+
+
+def _check_notes(notes: object) -> None:
+    """Raises SettingsError where notes are no codes of findings about a picture as a whole."""
+    if not isinstance(notes, (tuple, list)):
+        raise SettingsError(f"a Page's notes must be a tuple of codes of findings, not {notes!r:.40}")
+    for code in notes:
+        try:
+            Finding.of(code)
+        except (LookupError, TypeError) as error:
+            raise SettingsError(f"{code!r:.40} can't be a Page's note: {error}") from error
 
 
 def checked_readings(readings: object, crops: int) -> list[Reading]:

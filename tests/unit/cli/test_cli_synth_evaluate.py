@@ -84,7 +84,7 @@ def test_evaluate_counts(run: Run, truth: Path) -> None:
     rows = {row["figure"]: row for row in map(json.loads, result.stdout.splitlines())}
     assert (rows["payee"]["right"], rows["payee"]["total"]) == (1, 3)
     assert (rows["amount"]["right"], rows["amount"]["total"]) == (2, 2)
-    assert "3 pictures, 1 of them could not be read" in result.stderr
+    assert "3 pictures, 1 of them unreadable" in result.stderr
     table = run("evaluate", truth)
     assert "1/3" in table.stdout
     assert "Someone" not in table.stdout

@@ -145,3 +145,10 @@ def test_currencies_that_are_given() -> None:
     assert given_currency({"amount_in_numbers": "x" * 300}, "INR") == "INR"
     assert (several(words), several({})) == ("dollars", "")
     assert Decimal(5) == read("5.00", "Five only", currency="USD").amount.value
+
+
+def test_smaller_units_of_its_own_are_no_other_currency() -> None:
+    assert conflicting_currency({"amount_in_words": "FIVE AND FIFTY PAISE ONLY"}, "INR") is None
+    assert conflicting_currency({"amount_in_words": "five and fifty paise"}, "INR") is None
+    assert conflicting_currency({"amount_in_words": "five rupees"}, "INR") is None
+    assert conflicting_currency({"amount_in_words": "five and fifty pence"}, "INR") is not None

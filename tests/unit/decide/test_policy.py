@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from chequeocr.decide.amount import AmountDecision
-from chequeocr.decide.policy import Policy
+from chequeocr.decide.policy import Policy, percent
 from chequeocr.decide.rules import Case, judge
 from chequeocr.errors import SettingsError
 from chequeocr.record import Amount, Micr
@@ -293,3 +293,32 @@ def test_what_makes_reading_hard_means_nothing_where_it_was_read_surely(code):
 def test_two_dates_are_both_said():
     _, (finding,) = judge(case(other_date=datetime.date(2026, 3, 13)), TODAY)
     assert finding.message == "The date can be read as 2026-03-31 or as 2026-03-13."
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"as_of": "tomorrow"}, "as_of must be a date, 'today' or None, not 'tomorrow'"),
+        ({"required": "date"}, "required must be a tuple of names, not 'date'"),
+        ({"required": ("signature",)}, "signature is not a field to require: set signature=True"),
+        ({"required": ("colour",)}, "no field is called 'colour'; fields are: payee_name, amount"),
+        ({"least": Decimal(5), "most": Decimal(4)}, r"least \(5\) is above most \(4\)"),
+        ({"currency": "inr"}, "currency must be an ISO 4217 code such as INR, not 'inr'"),
+    ],
+)
+def test_what_is_wrong_with_a_policy_is_said(wrong, said):
+    with pytest.raises(SettingsError, match=f"^{said}"):
+        Policy(**wrong)
+
+
+@pytest.mark.parametrize(
+    ("share", "decimals", "said"),
+    [
+        (0.98999, 1, "98.9 %"), (0.99, 1, "99 %"), (0.29, 1, "29 %"), (0.0, 1, "0 %"), (1.0, 1, "100 %"),
+        (0.123456789, 4, "12.3456 %"), (0.9995, 4, "99.95 %"), (1 - 0.0005, 4, "99.95 %"),
+        (0.00001, 4, "0.001 %"),
+    ],
+)  # fmt: skip
+def test_shares_for_people(share, decimals, said):
+    assert percent(share, decimals) == said
+    assert percent(share) == percent(share, 4)

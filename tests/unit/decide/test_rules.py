@@ -283,6 +283,36 @@ def test_of_fields_that_were_not_asked_for_none_is_missed(name):
     assert found(replace(nothing, found=frozenset({"memo"}), inked=frozenset({"memo"}))) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("amount_in_words", ("amount-single-source", "amount_in_words")),
+        ("payee_name", ("payee-unreadable", "payee_name")),
+        ("date", ("date-missing", "date")),
+        ("signature", ("signature-missing", "signature")),
+    ],
+)
+def test_of_some_fields_those_are_missed_whose_box_was_found(name, finding):
+    figures = frozenset({"amount_in_numbers"})
+    part = Case(settled("numbers", words=None), found=figures, inked=figures, leaf_seen=True, partial=True)
+    assert found(part) == []
+    assert [(code, field) for code, _, field, _ in found(replace(part, found=figures | {name}))] == [finding]
+
+
+def test_figures_are_missed_where_their_box_was_found():
+    words = frozenset({"amount_in_words"})
+    part = Case(settled("words", numbers=None), found=words, inked=words, leaf_seen=True, partial=True)
+    assert found(part) == []
+    (one,) = found(replace(part, found=words | {"amount_in_numbers"}))
+    assert one[0:3:2] == ("amount-single-source", "amount_in_numbers")
+
+
+def test_a_value_of_no_confidence_is_none_at_all():
+    case = replace(FULL, confidences={"date": 0.0})
+    ((*_, message),) = found(case)
+    assert message == "The date is 0 % likely right; your policy requires 20 %."
+
+
 def read(**texts):
     """A leaf on which these fields, and nothing else, were read."""
     return Case(NOTHING, found=ALL, inked=frozenset(texts), texts=texts, leaf_seen=True)
@@ -311,6 +341,7 @@ def read(**texts):
         (replace(read(payee_name="Rao"), values={"payee_name": "Rao"}), None),
         (replace(read(payee_name="Ra1"), values={"payee_name": "Ra1"}), "not-a-cheque"),
         (read(payee_name="Rao"), "not-a-cheque"),
+        (replace(read(memo="x"), values={"payee_name": "Rao"}), "not-a-cheque"),
         (replace(read(date="1/2/2020"), values={"date": DAY}), None),
         (read(signature="", ifsc="VIND"), None),
     ],

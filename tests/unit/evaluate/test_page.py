@@ -114,7 +114,7 @@ def test_curves_are_drawn(page):
 
 def test_it_says_where_the_cheques_are_too_few(page):
     assert "Too few cheques to tell R@0.1 %: all (4)" in page
-    assert "Only of 3,838 presented" in page
+    assert "It takes 3,838 presented, and none wrong" in page
 
 
 def test_without_confidences_it_says_so(tmp_path):

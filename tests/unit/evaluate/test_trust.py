@@ -236,8 +236,8 @@ def test_too_few_to_tell(tmp_path):
     assert [way.enough for way in everything.operating] == [True, False, None]
     assert [way.enough for way in small.operating] == [False, False, None]
     one, tenth = tables.too_few(report)
-    assert one.startswith("Too few cheques to tell R@1 %: a (380), b (1). Only of 381 presented")
-    assert tenth.startswith("Too few cheques to tell R@0.1 %: all (381), a (380), b (1). Only of 3,838 ")
+    assert one.startswith("Too few cheques to tell R@1 %: a (380), b (1). It takes 381 presented, ")
+    assert tenth.startswith("Too few cheques to tell R@0.1 %: all (381), a (380), b (1). It takes 3,838 ")
 
 
 def test_how_many_it_takes_to_tell():

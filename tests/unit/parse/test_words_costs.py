@@ -10,8 +10,16 @@ from decimal import Decimal
 
 import pytest
 
+from chequeocr.parse import _grammar
 from chequeocr.parse.profiles import profile
 from chequeocr.parse.words import parse_words
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered():
+    """What the grammar did in other tests is not what is looked at here."""
+    _grammar._steps.cache_clear()
+
 
 # Hundreds: of one figure, of two, of none.
 HUNDREDS = [
@@ -283,8 +291,25 @@ def test_other_currencies(text, country, expected):
         ("zzzz five", "US"),
         ("two hundred", "FR"),
         ("deux cents", "IN"),
+        ("twenty ten", "US"),
+        ("twenty twenty", "US"),
+        ("sixty twenty", "US"),
+        ("soixante vingt", "FR"),
+        ("doscientos cien", "ES"),
+        ("five thousand thousand", "US"),
+        ("one million two thousand three million", "US"),
     ],
 )
 def test_what_nobody_writes_is_never_read_without_a_cost(text, country):
     assert all(c.cost >= 1.5 for c in parse_words(text, profile(country)))
 
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("nie", [9, 0]), ("nne", [9, 1]), ("fiur", [4, 5]), ("tiree", [3, 5]), ("fwur", [4, 2]),
+     ("aive", [5, 9])],
+)  # fmt: skip
+def test_what_is_hardly_dearer_than_the_first_stays_beside_it(text, values):
+    """It costs more than a line of so few letters may; alone, the first would look sure."""
+    assert [c.value for c in parse_words(text, profile("US"))][:2] == values

@@ -392,6 +392,18 @@ def test_a_page_whose_name_or_number_is_none(picture, wrong):
         next(reader.read_pages([Page(picture, **wrong)]))
 
 
+@pytest.mark.parametrize("notes", ["animated", ("void",), ("amounts-disagree",), (["blurred"],), None])
+def test_notes_of_a_page_that_are_no_codes(picture, notes):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    with pytest.raises(SettingsError, match="a Page's note"):
+        next(reader.read_pages([Page(picture, notes=notes)]))
+
+
+def test_a_page_that_is_noted_as_cancelled_is_rejected(picture):
+    reader = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS))
+    assert next(reader.read_pages([Page(picture, notes=("cancelled-or-void",))])).decision == "reject"
+
+
 def test_a_page_that_fails_names_its_page(picture):
     class Flaky(FakeDetector):
         def detect(self, images):

@@ -12,7 +12,7 @@ from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, contradicted
 from chequeocr.decide.confidence import shipped
 from chequeocr.decide.policy import Policy
 from chequeocr.errors import SettingsError
-from chequeocr.parse.amount import combine
+from chequeocr.parse.amount import combine, parse_amount
 from chequeocr.parse.field import field_candidates, fitting
 from chequeocr.parse.profiles import profile
 from chequeocr.parse.words import combine_words, parse_words
@@ -162,6 +162,11 @@ def test_figures_deny_an_amount_as_words_do():
     assert contradicted(Reading("8,000/-", -0.1), Decimal(80000), IN, words=False)
     assert not contradicted(Reading("80,000/-", -0.1), Decimal(80000), IN, words=False)
     assert not contradicted(Reading("8,000/-", -0.1), Decimal(8000), IN, words=False)
+
+
+def test_an_end_mark_is_nothing_assumed():
+    assert parse_amount("8,000-", IN)[0].cost == 0.2
+    assert contradicted(Reading("8,000-", -0.1), Decimal(80000), IN, words=False)
 
 
 def test_a_text_that_needs_something_assumed_denies_nothing():

@@ -6,8 +6,9 @@ import datetime
 
 import pytest
 
-from chequeocr.parse.date import parse_date
+from chequeocr.parse.date import ambiguous, combine_dates, parse_date
 from chequeocr.parse.profiles import profile
+from chequeocr.types import Candidate
 
 # The country's order, the other one, and the year first.
 ORDERS = [
@@ -24,6 +25,11 @@ ORDERS = [
     ("5/15/2025", "IN", [("2025-05-15", 1, "month first")]),
     ("15/5/2025", "US", [("2025-05-15", 1, "day first")]),
     ("2026-14-03", "IN", [("2026-03-14", 2, "day before month after the year")]),
+    ("1899-03-14", "IN", []),
+    ("1900-03-14", "IN", [("1900-03-14", 1.5, "")]),
+    ("2099-03-14", "IN", [("2099-03-14", 1.5, "")]),
+    ("2100-03-14", "IN", []),
+    ("2020-3-004", "IN", []),
     ("3/3/2020", "IN", [("2020-03-03", 0, "")]),
     ("3/4/20", "CA", [("2020-04-03", 0.4, "a two-digit year"), ("2020-03-04", 0.5, "a two-digit year")]),
 ]  # fmt: skip
@@ -44,6 +50,7 @@ NAMED = [
     ("144 Mar 2026", "IN", []),
     ("144 2026 Mar 14", "IN", [("2026-03-14", 1.5, "")]),
     ("14 Mar 026", "IN", []),
+    ("014 Mar 2026", "IN", []),
     ("22Dec2020", "IN", [("2020-12-22", 0, "")]),
     ("1o de março de 2026", "BR", [("2026-03-01", 0, "")]),
     ("14 Mar 2026 3 Apr 2027", "IN", [("2026-03-14", 0, "")]),
@@ -62,6 +69,7 @@ MISSPELT = [
     ("14 Augst 2026", "IN", [("2026-08-14", 1.5, "")]),
     ("14 Mach 2026", "IN", [("2026-03-14", 1.5, "")]),
     ("14 Jume 2026", "IN", []),
+    ("14 Jusho 2026", "BR", []),  # junho or julho
     ("14 Aril 2026", "IN", [("2026-04-14", 1.5, "")]),
     ("14 févrer 2026", "FR", [("2026-02-14", 1.5, "")]),
     ("14 Januari 2026", "IN", [("2026-01-14", 0, "")]),
@@ -131,6 +139,12 @@ BOXED = [
         ("2026-03-04", 2.3, "a lost figure filled in"),
         ("2026-03-24", 2.3, "a lost figure filled in"),
     ]),
+    ("1403202", "IN", [
+        ("2021-03-14", 1.8, "a lost figure filled in"),
+        ("2022-03-14", 2.3, "a lost figure filled in"),
+        ("2020-03-14", 2.3, "a lost figure filled in"),
+        ("2012-03-14", 2.5, "a lost figure filled in"),
+    ]),
     ("403206", "IN", []),
     ("40320", "IN", []),
     ("14 03 20 26", "IN", [("2026-03-14", 0, "")]),
@@ -158,6 +172,7 @@ LETTERED = [
     ("abcdef14032026", "IN", [("2026-03-14", 3, "")]),
     ("14B32026", "IN", [("2026-03-14", 4, "a lost figure filled in")]),
     ("1O/2/2021", "IN", [("2021-02-10", 0.7, "")]),
+    ("1O/O2/2021", "IN", [("2021-02-10", 1.4, "")]),
     ("b 14/3/2026", "IN", [("2026-03-14", 1, "")]),
     ("Date: 14/3/26", "IN", [("2026-03-14", 0.1, "a two-digit year")]),
     ("dt. 14/3/2026", "IN", [("2026-03-14", 0, "")]),
@@ -173,3 +188,25 @@ def test_dates_and_what_they_cost(text, country, expected):
     assert [(c.value, round(c.cost, 3), c.assumed) for c in found[: max(1, len(expected))]] == [
         (datetime.date.fromisoformat(iso), cost, assumed) for iso, cost, assumed in expected
     ]
+
+
+def test_strokes_between_figures_are_no_figures():
+    assert [c.value for c in parse_date("14|03|2026", profile("IN"))] == [datetime.date(2026, 3, 14)]
+
+
+EIGHT_DATES = "1 Jan 2020 2 Feb 2021 3 Mar 2022 4 Apr 2023 5 May 2024 6 Jun 2025 7 Jul 2026 8 Aug 2027"
+
+
+@pytest.mark.parametrize("text", [EIGHT_DATES, "0403202"])
+def test_at_most_six_candidates_come_back(text):
+    assert len(parse_date(text, profile("IN"))) == 6
+    assert len(combine_dates([(text, -0.1), ("9 Sep 2028", -0.2)], profile("IN"))) == 6
+
+
+@pytest.mark.parametrize(
+    ("costs", "open_to_doubt"),
+    [((0.0, 0.9), True), ((0.0, 1.0), False), ((2.0, 2.5), True), ((2.0, 3.5), False), ((0.5,), False)],
+)
+def test_a_clerk_is_asked_where_the_second_date_costs_little_more(costs, open_to_doubt):
+    days = [Candidate(datetime.date(2026, 3, day), cost) for day, cost in enumerate(costs, 1)]
+    assert ambiguous(days) is open_to_doubt

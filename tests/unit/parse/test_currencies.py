@@ -96,6 +96,8 @@ def test_a_code_that_iso_4217_has_not() -> None:
     for code in ("XAU", "inr", "", "DEM"):
         with pytest.raises(SettingsError, match="ISO 4217"):
             currency(code)
+    with pytest.raises(SettingsError, match=r"'XXXXXXXXXXXXXXXXXXXX'$"):  # no more than that is said again
+        currency("X" * 40)
 
 
 def test_all_rules_take_their_currencies_from_the_table() -> None:

@@ -41,6 +41,7 @@ SYMBOLS = [
     ("⑈123456⑈ 1100020012⑆ 654321⑈ 31", "MY", []),
     ("⑈123456 ⑈ 110002001 ⑆ 654321 ⑈31", "MY", [("123456 110002001 654321 31", 0, "")]),
     ("110002001⑆ ⑈123456⑈ 654321⑈ 31", "MY", []),
+    ("1⑆⑈123456⑈ 654321⑈ 31", "MY", []),
     ("⑆82 ⑈000145⑈ 31⑉20456⑆ 3141592653⑈ 43", "MY", [("000145 3120456 3141592653 43", 0, "")]),
 ]  # fmt: skip
 # A routing number between two symbols: American with a check digit, Canadian with a dash.
@@ -72,6 +73,7 @@ ENCLOSED = [
     ("⑆021000021⑆", "US", [("- 021000021 - -", 0, "")]),
     ("⑆021000021⑆ 123456789", "US", [("- 021000021 123456789 -", 0, "")]),
     ("⑆021000021⑆ 123⑉456⑉789⑈ 0101", "US", [("0101 021000021 123456789 -", 0, "")]),
+    ("⑆021000021⑆ 1234 567890⑈ 0101", "US", [("0101 021000021 1234567890 -", 0, "")]),
     ("⑈001⑈ ⑆12345⑉003⑆ 1234567⑈", "CA", [("001 12345003 1234567 -", 0, "")]),
     ("⑈001⑈ ⑆ 12345⑉003 ⑆ 123⑉456⑉7⑈ 45", "CA", [("001 12345003 1234567 45", 0, "")]),
     ("⑆12345⑉003⑆ 1234567⑈ 043 10", "CA", [
@@ -89,6 +91,12 @@ ENCLOSED = [
     ("⑆021000021⑆ 01012⑈123456789⑈", "US", [
         ("123456789 021000021 01012 -", 0, ""),
         ("01012 021000021 123456789 -", 0.8, FOUND),
+    ]),
+    ("⑆021000021⑆ 0101⑈1234⑈ 56", "US", [("1234 021000021 0101 -", 0, "")]),
+    ("⑆021000021⑆ ⑈0101⑈1234 56789", "US", [
+        ("1234 021000021 0101 -", 0.5, AFTER),
+        ("0101 021000021 56789 -", 0.8, FOUND),
+        ("123456789 021000021 0101 -", 2, JOINED),
     ]),
     ("⑆021000021⑆ 0101⑈1234 56789", "US", [
         ("1234 021000021 0101 -", 0.5, AFTER),
@@ -169,8 +177,15 @@ def test_lines_and_what_they_cost(text, country, expected):
     assert {c.value.kind for c in found} <= {"e13b"}
 
 
+def test_at_most_four_candidates_come_back():
+    one, other = "004217 600123045 110938 31", "004218 600123045 110938 31"
+    assert len(parse_micr(one, profile("IN"))) == 4
+    assert len(combine_micr([(one, -0.1), (other, -0.2)], profile("IN"))) == 4
+
+
 def said(micr):
-    return " ".join(field or "-" for field in (micr.cheque_number, micr.routing, micr.account, micr.code))
+    fields = (micr.cheque_number, micr.routing, micr.account, micr.code)
+    return " ".join("-" if field is None else field for field in fields)
 
 
 @pytest.mark.parametrize(("text", "country", "cost", "assumed"), DOUBTED)

@@ -207,6 +207,8 @@ GAP_ROWS = [
 # The beginning is outside the box: what stands between two symbols is whole.
 CUT_ROWS = [
     ("209 153 53⑈111", "US", [("111 - - -", 3, BEGINNING)]),
+    ("153⑈111", "US", [("111 - - -", 3, BEGINNING)]),
+    ("53⑈111", "US", []),
     ("209 153 53⑈111 ⑇0000010000⑇", "US", [("111 - - -", 3, BEGINNING)]),
     ("209 153 53⑈111", "IN", []),
     ("209 153 53⑈111", "ZZ", []),
@@ -222,6 +224,9 @@ CUT_ROWS = [
     ("00021⑆ 12345678901234567⑈ 01", "US", [("01 - 12345678901234567 -", 3, BEGINNING)]),
     ("00021⑆ 123456789012345678⑈ 01", "US", [("01 - - -", 3, BEGINNING)]),
     ("00021⑆ 123456789", "US", []),
+    ("00021⑆ 123456789⑈", "US", [("- - 123456789 -", 3, BEGINNING)]),
+    ("00021⑆ 1234 56789⑈ 1", "US", [("1 - 123456789 -", 3, BEGINNING)]),
+    ("1 0021⑆ 1⑈ 0101", "US", [("0101 - 1 -", 3, BEGINNING)]),
     ("00021⑆ ⑈ 0101", "US", [("0101 - - -", 3, BEGINNING)]),
     ("00021⑆ 1234⑆56789⑈ 0101", "US", []),
     ("⑈00021⑆ 123456789⑈ 0101", "US", []),
@@ -229,6 +234,7 @@ CUT_ROWS = [
     ("456⑈ 110002001⑆ 654321⑈ 31", "IN", [("- 110002001 654321 31", 3, BEGINNING)]),
     ("456⑈ 110002001⑆ 654321⑈ 31", "US", [("- 110002001 654321 31", 3, BEGINNING)]),
     ("456⑈ 11⑉000 2001 ⑉⑆ 654⑉321⑈ 31", "IN", [("- 110002001 654321 31", 3, BEGINNING)]),
+    ("456⑈ 110002001⑆ 654321⑈ 3", "IN", [("- 110002001 654321 3", 3, BEGINNING)]),
     ("456⑈ 110002001⑆ 654321⑈ 311", "IN", [("- 110002001 654321 311", 3, BEGINNING)]),
     ("456⑈ 110002001⑆ 654321⑈ 3112", "IN", [("- 110002001 654321 -", 3, BEGINNING)]),
     ("456⑈ 110002001⑆", "IN", [("- 110002001 - -", 3, BEGINNING)]),
@@ -248,4 +254,5 @@ def test_lines_and_what_they_cost(text, country, expected):
 
 
 def said(micr):
-    return " ".join(field or "-" for field in (micr.cheque_number, micr.routing, micr.account, micr.code))
+    fields = (micr.cheque_number, micr.routing, micr.account, micr.code)
+    return " ".join("-" if field is None else field for field in fields)

@@ -63,7 +63,9 @@ MONEY = [
     ({"amount_in_words": "five hundred euros", "amount_in_numbers": "Rs 500"}, "IN", '"Rs" is written'),
     ({"amount_in_words": "five hundred dirhams", "print": "five dollars"}, "AE", '"dirhams" is written'),
     ({"amount_in_words": "Two lakh", "micr": "021000021 123456789 0101"}, "IN", '"lakh" is written'),
+    ({"amount_in_numbers": "NGN 500", "amount_in_words": "five ringgit"}, "NG", '"NGN" is written'),
     ({"amount_in_words": "naira"}, "NG", '"naira" is written'),
+    ({"amount_in_words": "taka"}, "BD", '"taka" is written'),
     ({"amount_in_words": "baht naira"}, "NG", '"naira" is written'),
 ]
 # The figures of the MICR line: an Indian one has 6, 9, 6 or none and 2, a Pakistani one 34.

@@ -129,6 +129,7 @@ CHECK_DIGIT = [
     ("021000021 1234 567890123", "US", [("1234 021000021 567890123 -", 0.8, FOUND)]),
     ("021000021 1234567 7654321", "US", [("- 021000021 1234567 -", 0.8, FOUND)]),
     ("021000021 123456", "US", [("- 021000021 123456 -", 0.8, FOUND)]),
+    ("021000021 123456789 123456", "US", [("123456 021000021 123456789 -", 0.8, FOUND)]),
     ("021000021", "US", [("- 021000021 - -", 0.8, FOUND)]),
     ("0101 021000021", "US", [("0101 021000021 - -", 0.8, FOUND)]),
     ("021000021 121000358 0101", "US", [
@@ -175,6 +176,11 @@ def test_lines_and_what_they_cost(text, country, expected):
     found = parse_micr(text, profile(country))
     assert [(said(c.value), c.cost, c.assumed) for c in found[: max(1, len(expected))]] == expected
     assert {c.value.kind for c in found} <= {"e13b"}
+
+
+def test_one_stroke_at_most_stands_before_a_routing_number():
+    found = parse_micr("11021000021 123456789 0101", profile("US"))
+    assert [c.value.routing for c in found] == ["102100002"]
 
 
 def test_at_most_four_candidates_come_back():

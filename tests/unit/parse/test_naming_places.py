@@ -67,7 +67,7 @@ MISSPELT = [
     ("five hundred nara", []),
     ("five hundred airan", []),
     ("five hundred dolalrs", ["dolalrs USD sure firm"]),
-    ("five hundred ringigt", ["ringigt MYR sure firm"]),
+    ("five hundred soomni", ["soomni TJS sure firm"]),  # somoni
     ("five hundred seel", []),
 ]
 # Smaller units: after a number, and none behind them.

@@ -3,7 +3,8 @@
     python -m tests.bench.accuracy --write --upstream rapidocr-3.10.0-py3-none-any.whl
 
 In: ../shared/data beside the checkout. Out: right/total by field and set, in the terminal, and with
-`--write` in docs/accuracy.md and docs/accuracy.json, with date and commit.
+`--write` in docs/accuracy.md and docs/accuracy.json, with date and commit. What other commands wrote below
+KEPT stays.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from tests.bench.upstream import AsItComes
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
 PAGE = ROOT / "docs" / "accuracy.md"
+
+KEPT = "<!-- measured by commands of their own -->"
+"""The line of the page from which on this command leaves it as it is."""
 
 INTRO = """# Accuracy
 
@@ -165,7 +169,8 @@ def main(write: bool, upstream: Path) -> None:
     body = page(report, failed, found)
     click.echo(body)
     if write:
-        PAGE.write_text(body, encoding="utf-8")
+        kept = PAGE.read_text(encoding="utf-8").partition(KEPT)[1:]
+        PAGE.write_text(body + "\n" + "".join(kept), encoding="utf-8")
         marks = [
             {"set": row.of, "figure": f"mark: {row.figure}", "right": row.ours.right, "total": row.ours.total,
              "rate": round(row.ours.right / row.ours.total, 4)}

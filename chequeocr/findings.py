@@ -26,7 +26,7 @@ Code = Literal[
     "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
     "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned", "straightened",
-    "animated", "more-pages", "box-outside", "box-empty",
+    "part-outside", "more-cheques", "animated", "more-pages", "box-outside", "box-empty",
 ]  # fmt: skip
 """Every code there is, for type checkers; the keys of TABLE."""
 
@@ -155,6 +155,9 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "picture-turned": _kind("info", None, "The picture was not upright. It was turned before it was read."),
     "straightened": _kind(
         "info", None, "The cheque lay {degrees} degrees askew. It was straightened before it was read."),
+    "part-outside": _kind("warning", None, "A corner of the cheque lies outside of the picture."),
+    "more-cheques": _kind(
+        "warning", None, "The picture shows {count} cheques. Only the first was read."),
     "animated": _kind("info", None, "The file holds several frames. Only the first was read."),
     "more-pages": _kind("warning", None, "The file holds several pages. Only the first was read."),
     "box-outside": _kind(

@@ -89,6 +89,8 @@ def money(value: Decimal, currency: str | None) -> str:
 
 
 PixelBox = tuple[int, int, int, int]
+PixelPoint = tuple[int, int]
+PixelCorners = tuple[PixelPoint, PixelPoint, PixelPoint, PixelPoint]
 Probability = Annotated[float, _Field(ge=0.0, le=1.0, allow_inf_nan=False)]
 Count = Annotated[int, _Field(ge=0)]
 # JSON has no NaN: a score that is none is left out, so that a record reads back as it was written.
@@ -255,7 +257,12 @@ class _Crops(dict[str, Crop]):
 
 
 class Cheque(_Record):
-    """One cheque. Absent fields are None; a field that is there but unreadable has value None."""
+    """One cheque. Absent fields are None; a field that is there but unreadable has value None.
+
+    `outline` are the corners of a cheque that was taken out of its picture by its edges: x, y in pixels of the
+    picture as given, top left, top right, bottom right, bottom left of the upright cheque. A corner that is
+    outside of the picture is outside of its pixels too. None where the whole picture was read.
+    """
 
     schema_: Literal["chequeocr/1"] = _Field(default=SCHEMA, alias="schema")
     source: str
@@ -263,6 +270,7 @@ class Cheque(_Record):
     cheque: Count = 0
     sha256: str = ""
     decision: Decision
+    outline: PixelCorners | None = None
     amount: Amount | None = None
     payee_name: Field[str] | None = None
     amount_in_numbers: Field[Money] | None = None

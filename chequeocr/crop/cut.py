@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.crop import comb
 from chequeocr.crop.rules import CropSettings, FieldRule
 from chequeocr.fields import FIELDS
 from chequeocr.findings import Code
@@ -152,7 +153,8 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
     boxed = bool(level.any())  # without a level edge there is no box, and an upright line is a stroke
     if rule.frame and boxed:
-        inside = _frame(ink, level, rule)
+        inside = _row_of_boxes(ink, level) if rule.edges == "all" else None
+        inside = inside or _frame(ink, level, rule)
         part, paper = _slice(part, inside), _slice(paper, inside)
         ink, level = boxes.part(ink, inside), boxes.part(level, inside)
         box = _shift(inside, box)
@@ -243,6 +245,15 @@ def _frame(ink: Mask, level: Mask, rule: FieldRule) -> Box:
 _EDGES_OF_A_DATE = 9
 
 
+def _row_of_boxes(ink: Mask, level: Mask) -> Box | None:
+    """The inside of a row of eight boxes, as wide as they are."""
+    for y0, y1 in inks.bands(level):
+        columns = comb.edges(ink[y0:y1])
+        if columns is not None:
+            return int(columns[0]), y0, int(columns[-1]) + 1, y1
+    return None
+
+
 def _ends(upright: list[tuple[int, int]], height: int, width: int, rule: FieldRule) -> tuple[int, int]:
     """First column and column after the last one inside a box whose upright edges are at `upright`."""
     if width <= height:  # in a box hardly wider than high the two ends would meet
@@ -261,6 +272,9 @@ def _edges(ink: Mask, rule: FieldRule) -> Mask:
     if rule.edges == "none":
         return np.zeros_like(ink)
     upright = inks.vertical_rules(ink)
+    if rule.edges == "all":
+        columns = comb.edges(ink)
+        return upright if columns is None else comb.edge_ink(ink, columns)
     if rule.edges == "ends":
         end = round(0.3 * ink.shape[0])
         upright[:, end : ink.shape[1] - end] = False

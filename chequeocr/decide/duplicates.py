@@ -89,4 +89,5 @@ class Duplicates:
 def _name(cheque: Cheque, number: int) -> str:
     """What people know the picture by: its file; where it came as an array or bytes, its place."""
     name = f"picture {number} of this batch" if cheque.source.startswith("<") else cheque.source
-    return f"{name}, page {cheque.page + 1}" if cheque.page else name
+    name += f", page {cheque.page + 1}" if cheque.page else ""
+    return f"{name}, cheque {cheque.cheque + 1}" if cheque.cheque else name

@@ -16,12 +16,15 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
-from chequeocr.types import Box, CropResult, Image, Page
+from chequeocr.types import Box, Corners, CropResult, Image, Page
 
 Points = npt.NDArray[np.float64]
 
 TURNED: Final[Code] = "picture-turned"
 """Code of the note, and so of the finding, on a cheque whose picture was turned."""
+
+PIXEL_EDGES: Final = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
+"""From OpenCV's coordinates, which count from the middles of pixels, to ours."""
 
 _NEAR = 1e-6  # pixels: what arithmetic on floats may lose
 
@@ -33,7 +36,8 @@ class Placed:
     `page` is the page as given; `image` the cheque's picture, RGB uint8 (h, w, 3); `to_page` the homography,
     float64 (3, 3), from points (x, y, 1) of `image` to those of `page.image`; `cheque` its number on the
     page, from 0; `notes` codes of findings about how it was brought upright; `tilt` the degrees by which its
-    lines ran down to the right.
+    lines ran down to the right; `outline` its corners on the page, top left of the cheque first, clockwise, where
+    it was taken out of the page by them.
     """
 
     page: Page
@@ -42,6 +46,7 @@ class Placed:
     cheque: int = 0
     notes: tuple[Code, ...] = ()
     tilt: float = 0.0
+    outline: Corners | None = None
 
     def points_on_page(self, points: Sequence[tuple[float, float]]) -> Points:
         """Returns (n, 2): where points of `image` lie on the page as given."""
@@ -121,10 +126,8 @@ def levelled(placed: Placed, degrees: float) -> Placed:
         [sine, cosine, (height - sine * wide - cosine * high) / 2],
         [0, 0, 1],
     ])  # fmt: skip
-    # OpenCV counts from the middles of pixels, we from their edges.
-    half = np.array([[1, 0, 0.5], [0, 1, 0.5], [0, 0, 1]])
     image = cv2.warpPerspective(
-        placed.image, np.linalg.inv(half) @ back @ half, (wide, high),
+        placed.image, np.linalg.inv(PIXEL_EDGES) @ back @ PIXEL_EDGES, (wide, high),
         flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP, borderMode=cv2.BORDER_REPLICATE,
     )  # fmt: skip
     return replace(placed, image=np.asarray(image, np.uint8), to_page=placed.to_page @ back, tilt=degrees)

@@ -32,6 +32,7 @@ Rectangle: TypeAlias = tuple[int, int, int, int]
 _COLOURS: tuple[Colour, ...] = (
     (0, 114, 178), (213, 94, 0), (230, 159, 0), (0, 158, 115), (204, 121, 167), (86, 180, 233),
 )
+_OUTLINE: Colour = (240, 228, 66)
 _INK_ON_DARK, _INK_ON_LIGHT = (255, 255, 255), (0, 0, 0)
 
 # Arimo (Apache-2.0) covers Western Europe. What it lacks is written out: the rupee sign as people
@@ -42,7 +43,7 @@ _MISSING_GLYPH = "\uffff"  # a noncharacter: no font has it
 
 
 def annotate(image: Image, cheque: Cheque) -> Image:
-    """Returns `image` with every field of `cheque` marked; `image` itself is not changed.
+    """Returns `image` with every field of `cheque`, and its outline, marked; `image` itself is not changed.
 
     `image` is RGB uint8 (H, W, 3), the picture that the boxes of `cheque` refer to. A field without
     a box isn't drawn, boxes are clamped to the picture. A label reads: name, text as read, "= value"
@@ -57,6 +58,8 @@ def annotate(image: Image, cheque: Cheque) -> Image:
     width = max(1, round(max(canvas.size) / 700))
     font = _font(size)
     fields = [(name, getattr(cheque, name)) for name in FIELDS]
+    if cheque.outline is not None:
+        pen.line([*cheque.outline, cheque.outline[0]], fill=_OUTLINE, width=2 * width)
     boxes = {name: _clamp(field.box, canvas.size) for name, field in fields if field and field.box}
     for name, box in boxes.items():
         pen.rectangle(box, outline=_colour(name), width=width)

@@ -102,6 +102,7 @@ def assemble(known: Known, names: Names, judging: Judging | None = None) -> Cheq
         "cheque": seen.cheque,
         "sha256": seen.page.sha256,
         "decision": decision,
+        "outline": seen.outline,
         "amount": settled.amount if decision != "reject" else None,
         "signature": _signature(seen),
         "findings": (*findings, *(_inferred(known.country) if decision != "reject" else ())),

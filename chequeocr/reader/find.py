@@ -17,8 +17,9 @@ from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
 from chequeocr.findings import Code
 from chequeocr.imaging.boxes import part
-from chequeocr.leaf.placed import Placed, levelled, quarter_turned
-from chequeocr.leaf.tilt import LEVEL, tilt
+from chequeocr.leaf.corners import OutlineFinder
+from chequeocr.leaf.place import Placer
+from chequeocr.leaf.placed import Placed
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
@@ -64,6 +65,7 @@ class ChequeFields:
             leaf_seen=self.leaf_seen,
             partial=partial,
             tilt=self.placed.tilt,
+            outline=self.placed.outline,
         )
 
 
@@ -76,24 +78,18 @@ class FieldFinder:
     def __init__(self, detector: Detector, settings: ReaderSettings) -> None:
         self._detector = detector
         self._fields = settings.fields or FIELDS
-        self._uprighter = Uprighter(threads=settings.threads) if settings.upright else None
-        self._straighten = settings.straighten
+        self._placer = Placer(
+            Uprighter(threads=settings.threads) if settings.upright else None,
+            OutlineFinder(threads=settings.threads) if settings.straighten else None,
+        )
         self._cancelled = CancelledDetector(threads=settings.threads)
 
     def find(self, pages: Sequence[Page], check: Callable[[], None]) -> list[list[ChequeFields]]:
         """Returns the cheques of each page, in order. `check` is called between stages and may raise."""
-        placed = self._placed(pages)
+        placed = self._placer.placed(pages)
         check()
         detections = iter(self._detect([one.image for here in placed for one in here], check))
         return [[self._fields_of(one, next(detections)) for one in here] for here in placed]
-
-    def _placed(self, pages: Sequence[Page]) -> list[list[Placed]]:
-        """The cheques of each page, upright: today one, which is the whole page."""
-        turns = [0] * len(pages)
-        if self._uprighter is not None:
-            turns = self._uprighter.turns([page.image for page in pages])
-        placed = [quarter_turned(page, turn) for page, turn in zip(pages, turns, strict=True)]
-        return [[_level(one) if self._straighten else one] for one in placed]
 
     def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
@@ -131,12 +127,6 @@ class FieldFinder:
             return detections
         keep = np.flatnonzero(np.isin(detections.data["class_name"], self._fields))
         return cast("sv.Detections", detections[keep])
-
-
-def _level(placed: Placed) -> Placed:
-    """The cheque with its lines level, where they clearly were not."""
-    degrees = tilt(placed.image)
-    return levelled(placed, degrees) if abs(degrees) >= LEVEL else placed
 
 
 def _suspected(cropped: CropResult) -> CropResult:

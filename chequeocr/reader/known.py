@@ -20,7 +20,7 @@ from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
-from chequeocr.types import Box, Candidate, Crop, Draft, Page, Reading
+from chequeocr.types import Box, Candidate, Corners, Crop, Draft, Page, Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +31,8 @@ class Seen:
     `boxes` in the pixels of the page as given; `readings` by field (no signature); `notes` (field, code) on
     single fields; `signed` whether something stands where one signs, None where nobody looked; `leaf_seen`
     whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so that
-    absence means nothing; `tilt` the degrees by which the cheque was straightened.
+    absence means nothing; `tilt` the degrees by which the cheque was straightened; `outline` its corners on the
+    page, where it was taken out of the page by them.
     """
 
     page: Page
@@ -44,6 +45,7 @@ class Seen:
     leaf_seen: bool = True
     partial: bool = False
     tilt: float = 0.0
+    outline: Corners | None = None
 
     @classmethod
     def of_draft(cls, page: Page, draft: Draft, cheque: int, partial: bool) -> Seen:

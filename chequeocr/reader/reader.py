@@ -37,7 +37,7 @@ from chequeocr.reader.factory import DETECTORS, EXTRACTORS, RECOGNIZERS, make_ca
 from chequeocr.reader.find import ChequeFields, FieldFinder
 from chequeocr.reader.known import Known, Seen, arbitrated, understood
 from chequeocr.reader.settings import ReaderSettings
-from chequeocr.record import Cheque
+from chequeocr.record import Cheque, Finding
 from chequeocr.runtime.deadline import Deadline, run_within
 from chequeocr.runtime.system import require_opencv
 from chequeocr.source.encoded import BinaryFile
@@ -92,13 +92,17 @@ class ChequeReader:
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
 
     def read(self, source: Source) -> Cheque:
-        """Returns one cheque: the first of the first page. A finding says if a file has more pages.
+        """Returns one cheque: the first of the first page. A finding says if there are more pages or cheques.
 
         A picture without a cheque is a Cheque too, with decision "reject" and a finding.
         Raises SourceError for a picture that can't be read, TimeLimitError, ModelError, ServiceError.
         """
         page = load_page(source, self._limits)
-        return self._limited(lambda deadline: self._read_batch([page], deadline)[0][0])
+        first, *others = self._limited(lambda deadline: self._read_batch([page], deadline)[0])
+        if not others:
+            return first
+        more = Finding.of("more-cheques", count=1 + len(others))
+        return first.model_copy(update={"findings": (*first.findings, more)})
 
     def read_all(self, source: Source) -> Iterator[Cheque | Failure]:
         """Yields the cheques of every page of one source, in order; errors as in `read_pages`."""

@@ -67,7 +67,7 @@ class ReaderSettings:
         metadata=described("Turn pictures that clearly lie on their side or upside down."),
     )
     straighten: bool = field(
-        default=False,
+        default=True,
         metadata=described("Turn cheques that lie askew level before they are read."),
     )
     policy: Policy = field(default_factory=Policy)

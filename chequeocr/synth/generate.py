@@ -116,6 +116,19 @@ def _fraction(seed: int, sheet: Sheet, plan: Arrangement, values: Values) -> str
 def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     """Draw the cheque of `seed`. Raises SettingsError for a folder of fonts that holds none."""
     settings = settings or SynthSettings()
+    page, way, rng = _page(seed, settings)
+    image, boxes = capture(rng, page.image, page.boxes, way, settings.plain)
+    return SynthCheque(image, boxes, page.truth)
+
+
+def generate_leaf(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
+    """Draw the cheque of `seed` before its picture is taken: the leaf with nothing around it but what hangs
+    together with it; then the boxes hold `cheque`, the leaf's own. Raises SettingsError as `generate`."""
+    return _page(seed, settings or SynthSettings())[0]
+
+
+def _page(seed: int, settings: SynthSettings) -> tuple[SynthCheque, str, Rng]:
+    """The paper, how its picture is to be taken, and the stream for that."""
     rng = np.random.default_rng([seed & 0x7FFFFFFFFFFFFFFF, 20])
     book = font_book(settings.fonts)
     plan = wide(rng, FAMILIES[_weighted(rng, settings.layouts)](rng))
@@ -146,5 +159,4 @@ def generate(seed: int, settings: SynthSettings | None = None) -> SynthCheque:
     truth = _truth(values, filling, sheet, base, written)
     leaf = Leaf(plan.family, sheet.image, sheet.boxes, values)
     page, boxes = (leaf.image, leaf.boxes) if settings.plain else attach(rng, leaf, book)
-    image, boxes = capture(rng, page, boxes, way, settings.plain)
-    return SynthCheque(image, boxes, truth)
+    return SynthCheque(page, boxes, truth), way, rng

@@ -1,0 +1,127 @@
+"""The corners of each cheque in a picture, as a network sees them.
+
+In: a picture, RGB uint8 (H, W, 3). Out: an `Outline` for each cheque, the surest first. The network
+`cheque-outline` sees the picture in 192 x 192 pixels: corners are right to about a hundredth of the cheque's
+width, and `leaf.edges` moves them to the edges that the picture shows. See docs/models/cheque-outline.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from chequeocr.models import registry
+from chequeocr.models.session import Form, LazySession, run_one
+from chequeocr.types import Image
+
+Floats = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float64]
+
+SIDE = 192
+"""The network sees a picture as a square of this many pixels, its aspect kept."""
+
+STRIDE = 8
+"""Pixels of a cell."""
+
+REACH = 48.0
+"""Pixels in which the network counts how far a corner is away."""
+
+CHANNELS = 9
+
+SURE = 0.6
+"""A cell lies on a cheque from this probability on."""
+
+_NEAR = 0.15  # of a cheque's length: cells whose corners are no further apart speak of one cheque
+_LEAST_CELLS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outline:
+    """One cheque: its corners, float64 (4, 2), x and y in pixels of the picture, top left, top right, bottom
+    right, bottom left as the picture shows it, outside of it where it ends before the cheque does; how sure
+    the network is, from 0 to 1; and how far the cells that saw the cheque differ, as a share of its length."""
+
+    corners: Points
+    sure: float
+    spread: float
+
+
+class OutlineFinder:
+    """Finds cheques with the network `cheque-outline`, which it loads with the first picture. Threads may share
+    it, it works after fork, and can be pickled.
+
+    `model` is the path of another ONNX file of the same form. Raises ModelNotFoundError.
+    """
+
+    def __init__(self, model: Path | str | None = None, threads: int = 0) -> None:
+        cells = SIDE // STRIDE
+        file = registry.path("cheque-outline") if model is None else model
+        self._session = LazySession(file, threads, Form((None, 3, SIDE, SIDE), (None, CHANNELS, cells, cells)))
+
+    def outlines(self, image: Image) -> list[Outline]:
+        """Returns the cheques of a picture. Raises ModelCorruptError, ModelError."""
+        found = run_one(self._session.get(), network_input(image)[None])[0]
+        return decoded(found, image.shape[:2])
+
+
+def network_input(image: Image) -> Floats:
+    """Returns the network's input: (3, SIDE, SIDE), mean 0 and deviation 1, in the middle of zeros."""
+    import cv2
+
+    scale, left, top, (wide, high) = fitted(image.shape[:2])
+    thin = max(1, int(1 / scale / 4))
+    small = cv2.resize(
+        np.ascontiguousarray(image[::thin, ::thin]), (wide, high),
+        interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
+    ).astype(np.float32)  # fmt: skip
+    canvas = np.zeros((3, SIDE, SIDE), np.float32)
+    level = (small - small.mean()) / (small.std() + 4.0)
+    canvas[:, top : top + high, left : left + wide] = level.transpose(2, 0, 1)
+    return canvas
+
+
+def fitted(size: tuple[int, int]) -> tuple[float, int, int, tuple[int, int]]:
+    """Returns how a picture of (H, W) lies in the network's square: pixels of it a pixel of the picture, its
+    left and upper edge, and its width and height there.
+
+    >>> fitted((400, 800))
+    (0.24, 0, 48, (192, 96))
+    """
+    height, width = size
+    scale = SIDE / max(height, width)
+    wide, high = max(1, round(width * scale)), max(1, round(height * scale))
+    return scale, (SIDE - wide) // 2, (SIDE - high) // 2, (wide, high)
+
+
+def decoded(found: Floats, size: tuple[int, int]) -> list[Outline]:
+    """Returns the cheques that the network's output, (9, 24, 24), speaks of, for a picture of (H, W).
+
+    Cells that mean the same corners are one cheque; its corners are their mean, weighed by how sure they are.
+    """
+    sure = 1 / (1 + np.exp(-found[0].astype(np.float64)))
+    rows, columns = np.nonzero(sure >= SURE)
+    if not len(rows):
+        return []
+    weights = sure[rows, columns]
+    middles = (np.stack([columns, rows], 1) + 0.5) * STRIDE
+    offsets = found[1:, rows, columns].T.reshape(-1, 4, 2).astype(np.float64) * REACH
+    corners = middles[:, None] + offsets
+    _, left, top, (wide, high) = fitted(size)
+    back = np.array([size[1] / wide, size[0] / high])
+    outlines = []
+    left_over = np.ones(len(rows), bool)
+    while left_over.any():
+        best = int(np.argmax(np.where(left_over, weights, 0)))
+        length = max(1.0, float(np.linalg.norm(corners[best, 1] - corners[best, 3])))
+        apart = np.linalg.norm(corners - corners[best], axis=2).max(1)
+        same = left_over & (apart <= 2 * _NEAR * length)
+        left_over &= ~same
+        if int(same.sum()) < _LEAST_CELLS:
+            continue
+        mean = np.average(corners[same], axis=0, weights=weights[same])
+        spread = float(np.linalg.norm(corners[same] - mean, axis=2).mean()) / length
+        outlines.append(Outline((mean - (left, top)) * back, float(weights[same].mean()), spread))
+    return outlines

@@ -1,0 +1,1 @@
+"""Trains `cheque-outline`, which finds the corners of each cheque in a picture."""

@@ -259,9 +259,9 @@ class _Crops(dict[str, Crop]):
 class Cheque(_Record):
     """One cheque. Absent fields are None; a field that is there but unreadable has value None.
 
-    `outline` are the corners of a cheque that was taken out of its picture by its edges: x, y in pixels of the
-    picture as given, top left, top right, bottom right, bottom left of the upright cheque. A corner that is
-    outside of the picture is outside of its pixels too. None where the whole picture was read.
+    `outline` are the corners of a cheque that was taken out of its picture by its edges: x, y in pixels of
+    the picture as given, top left, top right, bottom right, bottom left of the upright cheque. A corner that
+    is outside of the picture is outside of its pixels too. None where the whole picture was read.
     """
 
     schema_: Literal["chequeocr/1"] = _Field(default=SCHEMA, alias="schema")

@@ -120,6 +120,21 @@ def upright(
 
 
 @score.command()
+@click.option("--synthetic", metavar="N", type=click.IntRange(min=1), default=500, show_default=True,
+              help="Draw N photos of large cheques to score on, and the others that come with them.")
+@_model
+def outline(synthetic: int, model: Path | None) -> None:
+    """Count the cheques on drawn photos whose outline is found.
+
+    An outline is right that overlaps with the true one by 0.95 (intersection over union).
+    """
+    from chequeocr.train.outline.score import score_outline
+
+    for found in score_outline(model, synthetic):
+        click.echo(found)
+
+
+@score.command()
 @_some_data
 @_synthetic
 @_model

@@ -24,6 +24,7 @@ from chequeocr.train.confidence.settings import ConfidenceSettings
 from chequeocr.train.detector.settings import DetectorTrainSettings
 from chequeocr.train.lines.settings import LinesTrainSettings, NeckTrainSettings
 from chequeocr.train.micr.settings import MicrTrainSettings
+from chequeocr.train.outline.settings import OutlineTrainSettings
 from chequeocr.train.trocr.settings import TrOcrTrainSettings
 from chequeocr.train.upright.settings import UprightTrainSettings
 
@@ -68,6 +69,10 @@ _TRAINERS = {
     "upright": _Trainer(
         "Train cheque-upright: which way up a cheque lies.\n\nWrites OUT/cheque-upright.onnx.",
         UprightTrainSettings, "chequeocr.train.upright.train:train",
+    ),
+    "outline": _Trainer(
+        "Train cheque-outline: where the corners of a cheque are.\n\nWrites OUT/cheque-outline.onnx.",
+        OutlineTrainSettings, "chequeocr.train.outline.train:train",
     ),
     "cancelled": _Trainer(
         "Train cheque-cancelled: whether a cheque is crossed out.\n\nWrites OUT/cheque-cancelled.onnx.",

@@ -16,6 +16,7 @@ CELLS = 8
 
 _DARK = 0.85  # of the row's height: from here on a column counts as an edge
 _LEAST = 7  # of the nine edges: the others may be faint
+_MOST_FILLED = 4  # boxes that may be dark in their middle: a figure 1 is
 _NARROW, _WIDE = 0.7, 1.6  # a box's width as a share of the row's height
 _STEP = 0.25  # pixels between the widths that are tried
 
@@ -31,9 +32,10 @@ def edges(ink: Mask) -> npt.NDArray[np.intp] | None:
     height, width = ink.shape
     dark = ink.mean(axis=0)
     near = np.pad(dark, 2)
-    wide = np.max([near[k : k + width] for k in range(5)], axis=0)  # an edge may be two pixels off
+    # An edge may be two pixels off.
+    wide = np.asarray(np.stack([near[k : k + width] for k in range(5)]).max(axis=0), np.float64)
     strength = np.minimum(wide, _DARK)
-    best, found = 0.0, None
+    best, found, middles = 0.0, None, None
     most = min(_WIDE * height, (width - 1) / CELLS)
     for cell in np.arange(max(4.0, _NARROW * height), most + _STEP, _STEP):
         firsts = np.arange(width - round(CELLS * float(cell)))
@@ -45,8 +47,10 @@ def edges(ink: Mask) -> npt.NDArray[np.intp] | None:
         score = strength[columns].sum(1) - strength[between].sum(1)
         at = int(score.argmax())
         if score[at] > best:
-            best, found = float(score[at]), columns[at]
+            best, found, middles = float(score[at]), columns[at], between[at]
     if found is None or int((wide[found] >= _DARK).sum()) < _LEAST:
+        return None
+    if int((wide[middles] >= _DARK).sum()) > _MOST_FILLED:
         return None
     return _exact(dark, found)
 

@@ -18,6 +18,11 @@ Number = TypeVar("Number", np.float32, np.float64)
 Pixels = TypeVar("Pixels", bound=npt.NDArray[Any])
 
 
+def size_of(image: npt.NDArray[Any]) -> tuple[int, int]:
+    """Returns height and width."""
+    return image.shape[0], image.shape[1]
+
+
 def part(image: Pixels, box: Box) -> Pixels:
     """Returns the pixels of `image`, (H, W) or (H, W, channels), inside a box: a view, not a copy.
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.imaging.boxes import size_of
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
@@ -34,7 +35,8 @@ CHANNELS = 9
 SURE = 0.6
 """A cell lies on a cheque from this probability on."""
 
-_NEAR = 0.15  # of a cheque's length: cells whose corners are no further apart speak of one cheque
+_NEAR = 0.3  # of a cheque's diagonal: cells whose corners are no further apart speak of one cheque
+_CLOSE = 0.12  # of the diagonal: within it a cell counts for much more than beyond
 _LEAST_CELLS = 2
 
 
@@ -42,7 +44,8 @@ _LEAST_CELLS = 2
 class Outline:
     """One cheque: its corners, float64 (4, 2), x and y in pixels of the picture, top left, top right, bottom
     right, bottom left as the picture shows it, outside of it where it ends before the cheque does; how sure
-    the network is, from 0 to 1; and how far the cells that saw the cheque differ, as a share of its length."""
+    the network is, from 0 to 1; and how far the cells that saw the cheque differ, as a share of its
+    length."""
 
     corners: Points
     sure: float
@@ -50,8 +53,8 @@ class Outline:
 
 
 class OutlineFinder:
-    """Finds cheques with the network `cheque-outline`, which it loads with the first picture. Threads may share
-    it, it works after fork, and can be pickled.
+    """Finds cheques with the network `cheque-outline`, which it loads with the first picture. Threads may
+    share it, it works after fork, and can be pickled.
 
     `model` is the path of another ONNX file of the same form. Raises ModelNotFoundError.
     """
@@ -59,19 +62,20 @@ class OutlineFinder:
     def __init__(self, model: Path | str | None = None, threads: int = 0) -> None:
         cells = SIDE // STRIDE
         file = registry.path("cheque-outline") if model is None else model
-        self._session = LazySession(file, threads, Form((None, 3, SIDE, SIDE), (None, CHANNELS, cells, cells)))
+        self._session = LazySession(file, threads, Form((None, 3, SIDE, SIDE), (None, CHANNELS, cells,
+        cells)))
 
     def outlines(self, image: Image) -> list[Outline]:
         """Returns the cheques of a picture. Raises ModelCorruptError, ModelError."""
         found = run_one(self._session.get(), network_input(image)[None])[0]
-        return decoded(found, image.shape[:2])
+        return decoded(found, size_of(image))
 
 
 def network_input(image: Image) -> Floats:
     """Returns the network's input: (3, SIDE, SIDE), mean 0 and deviation 1, in the middle of zeros."""
     import cv2
 
-    scale, left, top, (wide, high) = fitted(image.shape[:2])
+    scale, left, top, (wide, high) = fitted(size_of(image))
     thin = max(1, int(1 / scale / 4))
     small = cv2.resize(
         np.ascontiguousarray(image[::thin, ::thin]), (wide, high),
@@ -99,29 +103,45 @@ def fitted(size: tuple[int, int]) -> tuple[float, int, int, tuple[int, int]]:
 def decoded(found: Floats, size: tuple[int, int]) -> list[Outline]:
     """Returns the cheques that the network's output, (9, 24, 24), speaks of, for a picture of (H, W).
 
-    Cells that mean the same corners are one cheque; its corners are their mean, weighed by how sure they are.
+    Cells of the inner part that mean the same corners are one cheque. Each of its corners is then the mean of
+    what all cells inside say, the nearer the more.
     """
     sure = 1 / (1 + np.exp(-found[0].astype(np.float64)))
-    rows, columns = np.nonzero(sure >= SURE)
-    if not len(rows):
-        return []
-    weights = sure[rows, columns]
-    middles = (np.stack([columns, rows], 1) + 0.5) * STRIDE
-    offsets = found[1:, rows, columns].T.reshape(-1, 4, 2).astype(np.float64) * REACH
-    corners = middles[:, None] + offsets
-    _, left, top, (wide, high) = fitted(size)
-    back = np.array([size[1] / wide, size[0] / high])
+    middles = (np.stack(np.meshgrid(np.arange(found.shape[2]), np.arange(found.shape[1])), -1) + 0.5) * STRIDE
+    corners = middles[:, :, None] + found[1:].transpose(1, 2, 0).reshape(*sure.shape, 4, 2) * float(REACH)
+    left = np.where(sure >= SURE, sure, 0.0)
     outlines = []
-    left_over = np.ones(len(rows), bool)
-    while left_over.any():
-        best = int(np.argmax(np.where(left_over, weights, 0)))
-        length = max(1.0, float(np.linalg.norm(corners[best, 1] - corners[best, 3])))
-        apart = np.linalg.norm(corners - corners[best], axis=2).max(1)
-        same = left_over & (apart <= 2 * _NEAR * length)
-        left_over &= ~same
+    while left.any():
+        best = np.unravel_index(int(left.argmax()), left.shape)
+        length = max(1.0, float(np.linalg.norm(corners[best][1] - corners[best][3])))
+        apart = np.linalg.norm(corners - corners[best], axis=3).max(2)
+        same = (left > 0) & (apart <= _NEAR * length)
+        left[same] = 0.0
         if int(same.sum()) < _LEAST_CELLS:
             continue
-        mean = np.average(corners[same], axis=0, weights=weights[same])
+        mean = np.average(corners[same], axis=0, weights=sure[same])
         spread = float(np.linalg.norm(corners[same] - mean, axis=2).mean()) / length
-        outlines.append(Outline((mean - (left, top)) * back, float(weights[same].mean()), spread))
+        close = _by_the_nearest(corners, middles, mean)
+        outlines.append(Outline(_in_picture(close, size), float(sure[same].mean()), spread))
     return outlines
+
+
+def _by_the_nearest(corners: Points, middles: Points, mean: Points) -> Points:
+    """Each corner as the cells inside of the outline `mean` say, those nearest to it above all."""
+    import cv2
+
+    inside = np.array([cv2.pointPolygonTest(mean.astype(np.float32), (float(x), float(y)), False) >= 0
+                       for x, y in middles.reshape(-1, 2)])  # fmt: skip
+    if not inside.any():
+        return mean
+    length = float(np.linalg.norm(mean[1] - mean[3]))
+    apart = np.linalg.norm(middles.reshape(-1, 1, 2)[inside] - mean, axis=2)
+    weights = np.exp(-apart / (_CLOSE * length))[..., None]
+    said = corners.reshape(-1, 4, 2)[inside]
+    return np.asarray((said * weights).sum(0) / weights.sum(0), np.float64)
+
+
+def _in_picture(corners: Points, size: tuple[int, int]) -> Points:
+    """Corners in the network's square as corners in the picture of (H, W)."""
+    _, left, top, (wide, high) = fitted(size)
+    return np.asarray((corners - (left, top)) * np.array([size[1] / wide, size[0] / high]), np.float64)

@@ -1,8 +1,8 @@
 """Moves the sides of an outline to the edges that the picture shows.
 
 In: a picture, RGB uint8 (H, W, 3), and corners that are right to some hundredths of the cheque's width. Out:
-corners on the paper's edges, to some thousandths. Along each side the straight line is looked for across which
-the picture changes most (a Hough transform of a narrow strip); where no line is clear the side stays.
+corners on the paper's edges, to some thousandths. Along each side the straight line is looked for across
+which the picture changes most (a Hough transform of a narrow strip); where no line is clear the side stays.
 """
 
 from __future__ import annotations
@@ -15,16 +15,18 @@ from chequeocr.types import Image
 Points = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 
-WITHIN = 0.025
+WITHIN = 0.05
 """How far from a side its edge is looked for, as a share of the outline's longer side."""
 
-CLEAR = 1.6
-"""How many times as strong as the middling line an edge must be."""
+CLEAR = 0.65
+"""Share of a side along which the picture must change."""
 
 _LENGTH = 1000  # pixels of the longer side in which edges are looked for
 _ALONG = 96  # points of a side
-_BAND = 4  # pixels on each side of a line that are compared: print is thinner, and mostly goes unnoticed
-_NEARER = 0.35  # how much a line at the end of the strip loses against one where the side is
+_BAND = 5  # pixels on each side of a line that are compared: print is thinner, and mostly goes unnoticed
+_LEAST_CHANGE, _ABOVE = 5.0, 2.5  # grey levels, and times the middling change: less is grain
+_COARSE = 2.5  # pixels between the lines that are tried first
+_NEARER = 0.25  # how much a line at the end of the strip loses against one where the side is
 
 
 def refined(image: Image, corners: Points) -> Points:
@@ -83,34 +85,35 @@ def _change(image: Image, side: tuple[Points, Points], across: Points, reach: in
     height, width = image.shape[:2]
     outside = (at < 0).any(2) | (at[..., 0] > width) | (at[..., 1] > height)
     change[outside[:, _BAND:-_BAND]] = 0.0
-    # Roots, so that an edge all along the side counts for more than some dark spots on a line.
-    return np.asarray(np.sqrt(change), np.float32)
+    return np.asarray(change, np.float32)
 
 
 def _best_line(change: Floats, reach: int) -> tuple[float, float] | None:
-    """The offsets of the strongest line at both ends of a side; None if none is clear."""
-    coarse = np.arange(-reach, reach + 1, 2.0)
-    first, last, score = _strongest(change, reach, coarse, coarse)
-    if score is None:
+    """The offsets at both ends of a side of the line across which the picture changes all along; None if there
+    is none."""
+    # Print changes more than a pale edge does, but has gaps: what counts is how much of a line changes at all.
+    least = max(_LEAST_CHANGE, _ABOVE * float(np.median(change)))
+    changes = np.minimum(change / np.float32(least), 1.0)
+    lines = np.arange(-reach, reach + 1, _COARSE)
+    first, last, share = _strongest(changes, reach, (lines, lines))
+    if share < CLEAR:
         return None
-    near = np.arange(-2.0, 2.5, 0.5)
-    first, last, _ = _strongest(change, reach, first + near, last + near)
+    for step in (1.0, 0.5):
+        near = step * np.arange(-5, 6)
+        first, last, _ = _strongest(change, reach, (first + near, last + near))
     return first, last
 
 
-def _strongest(
-    change: Floats, reach: int, firsts: Points, lasts: Points
-) -> tuple[float, float, float | None]:
-    """Of the lines with these offsets at the ends the strongest, and its strength where it is clear."""
+def _strongest(change: Floats, reach: int, offsets: tuple[Points, Points]) -> tuple[float, float, float]:
+    """Of the lines with these offsets at the ends the strongest, and its mean change."""
+    firsts, lasts = offsets
     shares = (np.arange(_ALONG) + 0.5) / _ALONG
     at = firsts[:, None, None] * (1 - shares) + lasts[None, :, None] * shares
     columns = np.clip(np.rint(at + reach).astype(np.intp), 0, change.shape[1] - 1)
     strength = change[np.arange(_ALONG), columns].mean(2)
     away = (np.abs(firsts)[:, None] + np.abs(lasts)[None]) / (2 * reach)
-    weighed = strength * (1 - _NEARER * away)
-    i, j = np.unravel_index(int(weighed.argmax()), weighed.shape)
-    clear = strength[i, j] > CLEAR * max(float(np.median(strength)), 1.0)
-    return float(firsts[i]), float(lasts[j]), float(strength[i, j]) if clear else None
+    i, j = np.unravel_index(int((strength * (1 - _NEARER * away)).argmax()), strength.shape)
+    return float(firsts[i]), float(lasts[j]), float(strength[i, j])
 
 
 def _meeting(one: Points, other: Points) -> Points | None:

@@ -1,7 +1,7 @@
 """The cheques of a page, each upright and straight.
 
-In: pages. Out: for each its cheques as `Placed`, in reading order: one that is the whole page where the page was
-cut to a cheque, or shows no outline that can be trusted.
+In: pages. Out: for each its cheques as `Placed`, in reading order: one that is the whole page where the page
+was cut to a cheque, or shows no outline that can be trusted.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import OutlineFinder
 from chequeocr.leaf.placed import Placed, levelled, quarter_turned
 from chequeocr.leaf.straight import fills, rectified, trusted
@@ -32,7 +33,7 @@ class Placer:
     def _of_page(self, page: Page) -> list[Placed]:
         if self.finder is None:
             return [quarter_turned(page, self._turns([page.image])[0])]
-        size = page.image.shape[:2]
+        size = size_of(page.image)
         outlines = trusted(self.finder.outlines(page.image), size)
         if not outlines or (len(outlines) == 1 and fills(outlines[0], size)):
             return [_level(quarter_turned(page, self._turns([page.image])[0]))]

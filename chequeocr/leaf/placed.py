@@ -36,8 +36,8 @@ class Placed:
     `page` is the page as given; `image` the cheque's picture, RGB uint8 (h, w, 3); `to_page` the homography,
     float64 (3, 3), from points (x, y, 1) of `image` to those of `page.image`; `cheque` its number on the
     page, from 0; `notes` codes of findings about how it was brought upright; `tilt` the degrees by which its
-    lines ran down to the right; `outline` its corners on the page, top left of the cheque first, clockwise, where
-    it was taken out of the page by them.
+    lines ran down to the right; `outline` its corners on the page, top left of the cheque first, clockwise,
+    where it was taken out of the page by them.
     """
 
     page: Page

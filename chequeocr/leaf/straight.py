@@ -1,7 +1,7 @@
 """Takes cheques out of their page, straight: perspective and tilt in one resampling.
 
-In: a page and the outlines of the cheques in it. Out: `Placed`, one a cheque. A scan that a cheque fills, level,
-is not resampled.
+In: a page and the outlines of the cheques in it. Out: `Placed`, one a cheque. A scan that a cheque fills,
+level, is not resampled.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
+from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import Outline
 from chequeocr.leaf.edges import refined
-from chequeocr.leaf.placed import PIXEL_EDGES, TURNED, Placed
+from chequeocr.leaf.placed import PIXEL_EDGES, TURNED, Placed, quarter_turn_back, turned
 from chequeocr.leaf.tilt import tilt
 from chequeocr.types import Corners, Image, Page
 
@@ -26,11 +27,14 @@ STRAIGHTENED: Final[Code] = "straightened"
 OUTSIDE: Final[Code] = "part-outside"
 
 TRUSTED, ALIKE = 0.75, 0.03
-"""An outline counts where the network is as sure as the first, and its cells differ by no more than the second
-as a share of the diagonal."""
+"""An outline counts where the network is as sure as the first, and its cells differ by no more than the
+second as a share of the diagonal."""
 
 LEAST = 0.04
 """Share of the picture: a smaller cheque can't be read, or is none."""
+
+COVERED = 0.3
+"""Share of an outline that may lie on a surer one."""
 
 LONGEST = 2400
 """Pixels: a leaf of 8 inches at 300 dpi. More makes reading slower and no better."""
@@ -41,6 +45,10 @@ FILLED = 0.8
 SQUARE = 2.0
 """Degrees by which opposite sides of a scanned cheque's outline may differ: the network's error."""
 
+LEVEL_WITHIN = 0.006
+"""Share of the longer side by which the corners of a level cheque may lie off an upright box: a third of a
+degree, which reading doesn't notice."""
+
 _SEEN = 1000  # pixels of the straight picture in which the rest of the tilt is looked for
 _MARGIN = 0.012  # of the longer side: what is kept around the outline, for edges found a little inside
 _BEYOND = 0.03  # of the longer side: a corner that far out of the picture is cut off
@@ -49,9 +57,24 @@ _BEYOND = 0.03  # of the longer side: a corner that far out of the picture is cu
 def trusted(outlines: list[Outline], size: tuple[int, int]) -> list[Outline]:
     """Returns those of a picture of (H, W) that can be cheques: clear, convex, of a leaf's form and size; in
     reading order."""
-    kept = [one for one in outlines if _is_leaf(one, size)]
+    kept = _apart([one for one in outlines if _is_leaf(one, size)])
     # By rows: a third of a cheque's height lower begins a new one.
     return sorted(kept, key=lambda one: _place(one, kept))
+
+
+def _apart(outlines: list[Outline]) -> list[Outline]:
+    """Those that lie on no surer one: of papers that cover each other the upper one, or one cheque seen
+    twice."""
+    import cv2
+
+    kept: list[Outline] = []
+    for one in sorted(outlines, key=lambda outline: -outline.sure):
+        shape = one.corners.astype(np.float32)
+        area = cv2.contourArea(shape)
+        common = (cv2.intersectConvexConvex(shape, other.corners.astype(np.float32))[0] for other in kept)
+        if all(share <= COVERED * area for share in common):
+            kept.append(one)
+    return kept
 
 
 def _place(one: Outline, among: list[Outline]) -> tuple[int, float]:
@@ -107,20 +130,53 @@ class Rectified:
         """Returns the cheque after so many quarter turns anticlockwise, level, at the size that reading
         needs."""
         corners = np.roll(self.corners, -turns, 0)
+        notes: tuple[Code, ...] = (TURNED,) if turns else ()
+        if _cut_off(corners, size_of(self.page.image)):
+            notes += (OUTSIDE,)
+        if is_level(self.corners):
+            return _cut_out(self, turns, number, notes)
         small = np.ascontiguousarray(np.rot90(self.small, turns))
         rest = tilt(small)
         wide, high = extent(corners)
         scale = min(1.0, LONGEST / max(wide, high))
         to_page, size = _frame(corners, scale, rest)
         image = _warped(self.page.image, to_page, size, scale)
-        notes: tuple[Code, ...] = (TURNED,) if turns else ()
-        if _cut_off(corners, self.page.image.shape[:2]):
-            notes += (OUTSIDE,)
         return Placed(self.page, image, to_page, number, notes, _slope(to_page, size), _whole(corners))
 
 
+def is_level(corners: Points) -> bool:
+    """Returns whether an outline is a level rectangle already: its cheque is cut out as it is."""
+    return _apart_from(corners, _mean_box(corners)) <= LEVEL_WITHIN * max(extent(corners))
+
+
+def _mean_box(corners: Points) -> Points:
+    """The corners of the upright box whose sides lie in the middle of the outline's."""
+    left, right = corners[[0, 3], 0].mean(), corners[[1, 2], 0].mean()
+    top, bottom = corners[[0, 1], 1].mean(), corners[[2, 3], 1].mean()
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+
+def _apart_from(corners: Points, box: Points) -> float:
+    return float(np.abs(corners - box).max())
+
+
+def _cut_out(sheet: Rectified, turns: int, number: int, notes: tuple[Code, ...]) -> Placed:
+    """The part of the page that holds a level cheque, turned by quarters only."""
+    page = sheet.page
+    height, width = page.image.shape[:2]
+    margin = _MARGIN * max(extent(sheet.corners))
+    low, high = sheet.corners.min(0) - margin, sheet.corners.max(0) + margin
+    x0, y0 = max(0, math.floor(low[0])), max(0, math.floor(low[1]))
+    x1, y1 = min(width, math.ceil(high[0])), min(height, math.ceil(high[1]))
+    image = np.ascontiguousarray(turned(page.image[y0:y1, x0:x1], turns))
+    there = np.array([[1, 0, x0], [0, 1, y0], [0, 0, 1.0]]) @ quarter_turn_back(turns, (y1 - y0, x1 - x0))
+    outline = _whole(np.roll(sheet.corners, -turns, 0))
+    return Placed(page, image, there, number, notes, outline=outline)
+
+
 def rectified(page: Page, one: Outline) -> Rectified:
-    """Returns a cheque of a page by its outline, whose sides are moved to the edges that the picture shows."""
+    """Returns a cheque of a page by its outline, whose sides are moved to the edges that the picture
+    shows."""
     corners = refined(page.image, one.corners)
     scale = min(1.0, _SEEN / max(extent(corners)))
     to_page, size = _frame(corners, scale, 0.0)

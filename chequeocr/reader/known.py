@@ -31,8 +31,8 @@ class Seen:
     `boxes` in the pixels of the page as given; `readings` by field (no signature); `notes` (field, code) on
     single fields; `signed` whether something stands where one signs, None where nobody looked; `leaf_seen`
     whether the outline of a cheque was detected; `partial` whether only some fields were asked for, so that
-    absence means nothing; `tilt` the degrees by which the cheque was straightened; `outline` its corners on the
-    page, where it was taken out of the page by them.
+    absence means nothing; `tilt` the degrees by which the cheque was straightened; `outline` its corners on
+    the page, where it was taken out of the page by them.
     """
 
     page: Page

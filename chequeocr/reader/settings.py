@@ -24,8 +24,8 @@ class ReaderSettings:
     that is decoded; `threads` for the embedded models, 0 for onnxruntime's choice; `batch` the number
     of pictures that go through the models together; `upright` whether a picture that clearly lies on its
     side or on its head is turned before its fields are looked for (boxes stay in the picture as given);
-    `straighten` whether one that lies askew by 0.7 to 12 degrees is turned level, which not every set gains
-    from (docs/checks.md).
+    `straighten` whether each cheque is taken out of its picture by its corners and turned level, several of
+    them where it shows several; else the whole picture is one cheque, as it lies.
     `policy` says what is accepted without a person; `calibrator` gives confidences, "shipped" being those of
     the embedded recognizer (None with any other), None none at all. `keep_crops`: whether records carry
     the pictures of their fields, some megabytes each.
@@ -68,7 +68,7 @@ class ReaderSettings:
     )
     straighten: bool = field(
         default=True,
-        metadata=described("Turn cheques that lie askew level before they are read."),
+        metadata=described("Take each cheque out of its picture straight and level before it is read."),
     )
     policy: Policy = field(default_factory=Policy)
     calibrator: Calibrator | Literal["shipped"] | None = "shipped"

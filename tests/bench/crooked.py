@@ -2,8 +2,8 @@
 
     python -m tests.bench.crooked --write docs/accuracy.md
 
-In: ../shared/data and ../shared/tools/variants.py beside the checkout, which makes the pictures. Out: a table of
-right/total, in the terminal and in the page.
+In: ../shared/data and ../shared/tools/variants.py beside the checkout, which makes the pictures. Out: a table
+of right/total, in the terminal and in the page.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ FIGURES = ("amount", "payee", "payee CER", "date", "MICR")
 
 def variants(folder: Path, seed: int, kinds: Sequence[str]) -> dict[str, Path]:
     """Makes the pictures; the gt.jsonl of each kind."""
-    command = [sys.executable, str(TOOL), str(TRUTH), str(folder), "--seed", str(seed), "--kinds", ",".join(kinds)]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    wanted = ["--seed", str(seed), "--kinds", ",".join(kinds)]
+    made = [sys.executable, str(TOOL), str(TRUTH), str(folder), *wanted]
+    subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
     return {kind: folder / kind / "gt.jsonl" for kind in kinds}
 
 

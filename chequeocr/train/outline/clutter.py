@@ -15,11 +15,12 @@ from chequeocr.types import Image
 
 
 def desk(rng: Rng, height: int, width: int) -> Image:
-    """A ground: plain, grained, with the lines of wood, tiles or a cloth; a third of them as pale as paper."""
+    """A ground: plain, grained, with the lines of wood, tiles or a cloth; a third of them as pale as
+    paper."""
     if chance(rng, 0.3):
-        out = np.full((height, width, 3), rng.uniform(185, 250) + rng.uniform(-12, 12, 3), np.float32)
-        out += rng.normal(0, rng.uniform(0, 8), (height, width, 1))
-        out = np.clip(out, 0, 255).astype(np.uint8)
+        pale = rng.uniform(185, 250) + rng.uniform(-12, 12, 3)
+        grain = rng.normal(0, rng.uniform(0, 8), (height, width, 1))
+        out: Image = np.clip(pale + grain, 0, 255).astype(np.uint8)
     else:
         out = ground(rng, height, width)
     roll = rng.random()
@@ -35,9 +36,9 @@ def _wood(rng: Rng, image: Image) -> None:
     height, width = image.shape[:2]
     long = float(rng.uniform(20, 120))
     streaks = rng.normal(0, 1, (height, max(2, int(width / long)))).astype(np.float32)
-    plane = cv2.resize(streaks, (width, height)) * np.float32(rng.uniform(4, 22))
+    plane = np.asarray(cv2.resize(streaks, (width, height)) * np.float32(rng.uniform(4, 22)), np.float32)
     if chance(rng, 0.5):
-        plane = cv2.resize(np.ascontiguousarray(plane.T), (width, height))
+        plane = np.asarray(cv2.resize(np.ascontiguousarray(plane.T), (width, height)), np.float32)
     image[:] = np.clip(image + plane[..., None], 0, 255).astype(np.uint8)
     for _ in range(int(rng.integers(0, 4))):
         at, shade = int(rng.integers(height)), float(rng.uniform(0.4, 0.9))
@@ -59,7 +60,7 @@ def clutter(rng: Rng, image: Image, count: int) -> None:
     for _ in range(count):
         roll = rng.random()
         if roll < 0.6:
-            _paper(rng, image)
+            _lay_paper(rng, image)
         elif roll < 0.85:
             shade = tuple(int(v) for v in rng.integers(0, 256, 3))
             cv2.fillPoly(image, [_sheet(rng, image, 0.1, 0.6)], shade)
@@ -80,9 +81,9 @@ def _sheet(rng: Rng, image: Image, least: float, most: float) -> NDArray[np.int3
     return np.asarray(np.round(corners @ rotation + middle), np.int32)
 
 
-def _paper(rng: Rng, image: Image) -> None:
-    """A sheet of paper with lines of print or a table: a letter, a receipt, a slip."""
-    height, width = (int(v) for v in rng.integers(60, 220, 2))
+def paper(rng: Rng, size: tuple[int, int]) -> Image:
+    """A sheet of (H, W) with lines of print, or a frame: a letter, a receipt, a slip."""
+    height, width = size
     sheet = np.full((height, width, 3), rng.uniform(190, 256) + rng.uniform(-10, 10, 3), np.uint8)
     ink = int(rng.integers(20, 160))
     pitch = int(rng.integers(5, 20))
@@ -97,6 +98,13 @@ def _paper(rng: Rng, image: Image) -> None:
             break
     if chance(rng, 0.4):
         cv2.rectangle(sheet, (2, 2), (width - 3, height - 3), (ink,) * 3, 1)
+    return sheet
+
+
+def _lay_paper(rng: Rng, image: Image) -> None:
+    """A sheet of print somewhere, turned and seen from a side."""
+    height, width = (int(v) for v in rng.integers(60, 220, 2))
+    sheet = paper(rng, (height, width))
     corners = _sheet(rng, image, 0.2, 0.8).astype(np.float32)
     source = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     matrix = cv2.getPerspectiveTransform(source, corners)

@@ -13,9 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import CHANNELS, REACH, SIDE, STRIDE, fitted, network_input
 from chequeocr.synth.generate import generate_leaf
-from chequeocr.synth.types import SynthSettings
+from chequeocr.synth.types import SynthCheque, SynthSettings
 from chequeocr.train.outline.scene import Leaf, Scene, scene
 from chequeocr.train.pictures import Pool, pooled
 
@@ -28,8 +29,8 @@ _INNER, _OUTER = 0.2, 0.06
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
-    """pictures: float32 (N, 3, 192, 192). wanted: float32 (N, 9, 24, 24). weight: float32 (N, 2, 24, 24), how
-    much a cell counts for being on a cheque, and for its corners."""
+    """pictures: float32 (N, 3, 192, 192). wanted: float32 (N, 9, 24, 24). weight: float32 (N, 5, 24, 24), how
+    much a cell counts for being on a cheque, and for each of its corners: the nearer the more."""
 
     pictures: NDArray[np.float32]
     wanted: NDArray[np.float32]
@@ -38,7 +39,12 @@ class Batch:
 
 def draw(seed: int) -> Leaf:
     """The leaf of this seed, with its place on the page that it is a part of."""
-    drawn = generate_leaf(seed, SynthSettings(width=_WIDTHS[seed % len(_WIDTHS)]))
+    return leaf_of(generate_leaf(seed, SynthSettings(width=_WIDTHS[seed % len(_WIDTHS)])))
+
+
+def leaf_of(drawn: SynthCheque) -> Leaf:
+    """The drawn page with the cheque's place on it: all of it, where nothing hangs together with the
+    cheque."""
     height, width = drawn.image.shape[:2]
     return Leaf(drawn.image, drawn.boxes.get("cheque", (0.0, 0.0, float(width), float(height))))
 
@@ -61,11 +67,11 @@ def batch_of(scenes: list[Scene]) -> Batch:
 
 
 def target(one: Scene) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """What the network shall say of a scene, (9, 24, 24), and how much each cell counts, (2, 24, 24)."""
+    """What the network shall say of a scene, (9, 24, 24), and how much each cell counts, (5, 24, 24)."""
     wanted = np.zeros((CHANNELS, _CELLS, _CELLS), np.float32)
-    weight = np.zeros((2, _CELLS, _CELLS), np.float32)
+    weight = np.zeros((5, _CELLS, _CELLS), np.float32)
     weight[0] = 1.0
-    _, left, top, (wide, high) = fitted(one.image.shape[:2])
+    _, left, top, (wide, high) = fitted(size_of(one.image))
     scale = np.array([wide / one.image.shape[1], high / one.image.shape[0]])
     middles = (np.stack(np.meshgrid(np.arange(_CELLS), np.arange(_CELLS)), -1) + 0.5) * STRIDE
     for corners in one.corners:
@@ -75,9 +81,11 @@ def target(one: Scene) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         core = inside >= _INNER
         weight[0][core] = wanted[0][core] = 1.0
         size = float(np.sqrt(cv2.contourArea(there.astype(np.float32)))) or 1.0
-        weight[1][core] = 100.0 / size
-        offsets = (there[None] - middles[core][:, None]) / REACH
-        wanted[1:, core] = offsets.reshape(-1, 8).T
+        near = inside > 0.0
+        offsets = there[None] - middles[near][:, None]
+        wanted[1:, near] = offsets.reshape(-1, 8).T / REACH
+        apart = np.linalg.norm(offsets, axis=2).T / size
+        weight[1:, near] = 100.0 / size / (1 + 4 * apart)
     return wanted, weight
 
 

@@ -2,8 +2,8 @@
 
 In: float32 RGB (N, 3, 192, 192) of `leaf.corners.network_input`. Out: (N, 9, 24, 24), a column for each cell
 of 8 x 8 pixels: the logit that the cell lies in the inner part of a cheque, then x and y of its four corners,
-counted from the middle of the cell in units of `leaf.corners.REACH` pixels: top left, top right, bottom right,
-bottom left as the picture shows it.
+counted from the middle of the cell in units of `leaf.corners.REACH` pixels: top left, top right, bottom
+right, bottom left as the picture shows it.
 """
 
 from __future__ import annotations
@@ -60,9 +60,10 @@ def _twice(x: Tensor) -> Tensor:
 
 
 def loss_of(found: Tensor, wanted: Tensor, weight: Tensor) -> tuple[Tensor, Tensor]:
-    """The losses of the logits and of the corners. `found`, `wanted`: (N, 9, 24, 24); `weight` (N, 2, 24, 24):
-    how much a cell counts for the first and the second."""
+    """The losses of the logits and of the corners. `found`, `wanted`: (N, 9, 24, 24); `weight` (N, 5, 24,
+    24): how much a cell counts for the logit and for each corner."""
     logits = nn.functional.binary_cross_entropy_with_logits(found[:, 0], wanted[:, 0], reduction="none")
     on = (logits * weight[:, 0]).sum() / weight[:, 0].sum()
-    off = nn.functional.smooth_l1_loss(found[:, 1:], wanted[:, 1:], reduction="none", beta=0.05).mean(1)
-    return on, (off * weight[:, 1]).sum() / torch.clamp(weight[:, 1].sum(), min=1.0)
+    off = nn.functional.smooth_l1_loss(found[:, 1:], wanted[:, 1:], reduction="none", beta=0.05)
+    corners = off.reshape(off.shape[0], 4, 2, *off.shape[2:]).mean(2)
+    return on, (corners * weight[:, 1:]).sum() / torch.clamp(weight[:, 1:].sum(), min=1.0)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from chequeocr.imaging.boxes import size_of
 from chequeocr.synth.dice import Rng, chance
 from chequeocr.train.outline.clutter import clutter, desk, finger
 from chequeocr.train.pictures import develop
@@ -34,7 +35,8 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scene:
-    """A picture and its cheques: corners (4, 2) of each, top left first as the picture shows it, clockwise."""
+    """A picture and its cheques: corners (4, 2) of each, top left first as the picture shows it,
+    clockwise."""
 
     image: Image
     corners: list[Points]
@@ -54,13 +56,14 @@ def scene(rng: Rng, leaves: list[Leaf]) -> Scene:
     return Scene(_developed(rng, image), [])
 
 
-def photo(rng: Rng, leaf: Leaf) -> Scene:
-    """One cheque on a desk, seen from a side; its edges may end outside of the picture."""
-    high, wide = _frame(rng)
+def photo(rng: Rng, leaf: Leaf, longest: int = LONGEST) -> Scene:
+    """One cheque on a desk, seen from a side; its edges may end outside of the picture, whose longer side has
+    so many pixels."""
+    high, wide = _frame(rng, longest)
     canvas = desk(rng, high, wide)
     if chance(rng, 0.5):
         clutter(rng, canvas, int(rng.integers(1, 6)))
-    corners = _seen_from_a_side(rng, leaf.image.shape[:2])
+    corners = _seen_from_a_side(rng, size_of(leaf.image))
     span = np.ptp(corners, axis=0)
     share = float(rng.uniform(0.35, 0.97)) if chance(rng, 0.75) else float(rng.uniform(0.9, 1.12))
     corners = corners * (share * min(wide / span[0], high / span[1]))
@@ -103,10 +106,9 @@ def several(rng: Rng, leaves: list[Leaf]) -> Scene:
     found = []
     for leaf, there in zip(chosen, corners, strict=True):
         middle = there.mean(0)
-        own = float(rng.normal(0, 0.5))
-        there = _turned(there - middle, own) + middle
-        there = _turned(there - [wide / 2, high / 2], tilt) + [wide / 2, high / 2]
-        found.append(_laid(canvas, leaf, there))
+        own = np.add(_turned(there - middle, float(rng.normal(0, 0.5))), middle)
+        around = np.array([wide / 2, high / 2])
+        found.append(_laid(canvas, leaf, _turned(own - around, tilt) + around))
     image = canvas
     turned = []
     for one in found:
@@ -126,7 +128,8 @@ def _stacked(rng: Rng, leaves: list[Leaf]) -> tuple[Image, list[Points]]:
     for before, tall in pitch:
         y += before
         shift = 0.0 if gap == 0 else float(rng.uniform(-8, 8))
-        corners.append(_rectangle(width, tall) + [width / 2 + margins[2] + shift, y + tall / 2])
+        middle = np.array([width / 2 + margins[2] + shift, y + tall / 2])
+        corners.append(_rectangle(width, tall) + middle)
         y += tall
     if chance(rng, 0.25):  # one place holds something else
         clutter(rng, canvas, int(rng.integers(1, 4)))
@@ -146,7 +149,7 @@ def _scattered(rng: Rng, leaves: list[Leaf]) -> tuple[Image, list[Points]]:
         wide = min(cell[0], cell[1] / aspect) * float(rng.uniform(0.75, 0.99))
         free = np.array([cell[0] - wide, cell[1] - wide * aspect])
         corner = np.array([place % 2 * cell[0], place // 2 * cell[1]]) + 10 + free * rng.uniform(0, 1, 2)
-        corners.append(_rectangle(wide, wide * aspect) + corner + [wide / 2, wide * aspect / 2])
+        corners.append(np.add(_rectangle(wide, wide * aspect) + corner, [wide / 2, wide * aspect / 2]))
     return canvas, corners
 
 
@@ -160,10 +163,10 @@ def _one(rng: Rng, leaves: list[Leaf]) -> Leaf:
     return leaves[int(rng.integers(len(leaves)))]
 
 
-def _frame(rng: Rng) -> tuple[int, int]:
+def _frame(rng: Rng, longest: int = LONGEST) -> tuple[int, int]:
     """Height and width of a picture: phones' and cameras' formats, upright or lying."""
-    short = round(LONGEST * float(rng.choice([3 / 4, 9 / 16, 2 / 3, rng.uniform(0.45, 1.0)])))
-    return (LONGEST, short) if chance(rng, 0.3) else (short, LONGEST)
+    short = round(longest * float(rng.choice([3 / 4, 9 / 16, 2 / 3, rng.uniform(0.45, 1.0)])))
+    return (longest, short) if chance(rng, 0.3) else (short, longest)
 
 
 def _rectangle(width: float, height: float) -> Points:

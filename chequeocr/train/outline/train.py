@@ -1,8 +1,9 @@
 """`chequeocr train outline`: the network that finds the corners of cheques, and its export.
 
 In: `OutlineTrainSettings` (where to write, how many steps). Out: `cheque-outline.onnx`, a checkpoint to go on
-from, and a log of figures (`log.jsonl`), those of held-out drawn photos among them. Plain torch: AdamW, warm-up
-then a cosine, a moving average of the weights; cross entropy for the cells, smooth L1 for the corners.
+from, and a log of figures (`log.jsonl`), those of held-out drawn photos among them. Plain torch: AdamW,
+warm-up then a cosine, a moving average of the weights; cross entropy for the cells, smooth L1 for the
+corners.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
+from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import SIDE, decoded
 from chequeocr.train import run as shared
 from chequeocr.train.loop import Work, keeper, run_to_end
@@ -75,7 +77,7 @@ def measure(state: dict[str, Tensor], number: int) -> dict[str, float]:
     with torch.no_grad():
         for scene in scenes:
             found = net(torch.from_numpy(batch_of([scene]).pictures))[0].numpy()
-            outlines = decoded(found, scene.image.shape[:2])
+            outlines = decoded(found, size_of(scene.image))
             overlaps.append(overlap(outlines[0].corners, scene.corners[0]) if len(outlines) == 1 else 0.0)
     return {
         "held_out": number,

@@ -1,0 +1,78 @@
+"""The cheques of a page: none, one that is the page, one on a desk, several; with outlines given."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from chequeocr.leaf.corners import Outline
+from chequeocr.leaf.place import Placer
+from chequeocr.types import Page
+
+ONE = np.array([[20.0, 30], [420, 40], [418, 210], [18, 200]])
+
+
+class Outlines:
+    """Finds what it was made with."""
+
+    def __init__(self, *corners: np.ndarray) -> None:
+        self.corners = corners
+
+    def outlines(self, image: np.ndarray) -> list[Outline]:
+        return [Outline(np.asarray(one, float), 0.95, 0.01) for one in self.corners]
+
+
+class Turns:
+    """Says that every picture has to be turned so often; keeps the shapes that it was shown."""
+
+    def __init__(self, turns: int) -> None:
+        self.turned, self.seen = turns, []
+
+    def turns(self, images: list[np.ndarray]) -> list[int]:
+        self.seen += [image.shape[:2] for image in images]
+        return [self.turned] * len(images)
+
+
+def page(height: int = 700, width: int = 500) -> Page:
+    return Page(np.random.default_rng(5).integers(0, 256, (height, width, 3), np.uint8))
+
+
+def test_without_an_outline_the_page_is_read_as_it_is():
+    given = page()
+    for finder in (None, Outlines()):
+        ((placed,),) = Placer(None, finder).placed([given])
+        assert placed.image is given.image
+        assert placed.outline is None
+
+
+def test_a_level_scan_is_not_resampled():
+    given = page(300, 700)
+    whole = np.array([[2.0, 3], [698, 2], [697, 298], [3, 299]])
+    ((placed,),) = Placer(Turns(0), Outlines(whole)).placed([given])
+    assert placed.image is given.image
+    assert placed.outline is None
+
+
+def test_several_cheques_are_numbered_from_the_top():
+    finder = Outlines(np.add(ONE, (0, 400)), ONE, np.add(ONE, (0, 210)))
+    ((first, second, third),) = Placer(None, finder).placed([page()])
+    assert [one.cheque for one in (first, second, third)] == [0, 1, 2]
+    tops = [one.outline[0][1] for one in (first, second, third)]
+    assert tops == sorted(tops)
+    assert max(first.image.shape[:2]) < 450
+
+
+def test_which_way_up_is_asked_of_the_straight_cheque():
+    lying = ONE[:, ::-1][[0, 3, 2, 1]]  # higher than wide
+    turns = Turns(1)
+    ((placed,),) = Placer(turns, Outlines(lying)).placed([page()])
+    ((height, width),) = turns.seen
+    assert height > 1.5 * width
+    assert placed.image.shape[1] > 1.5 * placed.image.shape[0]
+    assert "picture-turned" in placed.notes
+
+
+@pytest.mark.parametrize("pages", [0, 1, 3])
+def test_a_list_for_each_page(pages):
+    got = Placer(Turns(0), Outlines(ONE)).placed([page()] * pages)
+    assert [len(here) for here in got] == [1] * pages

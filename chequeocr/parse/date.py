@@ -57,6 +57,9 @@ _MONTHS = (
 )
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _LONG_NAMES = tuple(name for name in _MONTH_OF if len(name) >= 5)
+_ROUND_OR_THIN = frozenset("OoDQIl")
+"""Letters that readers take for 0 and 1 time and again: a word of them alone may be figures."""
+
 _LABEL = re.compile(r"\b(?:d?ated?|dt|fecha|data|le|tarikh)\b\s*[:.]*", re.IGNORECASE)
 _PARTED = re.compile(r"(?<=\d)(?=[^\W\d_]{3})|(?<=[^\W\d_]{3})(?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)(?:\s?(?:st|nd|rd|th|er|º)\b|o(?=\s+de\b))", re.IGNORECASE)
@@ -84,7 +87,7 @@ def parse_date(text: str, profile: Profile) -> list[Candidate[date]]:
     if any(_month(word) for word in words):  # its letters are no figures, so nothing else may be read in it
         return best_first(_with_month_name(words), MAX_CANDIDATES)
     found: list[Candidate[date]] = []
-    if _is_none(line, profile):
+    if _is_none(line, profile) or _other_word(words):
         return []
     for figures, slip in _as_figures(line).items():
         read = [*_from_groups(figures, profile)]
@@ -145,6 +148,27 @@ def _one_off(a: str, b: str) -> bool:
         start += 1
     rest_a, rest_b = a[start:], b[start:]
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]
+
+
+def _other_word(words: Sequence[str]) -> bool:
+    """Whether a word stands where a month does, between figures, and is none that we know: misread, or of another
+    language. Its letters are no figures, and without it the figures beside it are no date.
+
+    >>> _other_word(["12", "febbraio", "2019"]), _other_word(["14", "O3", "2026"]), _other_word(["dale", "14"])
+    (True, False, False)
+    """
+    figures = [index for index, word in enumerate(words) if any(c.isdigit() for c in word)]
+    between = words[figures[0] + 1 : figures[-1]] if figures else []
+    return any(_is_word(word) for word in between)
+
+
+def _is_word(word: str) -> bool:
+    """Whether this is a word, or one with a letter read as a figure: "Ju1"."""
+    if len(word) < 3:
+        return False
+    if word.isalpha():
+        return not set(word) <= _ROUND_OR_THIN
+    return sum(char.isalpha() and char not in LOOKALIKES for char in word) >= 2
 
 
 def _day_or_year(word: str) -> str:

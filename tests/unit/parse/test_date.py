@@ -162,3 +162,21 @@ def test_a_text_next_to_impossible_is_no_date_where_the_best_one_is_none():
     assert datetime.date(2020, 2, 26) in {
         c.value for c in combine_dates([("2/20/2020", -0.1), ("2/26/2020", -5.0)], US)
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("12 febbraio 2019", "ZZ"), ("3 Machi 2020", "KE"), ("14 Jumio 2026", "CO"), ("14 Juxio 2026", "BR"),
+        ("14 Jui 2026", "FR"), ("14 Juim 2026", "FR"), ("14 Ju1 2026", "US"),
+    ],
+)  # fmt: skip
+def test_a_month_that_is_not_known_makes_no_date(text, country):
+    assert parse_date(text, profile(country)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("14 O3 2026", "2026-03-14"), ("14 OI 2026", "2026-01-14"), ("Dale 14/05/2026", "2026-05-14")]
+)
+def test_letters_that_look_like_figures_are_no_month(text, day):
+    assert parse_date(text, profile("IN"))[0].value.isoformat() == day

@@ -7,6 +7,8 @@ which the picture changes most (a Hough transform of a narrow strip); where no l
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -25,8 +27,19 @@ _LENGTH = 1000  # pixels of the longer side in which edges are looked for
 _ALONG = 96  # points of a side
 _BAND = 5  # pixels on each side of a line that are compared: print is thinner, and mostly goes unnoticed
 _LEAST_CHANGE, _ABOVE = 5.0, 2.5  # grey levels, and times the middling change: less is grain
+_RIM = 0.03  # of the picture's longer side
 _COARSE = 2.5  # pixels between the lines that are tried first
-_NEARER = 0.25  # how much a line at the end of the strip loses against one where the side is
+# How much a line at the end of the strip loses. Print lies inwards, and a cheque that is cut loses writing.
+_OUTWARDS, _INWARDS = 0.2, 0.5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sides:
+    """An outline's `corners`, float64 (4, 2), and how many of its four sides are `unclear`: they lie inside of
+    the picture, and no edge was found near them."""
+
+    corners: Points
+    unclear: int
 
 
 def refined(image: Image, corners: Points) -> Points:
@@ -34,32 +47,51 @@ def refined(image: Image, corners: Points) -> Points:
 
     A side that lies outside of the picture stays where it is.
     """
+    return sides(image, corners).corners
+
+
+def sides(image: Image, corners: Points) -> Sides:
+    """Returns the same, with how many sides lie on no edge."""
     longest = max(float(np.linalg.norm(corners[k] - corners[k - 1])) for k in range(4))
     if not np.isfinite(longest) or longest < 64:
-        return corners
+        return Sides(corners, 4)
     step = longest / _LENGTH
-    lines = [_edge(image, corners[k], corners[(k + 1) % 4], step) for k in range(4)]
+    ends = [(corners[k], corners[(k + 1) % 4]) for k in range(4)]
+    edges = [_edge(image, start, end, step) for start, end in ends]
+    unclear = sum(edge is None and not _at_rim(image, *side) for edge, side in zip(edges, ends, strict=True))
+    lines = [np.stack(side) if edge is None else edge for edge, side in zip(edges, ends, strict=True)]
     met = [_meeting(lines[k - 1], lines[k]) for k in range(4)]
     if any(point is None for point in met):
-        return corners
+        return Sides(corners, 4)
     found = np.array(met, np.float64)
     # Two neighbours' lines that nearly run alike meet anywhere: an outline moves a little, or not at all.
     moved = float(np.linalg.norm(found - corners, axis=1).max())
-    return found if moved <= 2 * WITHIN * longest else corners
+    return Sides(found, unclear) if moved <= 2 * WITHIN * longest else Sides(corners, 4)
 
 
-def _edge(image: Image, start: Points, end: Points, step: float) -> Points:
-    """The line of an edge near the one from `start` to `end`, as two points (2, 2)."""
+def _at_rim(image: Image, start: Points, end: Points) -> bool:
+    """Whether a side lies along the picture's rim, or outside: there is no edge to be seen."""
+    high, wide = image.shape[:2]
+    near = _RIM * max(high, wide)
+    both = np.stack([start, end])
+    return bool(
+        (both[:, 0] <= near).all() or (both[:, 0] >= wide - near).all()
+        or (both[:, 1] <= near).all() or (both[:, 1] >= high - near).all()
+    )  # fmt: skip
+
+
+def _edge(image: Image, start: Points, end: Points, step: float) -> Points | None:
+    """The line of an edge near the one from `start` to `end`, as two points (2, 2); None if none is clear."""
     along = end - start
     length = float(np.linalg.norm(along))
     if length < 1:
-        return np.stack([start, end])
+        return None
     across = np.array([-along[1], along[0]]) / length * step
     reach = round(WITHIN * _LENGTH)
     change = _change(image, (start, along), across, reach + _BAND)
     best = _best_line(change, reach)
     if best is None:
-        return np.stack([start, end])
+        return None
     first, last = best
     return np.stack([start + first * across, end + last * across])
 
@@ -111,9 +143,15 @@ def _strongest(change: Floats, reach: int, offsets: tuple[Points, Points]) -> tu
     at = firsts[:, None, None] * (1 - shares) + lasts[None, :, None] * shares
     columns = np.clip(np.rint(at + reach).astype(np.intp), 0, change.shape[1] - 1)
     strength = change[np.arange(_ALONG), columns].mean(2)
-    away = (np.abs(firsts)[:, None] + np.abs(lasts)[None]) / (2 * reach)
-    i, j = np.unravel_index(int((strength * (1 - _NEARER * away)).argmax()), strength.shape)
+    loss = _loss(firsts / reach)[:, None] + _loss(lasts / reach)[None]
+    i, j = np.unravel_index(int((strength * (1 - loss)).argmax()), strength.shape)
     return float(firsts[i]), float(lasts[j]), float(strength[i, j])
+
+
+def _loss(offsets: Points) -> Points:
+    """How much less an end of a line counts whose offset is this share of the furthest; below 0 it is
+    outwards."""
+    return np.where(offsets < 0, -_OUTWARDS * offsets, _INWARDS * offsets) / 2
 
 
 def _meeting(one: Points, other: Points) -> Points | None:

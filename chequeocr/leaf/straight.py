@@ -16,7 +16,7 @@ import numpy.typing as npt
 from chequeocr.findings import Code
 from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import Outline
-from chequeocr.leaf.edges import refined
+from chequeocr.leaf.edges import sides
 from chequeocr.leaf.placed import PIXEL_EDGES, TURNED, Placed, quarter_turn_back, turned
 from chequeocr.leaf.tilt import tilt
 from chequeocr.types import Corners, Image, Page
@@ -26,9 +26,12 @@ Points = npt.NDArray[np.float64]
 STRAIGHTENED: Final[Code] = "straightened"
 OUTSIDE: Final[Code] = "part-outside"
 
-TRUSTED, ALIKE = 0.75, 0.03
+TRUSTED, ALIKE = 0.85, 0.03
 """An outline counts where the network is as sure as the first, and its cells differ by no more than the
 second as a share of the diagonal."""
+
+VERY_SURE = 0.96
+"""How sure the network must be of an outline that the picture's edges don't confirm."""
 
 LEAST = 0.04
 """Share of the picture: a smaller cheque can't be read, or is none."""
@@ -45,7 +48,7 @@ FILLED = 0.8
 SQUARE = 2.0
 """Degrees by which opposite sides of a scanned cheque's outline may differ: the network's error."""
 
-LEVEL_WITHIN = 0.006
+LEVEL_WITHIN = 0.022
 """Share of the longer side by which the corners of a level cheque may lie off an upright box: a third of a
 degree, which reading doesn't notice."""
 
@@ -174,10 +177,13 @@ def _cut_out(sheet: Rectified, turns: int, number: int, notes: tuple[Code, ...])
     return Placed(page, image, there, number, notes, outline=outline)
 
 
-def rectified(page: Page, one: Outline) -> Rectified:
-    """Returns a cheque of a page by its outline, whose sides are moved to the edges that the picture
-    shows."""
-    corners = refined(page.image, one.corners)
+def rectified(page: Page, one: Outline) -> Rectified | None:
+    """Returns a cheque of a page by its outline, whose sides are moved to the edges that the picture shows;
+    None where a side lies on no edge, and the network isn't very sure."""
+    found = sides(page.image, one.corners)
+    if found.unclear and one.sure < VERY_SURE:
+        return None
+    corners = found.corners
     scale = min(1.0, _SEEN / max(extent(corners)))
     to_page, size = _frame(corners, scale, 0.0)
     return Rectified(page, corners, _warped(page.image, to_page, size, scale))

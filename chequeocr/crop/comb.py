@@ -48,9 +48,9 @@ def edges(ink: Mask) -> npt.NDArray[np.intp] | None:
         at = int(score.argmax())
         if score[at] > best:
             best, found, middles = float(score[at]), columns[at], between[at]
-    if found is None or int((wide[found] >= _DARK).sum()) < _LEAST:
+    if found is None or np.count_nonzero(wide[found] >= _DARK) < _LEAST:
         return None
-    if int((wide[middles] >= _DARK).sum()) > _MOST_FILLED:
+    if np.count_nonzero(wide[middles] >= _DARK) > _MOST_FILLED:
         return None
     return _exact(dark, found)
 
@@ -75,6 +75,6 @@ def edge_ink(ink: Mask, columns: npt.NDArray[np.intp]) -> Mask:
         if not len(edge):
             continue
         beside = [c for c in (edge[0] - 1, edge[-1] + 1) if 0 <= c < ink.shape[1]]
-        free = ~ink[:, beside].any(axis=1)
-        found[:, edge] = ink[:, edge] & free[:, None]
+        crossed = np.asarray(ink[:, beside].any(axis=1))
+        found[:, edge] = ink[:, edge] & ~crossed[:, None]
     return found

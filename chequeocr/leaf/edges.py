@@ -8,6 +8,7 @@ which the picture changes most (a Hough transform of a narrow strip); where no l
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +17,7 @@ from chequeocr.types import Image
 
 Points = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
+Offsets = npt.NDArray[np.floating[Any]]
 
 WITHIN = 0.05
 """How far from a side its edge is looked for, as a share of the outline's longer side."""
@@ -35,8 +37,8 @@ _OUTWARDS, _INWARDS = 0.2, 0.5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sides:
-    """An outline's `corners`, float64 (4, 2), and how many of its four sides are `unclear`: they lie inside of
-    the picture, and no edge was found near them."""
+    """An outline's `corners`, float64 (4, 2), and how many of its four sides are `unclear`: they lie inside
+    of the picture, and no edge was found near them."""
 
     corners: Points
     unclear: int
@@ -121,9 +123,9 @@ def _change(image: Image, side: tuple[Points, Points], across: Points, reach: in
 
 
 def _best_line(change: Floats, reach: int) -> tuple[float, float] | None:
-    """The offsets at both ends of a side of the line across which the picture changes all along; None if there
-    is none."""
-    # Print changes more than a pale edge does, but has gaps: what counts is how much of a line changes at all.
+    """The offsets at both ends of a side of the line across which the picture changes all along; None if
+    there is none."""
+    # Print changes more than a pale edge does, but has gaps: it counts how much of a line changes at all.
     least = max(_LEAST_CHANGE, _ABOVE * float(np.median(change)))
     changes = np.minimum(change / np.float32(least), 1.0)
     lines = np.arange(-reach, reach + 1, _COARSE)
@@ -136,7 +138,7 @@ def _best_line(change: Floats, reach: int) -> tuple[float, float] | None:
     return first, last
 
 
-def _strongest(change: Floats, reach: int, offsets: tuple[Points, Points]) -> tuple[float, float, float]:
+def _strongest(change: Floats, reach: int, offsets: tuple[Offsets, Offsets]) -> tuple[float, float, float]:
     """Of the lines with these offsets at the ends the strongest, and its mean change."""
     firsts, lasts = offsets
     shares = (np.arange(_ALONG) + 0.5) / _ALONG
@@ -148,10 +150,10 @@ def _strongest(change: Floats, reach: int, offsets: tuple[Points, Points]) -> tu
     return float(firsts[i]), float(lasts[j]), float(strength[i, j])
 
 
-def _loss(offsets: Points) -> Points:
+def _loss(offsets: Offsets) -> Offsets:
     """How much less an end of a line counts whose offset is this share of the furthest; below 0 it is
     outwards."""
-    return np.where(offsets < 0, -_OUTWARDS * offsets, _INWARDS * offsets) / 2
+    return np.asarray(np.where(offsets < 0, -_OUTWARDS * offsets, _INWARDS * offsets) / 2)
 
 
 def _meeting(one: Points, other: Points) -> Points | None:

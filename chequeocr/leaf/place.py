@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import OutlineFinder
 from chequeocr.leaf.placed import Placed, levelled, quarter_turned
-from chequeocr.leaf.straight import fills, is_level, rectified, trusted
+from chequeocr.leaf.straight import CROOKED_FROM, crookedness, fills, rectified, trusted
 from chequeocr.leaf.tilt import LEVEL, tilt
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.types import Image, Page
@@ -37,7 +37,7 @@ class Placer:
         outlines = trusted(self.finder.outlines(page.image), size)
         alone = len(outlines) == 1 and fills(outlines[0], size)
         sheets = [] if alone else [sheet for one in outlines if (sheet := rectified(page, one)) is not None]
-        if not sheets or (len(sheets) == 1 and is_level(sheets[0].corners)):
+        if not sheets or (len(sheets) == 1 and crookedness(sheets[0].corners) < CROOKED_FROM):
             return [_level(quarter_turned(page, self._turns([page.image])[0]))]
         turns = self._turns([sheet.small for sheet in sheets])
         return [sheet.placed(turn, i) for i, (sheet, turn) in enumerate(zip(sheets, turns, strict=True))]

@@ -9,17 +9,17 @@ from chequeocr.leaf.corners import Outline
 from chequeocr.leaf.place import Placer
 from chequeocr.types import Page
 
-ONE = np.array([[20.0, 30], [420, 40], [418, 210], [18, 200]])
+ONE = np.array([[20.0, 30], [420, 60], [408, 232], [8, 202]])
 
 
 class Outlines:
     """Finds what it was made with."""
 
-    def __init__(self, *corners: np.ndarray) -> None:
-        self.corners = corners
+    def __init__(self, *corners: np.ndarray, sure: float = 0.97) -> None:
+        self.corners, self.sure = corners, sure
 
     def outlines(self, image: np.ndarray) -> list[Outline]:
-        return [Outline(np.asarray(one, float), 0.95, 0.01) for one in self.corners]
+        return [Outline(np.asarray(one, float), self.sure, 0.01) for one in self.corners]
 
 
 class Turns:
@@ -51,6 +51,20 @@ def test_a_level_scan_is_not_resampled():
     ((placed,),) = Placer(Turns(0), Outlines(whole)).placed([given])
     assert placed.image is given.image
     assert placed.outline is None
+
+
+def test_a_cheque_that_lies_nearly_level_is_read_in_its_picture():
+    given = page()
+    nearly = np.array([[20.0, 30], [420, 36], [419, 210], [19, 204]])
+    ((placed,),) = Placer(None, Outlines(nearly)).placed([given])
+    assert placed.image is given.image
+
+
+def test_an_outline_without_edges_needs_a_network_that_is_very_sure():
+    given = Page(np.full((700, 500, 3), 200, np.uint8))
+    for sure, taken in ((0.97, True), (0.93, False)):
+        ((placed,),) = Placer(None, Outlines(ONE, sure=sure)).placed([given])
+        assert (placed.outline is not None) is taken
 
 
 def test_several_cheques_are_numbered_from_the_top():

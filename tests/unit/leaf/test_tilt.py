@@ -82,7 +82,7 @@ def test_levelled_after_a_quarter_turn():
 
 @pytest.fixture(scope="module")
 def reader():
-    return ChequeReader(settings=ReaderSettings(threads=1, straighten=True))
+    return ChequeReader(settings=ReaderSettings(threads=1))
 
 
 @pytest.mark.parametrize("degrees", [-3.0, 5.0])
@@ -109,7 +109,7 @@ def test_a_tilted_cheque_reads_the_same_and_its_boxes_hold_the_same_places(reade
         np.testing.assert_allclose(((a0 + a1) / 2, (b0 + b1) / 2), middle, atol=12)
 
 
-def test_it_has_to_be_asked_for(fixtures_dir):
+def test_it_can_be_left_out(fixtures_dir):
     image = tilted(load_page(fixtures_dir / "in_handwritten_1.jpg").image, 4.0)
-    cheque = ChequeReader(settings=ReaderSettings(threads=1)).read(image)
+    cheque = ChequeReader(settings=ReaderSettings(threads=1, straighten=False)).read(image)
     assert "straightened" not in {finding.code for finding in cheque.findings}

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from chequeocr.errors import ModelError, ModelNotFoundError, SettingsError
+from chequeocr.leaf.place import Placer
 from chequeocr.leaf.placed import TURNED, quarter_turned, turned
 from chequeocr.leaf.upright import SIDE, Uprighter, clear_turn, network_input
 from chequeocr.models import registry
@@ -136,7 +137,7 @@ def test_any_detector_sees_an_upright_picture_and_boxes_come_back(turns, box):
     found = {"payee_name": (40, 40, 300, 80)}
     texts = FakeRecognizer({"payee_name": "Asha Rao"})
     reader = ChequeReader(Looks(found), texts, ReaderSettings(keep_crops=True))
-    reader._finder._uprighter = Says(turns)
+    reader._finder._placer = Placer(Says(turns), None)
     given = turned(leaf, -turns)
     cheque = reader.read(given)
     assert shapes == [(200, 400, 3)]

@@ -176,7 +176,8 @@ def test_a_month_that_is_not_known_makes_no_date(text, country):
 
 
 @pytest.mark.parametrize(
-    ("text", "day"), [("14 O3 2026", "2026-03-14"), ("14 OI 2026", "2026-01-14"), ("Dale 14/05/2026", "2026-05-14")]
+    ("text", "day"),
+    [("14 O3 2026", "2026-03-14"), ("14 OI 2026", "2026-01-14"), ("Dale 14/05/2026", "2026-05-14")],
 )
 def test_letters_that_look_like_figures_are_no_month(text, day):
     assert parse_date(text, profile("IN"))[0].value.isoformat() == day

@@ -75,6 +75,6 @@ def edge_ink(ink: Mask, columns: npt.NDArray[np.intp]) -> Mask:
         if not len(edge):
             continue
         beside = [c for c in (edge[0] - 1, edge[-1] + 1) if 0 <= c < ink.shape[1]]
-        crossed = np.asarray(ink[:, beside].any(axis=1))
+        crossed = np.asarray(np.logical_or.reduce(ink[:, beside], axis=1), np.bool_)
         found[:, edge] = ink[:, edge] & ~crossed[:, None]
     return found

@@ -8,14 +8,18 @@ The page is never written to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from chequeocr.crop import comb
+from chequeocr.crop.place import Place
 from chequeocr.crop.rules import CropSettings, FieldRule
+from chequeocr.crop.settle import settled
+from chequeocr.crop.view import View
 from chequeocr.fields import FIELDS
 from chequeocr.findings import Code
 from chequeocr.imaging import boxes
@@ -34,18 +38,19 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     crops: list[Crop] = []
     notes: list[tuple[str, Code]] = []
     chosen = _best_boxes(image, detections, settings, notes)
+    places = settled(image, chosen)
     figures, payee = chosen.get("amount_in_numbers"), chosen.get("payee_name")
     for name in FIELDS:
-        if name not in chosen:
+        if name not in places:
             continue
-        box = chosen[name]
+        place = places[name]
         hidden = None
         if name == "amount_in_words":
             hidden = _with_label(figures) if figures else None
-            box = _below(payee, box) if payee else box
+            place = replace(place, box=_below(payee, place.box)) if payee else place
         elif name == "payee_name" and figures:
-            hidden = figures  # a long name is followed to the right, where the figures may stand
-        crops.append(_cut(image, _Wanted(name, box, hidden), settings))
+            hidden = place.view.inside(figures)  # a long name is followed to where the figures may stand
+        crops.append(_cut(_Wanted(name, place, hidden), settings))
     return CropResult(tuple(crops), tuple(notes), chosen)
 
 
@@ -53,7 +58,7 @@ def crop_whole(image: Image, name: str, settings: CropSettings | None = None) ->
     """Returns the crop of a picture that already is one field, cleaned and split into lines in the same
     way."""
     height, width = image.shape[:2]
-    return _cut(image, _Wanted(name, (0, 0, width, height), None), settings or CropSettings())
+    return _cut(_whole(image, name, (0, 0, width, height)), settings or CropSettings())
 
 
 def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettings | None = None) -> Crop:
@@ -64,7 +69,7 @@ def crop_rows(image: Image, name: str, rows: Sequence[Box], settings: CropSettin
     inside the page and not empty; there is at least one.
     """
     settings = settings or CropSettings()
-    lines = [_cut(image, _Wanted(name, row, None), settings) for row in rows]
+    lines = [_cut(_whole(image, name, row), settings) for row in rows]
     if len(lines) == 1:
         return lines[0]
     left, top, right, bottom = zip(*(line.box for line in lines), strict=True)
@@ -89,11 +94,17 @@ def _with_label(figures: Box) -> Box:
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A field to cut; `hidden` is a box of the page whose content belongs to another field."""
+    """A field to cut; `hidden` is a box, in the pixels of its view, whose content belongs to another
+    field."""
 
     name: str
-    box: Box
-    hidden: Box | None
+    place: Place
+    hidden: Box | None = None
+
+
+def _whole(image: Image, name: str, box: Box) -> _Wanted:
+    """A field whose box is known."""
+    return _Wanted(name, Place(View(image), box))
 
 
 def _best_boxes(
@@ -143,11 +154,14 @@ def _slice(image: Image, box: Box) -> Image:
     return part
 
 
-def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
+def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
     rule = settings.rule(wanted.name)
-    padded = _pad(wanted.box, rule, image)
-    box = _widen(padded, rule, image)
-    part = _slice(image, box)
+    view, settled = wanted.place.view, wanted.place.settled
+    if settled:
+        rule = replace(rule, reach=(0.0, 0.0))  # it was followed already
+    padded = _pad(wanted.place.box, rule, view.page)
+    box = _widen(padded, rule, view.page)
+    part = view.part(box)
     paper = inks.ground(part)
     ink = inks.ink_mask(part, paper)
     level = inks.horizontal_rules(ink, max(2 * ink.shape[0], ink.shape[1] // 5))
@@ -161,10 +175,7 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
 
     upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
     erase = _strange(ink, level, upright, rule)
-    others = np.zeros_like(ink)
-    if wanted.hidden:
-        x, y = box[:2]
-        others = inks.centred_in(ink & ~level & ~erase, _shift(wanted.hidden, (-x, -y, 0, 0)))
+    others = _others(wanted, box, ink & ~level & ~erase)
     text = ink & ~level & ~erase & ~others
     text &= ~inks.specks(text, 0.06)
     if rule.reach != (0.0, 0.0):
@@ -174,13 +185,25 @@ def _cut(image: Image, wanted: _Wanted, settings: CropSettings) -> Crop:
     clean = inks.paint_over(part, erase, paper) if erase.any() else part
     clean = inks.blot_out(clean, others, ink)
     if not _written(text):
-        return Crop(wanted.name, clean, box, (clean,), ink=False)
+        return Crop(wanted.name, clean, view.on_page(box), (clean,), ink=False)
     margin = round(settings.margin * ink.shape[0])
     lines = _lines(clean, _Layers(text, level, paper), rule, margin)
     if rule.tighten:
         tight = _grow(inks.bounds(text), margin, ink.shape)
         clean, box = _slice(clean, tight), _shift(tight, box)
-    return Crop(wanted.name, clean, box, lines or (clean,))
+    return Crop(wanted.name, clean, view.on_page(box), lines or (clean,))
+
+
+def _others(wanted: _Wanted, box: Box, text: Mask) -> Mask:
+    """The text in a box that belongs to other fields and lines."""
+    found = np.zeros_like(text)
+    x, y = box[:2]
+    if wanted.hidden:
+        found |= inks.centred_in(text, _shift(wanted.hidden, (-x, -y, 0, 0)))
+    if wanted.place.strangers is not None:
+        near = wanted.place.strangers.inside(box).astype(np.uint8)
+        found |= text & cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
+    return found
 
 
 def _strange(ink: Mask, level: Mask, upright: Mask, rule: FieldRule) -> Mask:

@@ -75,6 +75,13 @@ def parts(ink: Mask) -> _Numbers:
     return _components(ink)[1][1:]
 
 
+def labelled(ink: Mask) -> tuple[_Numbers, _Numbers]:
+    """Returns for each pixel the number of its component, 0 without ink, and the components as `parts`:
+    number n in row n - 1."""
+    labels, stats, _ = _components(ink)
+    return labels, stats[1:]
+
+
 def level_runs(ink: Mask, length: int) -> Mask:
     """Returns ink that runs along a row for at least `length` pixels: bars, guide lines, solid grounds."""
     return long_runs(ink.astype(np.uint8), max(2, length)).astype(bool)

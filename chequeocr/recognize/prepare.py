@@ -26,19 +26,22 @@ _MOST_WIDTH = 4096  # a line eighty-five times as long as high: more is squeezed
 
 
 class View(NamedTuple):
-    """A way of looking at a line: `stretch` of its width, `margin` added around it, a share of its height."""
+    """A way of looking at a line: `stretch` of its width, `margin` added around it, a share of its height;
+    `smooth` where what is made smaller is averaged, so that a shift by a pixel shows less."""
 
     stretch: float = 1.0
     margin: float = 0.0
+    smooth: bool = False
 
 
 PLAIN = View()
+SMOOTH = View(smooth=True)
 
 VIEWS: Mapping[str, tuple[View, ...]] = MappingProxyType(
     {
         "amount_in_numbers": (PLAIN, View(margin=0.12)),
         "amount_in_words": (PLAIN, View(0.8, 0.12)),
-        "payee_name": (PLAIN, View(0.8), View(0.9)),
+        "payee_name": (SMOOTH, View(0.8, smooth=True), View(0.9, smooth=True)),
     }
 )
 """How a field's lines are looked at, as they are first; other fields only so.
@@ -58,17 +61,20 @@ def padded_width(height: int, width: int, stretch: float = 1.0) -> int:
     return -(-wide // _GRID) * _GRID
 
 
-def as_tensor(image: Image, stretch: float = 1.0, margin: float = 0.0) -> npt.NDArray[np.float32]:
+def as_tensor(
+    image: Image, stretch: float = 1.0, margin: float = 0.0, smooth: bool = False
+) -> npt.NDArray[np.float32]:
     """Returns one line as the network takes it. Its width depends on the line alone, never on its neighbours.
 
-    The pixels at the rim are repeated outwards for a `margin`.
+    The pixels at the rim are repeated outwards for a `margin`; `smooth` as in View.
     """
     rim = int(image.shape[0] * margin)
     if rim:
         image = np.asarray(cv2.copyMakeBorder(image, rim, rim, rim, rim, cv2.BORDER_REPLICATE), np.uint8)
     height, width = image.shape[:2]
     inner = _inner_width(height, width, stretch)
-    small = cv2.resize(image, (inner, HEIGHT), interpolation=cv2.INTER_LINEAR)
+    method = cv2.INTER_AREA if smooth and height > HEIGHT else cv2.INTER_LINEAR
+    small = cv2.resize(image, (inner, HEIGHT), interpolation=method)
     tensor = np.zeros((3, HEIGHT, padded_width(height, width, stretch)), np.float32)
     tensor[:, :, :inner] = small[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
     return tensor

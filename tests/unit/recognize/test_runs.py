@@ -92,7 +92,7 @@ def test_a_payee_that_is_not_is_looked_at_in_all_ways(seen, monkeypatch):
     crop = crop_whole(drawn("Meera Stationers"), "payee_name")
     reader = LineRecognizer(settings=LineSettings(threads=1))
     assert reader.recognize([crop])[0].text == "Meera Stationers"
-    assert [tuple(view) for view in seen] == [(1.0, 0.0), (0.8, 0.0), (0.9, 0.0)]
+    assert [tuple(view) for view in seen] == [(1.0, 0.0, True), (0.8, 0.0, True), (0.9, 0.0, True)]
 
 
 def test_figures_are_always_looked_at_twice(seen):

@@ -1,0 +1,170 @@
+"""Boxes settled on their ink: on drawn lines, a box a little off gives the same crop to the pixel."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+import supervision as sv
+
+from chequeocr.crop.cut import crop_fields
+from chequeocr.crop.settle import settled
+from chequeocr.crop.sketch import Sketch, sketch
+from chequeocr.crop.slope import slope, way
+from chequeocr.crop.view import View
+
+PAPER, INK = 240, 20
+NAME = (300, 200, 900, 310)
+
+
+def letters(page, x0, x1, base, height=44):
+    """Letters as broad as a pen is, each with a foot, standing on a row; small ones are print."""
+    for x in range(x0, x1, 30 if height > 30 else 24):
+        page[base - height : base, x : x + 5] = INK
+        page[base - 5 : base, x : x + 12] = INK
+    return page
+
+
+def line(page, x0, x1, y):
+    page[y : y + 4, x0:x1] = INK
+    return page
+
+
+def cheque():
+    """A payee's line and two lines of words, with the labels before their guide lines."""
+    page = np.full((800, 1700, 3), PAPER, np.uint8)
+    line(page, 180, 1400, 290)
+    line(page, 230, 1400, 395)
+    line(page, 230, 1400, 495)
+    letters(page, 330, 860, 284)
+    letters(page, 260, 1100, 389)
+    letters(page, 260, 700, 489)
+    letters(page, 90, 176, 290, height=20)  # "PAY", close before its line
+    letters(page, 90, 200, 390, height=18)  # "RUPEES"
+    return page
+
+
+def fallen(page, rows):
+    """The page with its right end so many rows lower than its left."""
+    height, width = page.shape[:2]
+    out = np.full_like(page, PAPER)
+    for x in range(width):
+        down = round(rows * (x / width - 0.5))
+        out[max(0, down) : height + min(0, down), x] = page[max(0, -down) : height - max(0, down), x]
+    return out
+
+
+def crop(page, name, box, **boxes):
+    found = {name: box, **boxes}
+    detections = sv.Detections(
+        xyxy=np.array(list(found.values()), np.float32),
+        confidence=np.ones(len(found), np.float32),
+        class_id=np.zeros(len(found), int),
+        data={"class_name": np.array(list(found))},
+    )
+    return next(c for c in crop_fields(page, detections).crops if c.field == name)
+
+
+def moved(box, x, y, more=0):
+    return box[0] + x - more, box[1] + y - more, box[2] + x + more, box[3] + y + more
+
+
+OFF = [(30, 16, 0), (-30, -16, 0), (25, -14, 0), (0, 0, 12), (0, 0, -12)]
+
+
+@pytest.mark.parametrize(("x", "y", "more"), OFF)
+def test_a_box_a_little_off_gives_the_same_lines_to_the_pixel(x, y, more):
+    page = cheque()
+    middle, other = crop(page, "payee_name", NAME), crop(page, "payee_name", moved(NAME, x, y, more))
+    assert middle.box == other.box
+    assert [one.tolist() for one in middle.lines] == [one.tolist() for one in other.lines]
+
+
+def test_print_before_the_guide_line_is_left_out():
+    page = cheque()
+    payee = crop(page, "payee_name", (80, 200, 900, 310))
+    assert payee.box[0] > 300
+
+
+def test_a_neighbours_descender_is_not_part_of_the_name():
+    page = cheque()
+    page[150:225, 500:505] = INK  # ends above the letters of the name
+    box = crop(page, "payee_name", NAME).box
+    assert box[1] > 225
+
+
+def test_a_sloping_line_is_found_and_its_crop_is_level():
+    page = fallen(cheque(), 20)
+    drop = round(20 * (600 / 1700 - 0.5))
+    one = crop(page, "payee_name", moved(NAME, 0, drop))
+    (picture,) = one.lines
+    guide = (picture[..., 0] < 130).mean(axis=1)
+    assert guide.max() > 0.9, "the guide line is one row"
+    straight = crop(cheque(), "payee_name", NAME)
+    assert abs(picture.shape[0] - straight.lines[0].shape[0]) <= 3
+    assert abs(picture.shape[1] - straight.lines[0].shape[1]) <= 3
+    assert one.box[1] + 40 < 284 + drop < one.box[3], "its box is on the page as given"
+
+
+def test_a_level_line_is_not_resampled():
+    page = cheque()
+    place = settled(page, {"payee_name": NAME})["payee_name"]
+    assert place.settled
+    assert place.view.drop is None
+    assert np.shares_memory(place.view.part(place.box), page)
+
+
+def test_a_box_without_a_line_stays_as_it_is():
+    page = np.full((400, 900, 3), PAPER, np.uint8)
+    place = settled(page, {"payee_name": (100, 100, 500, 180)})["payee_name"]
+    assert (place.box, place.settled) == ((100, 100, 500, 180), False)
+
+
+def test_bold_print_is_no_level_line():
+    page = np.full((300, 1200, 3), PAPER, np.uint8)
+    page[100:130, 100:700] = INK
+    page[200:204, 100:700] = INK
+    found = sketch(page, [(100, 80, 700, 220)], 70)
+    rows = np.flatnonzero(found.level.any(axis=1)) * found.factor + found.top * found.factor
+    assert rows.min() >= 190
+
+
+@pytest.mark.parametrize("fall", [-12, 0, 12])
+def test_slope_of_rows(fall):
+    ink = np.zeros((120, 960), bool)
+    for row in (30, 60, 90):
+        for x in range(960):
+            ink[row + round(fall * (x / 960 - 0.5)), x] = True
+    assert slope(ink) == pytest.approx(fall / 960, abs=1e-3)
+
+
+def test_the_way_of_a_bent_line():
+    ink = np.zeros((40, 480), bool)
+    x = np.arange(480)
+    bend = 4 * ((x - 240) / 240) ** 2
+    ink[np.round(20 + bend).astype(int), x] = True
+    found = way(ink, 20.0, 6)
+    assert np.abs(found - bend).max() < 0.8
+    assert way(np.zeros_like(ink), 20.0, 6) is None
+
+
+def test_a_view_takes_a_bend_out_by_one_resampling():
+    page = np.full((60, 100, 3), PAPER, np.uint8)
+    drop = np.round(6 * np.sin(np.arange(100) / 20)).astype(np.float32)
+    for x, down in enumerate(drop.astype(int)):
+        page[30 + down, x] = INK
+    part = View(page, drop).part((10, 20, 90, 40))
+    assert (part[10] == INK).all()
+    assert (np.delete(part, 10, axis=0) == PAPER).all()
+    top, bottom = 20 + int(drop[10:90].min()), 40 + int(drop[10:90].max())
+    assert View(page, drop).on_page((10, 20, 90, 40)) == (10, top, 90, bottom)
+
+
+def test_columns_of_a_sketch_are_moved_and_moved_back():
+    ink = np.zeros((20, 8), bool)
+    ink[10] = True
+    plain = Sketch(ink, 1, 0, np.zeros(8), 20)
+    steps = np.array([-2.0, -2, -1, 0, 0, 1, 2, 3])
+    lifted = plain.levelled(steps)
+    assert [int(np.flatnonzero(column)[0]) for column in lifted.ink.T] == [12, 12, 11, 10, 10, 9, 8, 7]
+    assert (lifted.levelled(np.zeros(8)).ink == ink).all()
+    assert all(a >= b for a, b in pairwise(np.argmax(lifted.ink, axis=0)))

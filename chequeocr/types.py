@@ -23,10 +23,6 @@ Image: TypeAlias = npt.NDArray[np.uint8]
 Box: TypeAlias = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels of the page; x1 and y1 are exclusive."""
 
-Corners: TypeAlias = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
-"""x, y of a cheque's corners in pixels of the page: top left, top right, bottom right, bottom left of the
-upright cheque; outside of the page where a corner is."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:

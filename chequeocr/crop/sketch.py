@@ -94,7 +94,7 @@ class Sketch:
         return x0, y0 + self.top * self.factor, x1, y1 + self.top * self.factor
 
     def lines(self, columns: tuple[int, int], rows: tuple[float, float], share: float) -> list[Line]:
-        """Returns the level lines between two rows that have ink in a `share` of these columns, from the top."""
+        """Returns the level lines between two rows that have ink in a `share` of these columns."""
         first, last = max(0, round(rows[0])), min(len(self.level), round(rows[1]))
         lengths = self.level[first:last, columns[0] : columns[1]].sum(axis=1)
         found = []

@@ -7,7 +7,7 @@ pictures, boxes, shares.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,10 @@ from chequeocr.types import Box
 
 Number = TypeVar("Number", np.float32, np.float64)
 Pixels = TypeVar("Pixels", bound=npt.NDArray[Any])
+
+Corners: TypeAlias = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
+"""x, y of a cheque's corners in pixels of the page: top left, top right, bottom right, bottom left of the
+upright cheque; outside of the page where a corner is."""
 
 
 def size_of(image: npt.NDArray[Any]) -> tuple[int, int]:

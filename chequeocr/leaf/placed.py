@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
-from chequeocr.types import Box, Corners, CropResult, Image, Page
+from chequeocr.imaging.boxes import Corners
+from chequeocr.types import Box, CropResult, Image, Page
 
 Points = npt.NDArray[np.float64]
 

@@ -14,12 +14,12 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
-from chequeocr.imaging.boxes import size_of
+from chequeocr.imaging.boxes import Corners, size_of
 from chequeocr.leaf.corners import Outline
 from chequeocr.leaf.edges import sides
 from chequeocr.leaf.placed import PIXEL_EDGES, TURNED, Placed, quarter_turn_back, turned
 from chequeocr.leaf.tilt import tilt
-from chequeocr.types import Corners, Image, Page
+from chequeocr.types import Image, Page
 
 Points = npt.NDArray[np.float64]
 

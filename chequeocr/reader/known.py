@@ -14,13 +14,14 @@ from typing import Any
 from chequeocr.decide.arbitrate import NUMBERS, WORDS, AmountField, suggest
 from chequeocr.decide.currency import given_currency
 from chequeocr.findings import Code
+from chequeocr.imaging.boxes import Corners
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.field import field_candidates
 from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
-from chequeocr.types import Box, Candidate, Corners, Crop, Draft, Page, Reading
+from chequeocr.types import Box, Candidate, Crop, Draft, Page, Reading
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 MORE_PAGES = "more-pages"  # the finding of a file of which only the first page was read
+MORE_CHEQUES = "more-cheques"  # the same of a picture of which only the first cheque was read
 
 
 def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterator[R]:
@@ -68,16 +69,17 @@ def summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> str:
     more = (
         (_found(records, "duplicate"), "seen before in this batch"),
         (_found(records, MORE_PAGES), "with pages that were not read"),
+        (_found(records, MORE_CHEQUES), "with cheques that were not read"),
         (given.skipped, "skipped that may hold cheques"),
         (given.inputs - len(outcomes), "not reached"),
     )
     return "; ".join([said, *(f"{count} {what}" for count, what in more if count)])
 
 
-def with_more_pages(outcomes: Iterable[Success[Cheque] | Failure]) -> list[str]:
-    """Returns the names of those files of which only the first page was read."""
+def with_more(outcomes: Iterable[Success[Cheque] | Failure], code: str) -> list[str]:
+    """Returns the names of those files of which only the first page, or cheque, was read."""
     records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
-    return [record.source for record in records if _found([record], MORE_PAGES)]
+    return [record.source for record in records if _found([record], code)]
 
 
 def _found(records: Iterable[Cheque], code: str) -> int:

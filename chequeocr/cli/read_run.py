@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from chequeocr.cli.inputs import Inputs, Success, exit_code, failed, files_of
 from chequeocr.cli.jsonl import write_line
 from chequeocr.cli.outputs import make_new, prepare, stems, write_new
-from chequeocr.cli.progress import Given, say_summary, with_more_pages
+from chequeocr.cli.progress import MORE_CHEQUES, MORE_PAGES, Given, say_summary, with_more
 from chequeocr.cli.stderr import say_error, say_warning
 from chequeocr.errors import ChequeOcrError
 from chequeocr.outcome import Failure
@@ -107,16 +107,17 @@ class Run:
             from chequeocr.cli.render import cheques, stdout_console
 
             stdout_console().print(cheques(self._outcomes))
-        if several := with_more_pages(self._outcomes):
-            few = ", ".join(several[:_NAMED]) + (", ..." if len(several) > _NAMED else "")
-            files = "1 file" if len(several) == 1 else f"{len(several)} files"
-            say_warning(f"only the first page was read of {files} with several: {few}")
+        for code, what in ((MORE_PAGES, "page"), (MORE_CHEQUES, "cheque")):
+            if several := with_more(self._outcomes, code):
+                few = ", ".join(several[:_NAMED]) + (", ..." if len(several) > _NAMED else "")
+                files = "1 file" if len(several) == 1 else f"{len(several)} files"
+                say_warning(f"only the first {what} was read of {files} with several: {few}")
         say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread)))
 
     def exit_code(self) -> int:
         """Returns the exit code, as in docs/cli.md: 0 only if everything that may hold a cheque was read."""
-        all_there = not self._inputs.unread and not with_more_pages(self._outcomes)
-        return exit_code(self._outcomes, all_there=all_there)
+        left = [with_more(self._outcomes, code) for code in (MORE_PAGES, MORE_CHEQUES)]
+        return exit_code(self._outcomes, all_there=not self._inputs.unread and not any(left))
 
     def _write_failures(self, failures: Sequence[Failure]) -> None:
         for failure in failures if self._as_json else ():

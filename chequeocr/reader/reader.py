@@ -98,19 +98,16 @@ class ChequeReader:
         Raises SourceError for a picture that can't be read, TimeLimitError, ModelError, ServiceError.
         """
         page = load_page(source, self._limits)
-        first, *others = self._limited(lambda deadline: self._read_batch([page], deadline)[0])
-        if not others:
-            return first
-        more = Finding.of("more-cheques", count=1 + len(others))
-        return first.model_copy(update={"findings": (*first.findings, more)})
+        cheques = self._limited(lambda deadline: self._read_batch([page], deadline)[0])
+        return _of_several(cheques[0], len(cheques))
 
     def read_all(self, source: Source) -> Iterator[Cheque | Failure]:
         """Yields the cheques of every page of one source, in order; errors as in `read_pages`."""
         return self.read_pages(pages(source, self._limits))
 
     def read_many(self, sources: Iterable[Source | Failure]) -> Iterator[Cheque | Failure]:
-        """Yields the cheques of the first page of each source, in the order of the sources; otherwise as
-        `read_pages`.
+        """Yields one result a source, in their order: the first cheque of its first page, as `read` gives it;
+        otherwise as `read_pages`.
 
         Raises SettingsError for what is one source and no list of them, such as a path or an open file.
         """
@@ -119,7 +116,7 @@ class ChequeReader:
             raise SettingsError(
                 f"read_many takes a list of sources, not one {type(sources).__name__}: use read, or [source]"
             )
-        return self.read_pages(first_pages(sources, self._limits))
+        return self._read_each(first_pages(sources, self._limits), every=False)
 
     def read_pages(self, pages: Iterable[Page | Failure]) -> Iterator[Cheque | Failure]:
         """Yields the cheques of each page, in order. A page that fails gives a Failure in its place, also one
@@ -130,6 +127,10 @@ class ChequeReader:
         Errors that no further page can escape (a missing model, a refused key) are raised; so is
         SettingsError for what is neither a Page nor a Failure.
         """
+        return self._read_each(pages, every=True)
+
+    def _read_each(self, pages: Iterable[Page | Failure], *, every: bool) -> Iterator[Cheque | Failure]:
+        """Yields all cheques of each page, or only the first."""
         size = 1 if self.settings.time_limit_s else self.settings.batch
         earlier = Duplicates()
         chunk: list[Page | Failure] = []
@@ -139,9 +140,9 @@ class ChequeReader:
                 chunk.append(checked_page(page))
                 if len(chunk) == size:
                     ready, chunk = chunk, []
-                    yield from self._read_chunk(ready, earlier)
+                    yield from self._read_chunk(ready, earlier, every=every)
         finally:
-            yield from self._read_chunk(chunk, earlier)
+            yield from self._read_chunk(chunk, earlier, every=every)
 
     def read_line(self, source: Source, field: str) -> LineResult:
         """Reads a picture that already is one field, without detection. Errors as in `read`."""
@@ -181,11 +182,13 @@ class ChequeReader:
         limit = self.settings.time_limit_s
         return work(Deadline()) if limit is None else run_within(limit, work)
 
-    def _read_chunk(self, chunk: Sequence[Page | Failure], earlier: Duplicates) -> Iterator[Cheque | Failure]:
+    def _read_chunk(
+        self, chunk: Sequence[Page | Failure], earlier: Duplicates, *, every: bool
+    ) -> Iterator[Cheque | Failure]:
         read = iter(self._read_whole([one for one in chunk if isinstance(one, Page)]))
         for one in chunk:
             results = [one] if isinstance(one, Failure) else next(read)
-            for result in results:
+            for result in results if every else [_first(results)]:
                 yield result if isinstance(result, Failure) else earlier.marked(result)
 
     def _read_whole(self, pages: Sequence[Page]) -> list[Sequence[Cheque | Failure]]:
@@ -290,6 +293,20 @@ def read(
         if reader is None:
             reader = _readers[key] = ChequeReader(*key)
     return reader.read(source)
+
+
+def _first(results: Sequence[Cheque | Failure]) -> Cheque | Failure:
+    """What stands for a page where one result is wanted."""
+    first = results[0]
+    return first if isinstance(first, Failure) else _of_several(first, len(results))
+
+
+def _of_several(cheque: Cheque, count: int) -> Cheque:
+    """The first cheque of a page; a finding says if there are more."""
+    if count == 1:
+        return cheque
+    more = Finding.of("more-cheques", count=count)
+    return cheque.model_copy(update={"findings": (*cheque.findings, more)})
 
 
 _readers: dict[tuple[str, str, ReaderSettings], ChequeReader] = {}

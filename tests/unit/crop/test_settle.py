@@ -168,3 +168,11 @@ def test_columns_of_a_sketch_are_moved_and_moved_back():
     assert [int(np.flatnonzero(column)[0]) for column in lifted.ink.T] == [12, 12, 11, 10, 10, 9, 8, 7]
     assert (lifted.levelled(np.zeros(8)).ink == ink).all()
     assert all(a >= b for a, b in pairwise(np.argmax(lifted.ink, axis=0)))
+
+
+@pytest.mark.parametrize(("height", "stays"), [(31, True), (110, False)])
+def test_a_low_line_is_cut_where_the_detector_says(height, stays):
+    x0, y0, x1, y1 = NAME
+    box = (x0 + 7, y1 - 20 - height, x1 - 9, y1 - 20) if stays else (x0 + 7, y0 - 9, x1 - 9, y1 - 9)
+    place = settled(cheque(), {"payee_name": box})["payee_name"]
+    assert (place.box == box) is stays

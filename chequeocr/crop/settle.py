@@ -22,7 +22,7 @@ _NAME = "payee_name"
 _LEAST = 8  # pixels of a sketch: in less there is no line
 _LOW = 32
 """Pixels: a lower line is a few pixels of ink, too coarse to tell a guide line from strokes, and is cut where
-the detector says. Without the limit 30 payees fewer of the 300 synthetic_cheques, 20 pixels high, are read."""
+the detector says. Without the limit 30 payees less of the 300 synthetic_cheques are read, 20 pixels high."""
 _CURVED = 2.0  # rows of a sketch by which a line is off before its field is looked at anew along it
 _OFF_LEVEL = 2.0  # pixels of the page by which a line may be off level over its length
 

@@ -55,11 +55,12 @@ The sets:
 
 - **idrbt**: 56 scans of Indian cheques at 300 dpi, handwritten. *Selected on*: rules and settings were
   chosen with the help of this set. Expect less elsewhere.
-- **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model
-  or cost was chosen on it. Two limits of straightening were chosen on drawn pictures, with this set in
-  sight (`TRUSTED`, `CROOKED_FROM` in `chequeocr/leaf/straight.py`). The boxes that `cheque-fields` missed on it were looked at: forms
-  like those are drawn for its training since, and one rule came of it (its card says which). The lengths
-  of a Pakistani MICR line were first met there too, so the MICR figure is not independent.
+- **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model or
+  cost was chosen on it. Two limits of straightening were chosen on drawn pictures, with this set in sight
+  (`TRUSTED`, `CROOKED_FROM` in `chequeocr/leaf/straight.py`). The boxes that `cheque-fields` missed on it
+  were looked at: forms like those are drawn for its training since, and one rule came of it (its card
+  says which). The lengths of a Pakistani MICR line were first met there too, so the MICR figure is not
+  independent.
 - **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Nothing was chosen on it.
 - **synthetic_cheques**: 300 *synthetic* cheques of a third party, with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`. All digits of

@@ -265,9 +265,6 @@ def _frame(ink: Mask, level: Mask, rule: FieldRule) -> Box:
     return x0, y0, x1, y1
 
 
-_EDGES_OF_A_DATE = 9
-
-
 def _row_of_boxes(ink: Mask, level: Mask) -> Box | None:
     """The inside of a row of eight boxes, as wide as they are."""
     for y0, y1 in inks.bands(level):
@@ -275,6 +272,9 @@ def _row_of_boxes(ink: Mask, level: Mask) -> Box | None:
         if columns is not None:
             return int(columns[0]), y0, int(columns[-1]) + 1, y1
     return None
+
+
+_EDGES_OF_A_DATE = 9
 
 
 def _ends(upright: list[tuple[int, int]], height: int, width: int, rule: FieldRule) -> tuple[int, int]:

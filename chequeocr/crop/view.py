@@ -33,9 +33,8 @@ class View:
         if self.drop is None:
             return self.page[y0:y1, x0:x1]
         below = self.drop[x0:x1]
-        first = max(
-            0, y0 + int(np.floor(below.min())) - 1
-        )  # remap is slow on pictures that it needs little of
+        # Remap is slow on pictures that it needs little of.
+        first = max(0, y0 + int(np.floor(below.min())) - 1)
         last = min(len(self.page), y1 + int(np.ceil(below.max())) + 2)
         rows = np.arange(y0 - first, y1 - first, dtype=np.float32)[:, None] + below
         columns = np.broadcast_to(np.arange(x1 - x0, dtype=np.float32), rows.shape)

@@ -1,9 +1,9 @@
-"""Finds the cheque in the picture.
+"""Where a detector sees the cheque in a picture, and whether a second, closer look pays.
 
 In: a picture and what a detector found in it. Out: the part of the picture worth a second, closer look.
 A scan fills its picture; on a photo the leaf is a part of it, and fields a few pixels high are found
-badly. Pictures come upright (`leaf.upright`); straightening belongs here, once the detector's outline has
-corners.
+badly. Pictures come upright and straight (`leaf.place`): what is left is a leaf that was nearly straight
+already, or whose corners were not clear.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The cheques of a page, each upright and straight.
 
 In: pages. Out: for each its cheques as `Placed`, in reading order: one that is the whole page where the page
-was cut to a cheque, or shows no outline that can be trusted.
+was cut to a cheque, shows one that is nearly straight, or no outline that can be trusted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import OutlineFinder
 from chequeocr.leaf.placed import Placed, levelled, quarter_turned
-from chequeocr.leaf.straight import CROOKED_FROM, crookedness, fills, rectified, trusted
+from chequeocr.leaf.straight import CROOKED_FROM, confirmed, crookedness, fills, rectified, trusted
 from chequeocr.leaf.tilt import LEVEL, tilt
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.types import Image, Page
@@ -36,9 +36,11 @@ class Placer:
         size = size_of(page.image)
         outlines = trusted(self.finder.outlines(page.image), size)
         alone = len(outlines) == 1 and fills(outlines[0], size)
-        sheets = [] if alone else [sheet for one in outlines if (sheet := rectified(page, one)) is not None]
-        if not sheets or (len(sheets) == 1 and crookedness(sheets[0].corners) < CROOKED_FROM):
+        seen = [] if alone else [confirmed(page.image, one) for one in outlines]
+        found = [corners for corners in seen if corners is not None]
+        if not found or (len(found) == 1 and crookedness(found[0]) < CROOKED_FROM):
             return [_level(quarter_turned(page, self._turns([page.image])[0]))]
+        sheets = [rectified(page, corners) for corners in found]
         turns = self._turns([sheet.small for sheet in sheets])
         return [sheet.placed(turn, i) for i, (sheet, turn) in enumerate(zip(sheets, turns, strict=True))]
 

@@ -23,12 +23,12 @@ from chequeocr.types import Image, Page
 
 Points = npt.NDArray[np.float64]
 
-STRAIGHTENED: Final[Code] = "straightened"
 OUTSIDE: Final[Code] = "part-outside"
 
 TRUSTED, ALIKE = 0.85, 0.03
 """An outline counts where the network is as sure as the first, and its cells differ by no more than the
-second as a share of the diagonal."""
+second as a share of the diagonal. The first was chosen on drawn photos with cheques_misc in sight: the card
+of cheque-outline says why."""
 
 VERY_SURE = 0.96
 """How sure the network must be of an outline that the picture's edges don't confirm."""
@@ -55,7 +55,7 @@ degree, which reading doesn't notice. It is cut out as it is."""
 CROOKED_FROM = 0.022
 """The same share, from which on the only cheque of a picture is taken out by its corners; below it the
 picture is read as a whole, at most turned level. Two degrees of tilt, or a slight view from the side. Chosen
-on drawn variants of idrbt; real photos gain nothing from taking out more."""
+on drawn variants of idrbt with cheques_misc in sight: its nearly straight photos gained nothing."""
 
 _SEEN = 1000  # pixels of the straight picture in which the rest of the tilt is looked for
 _MARGIN = 0.012  # of the longer side: what is kept around the outline, for edges found a little inside
@@ -65,9 +65,7 @@ _BEYOND = 0.03  # of the longer side: a corner that far out of the picture is cu
 def trusted(outlines: list[Outline], size: tuple[int, int]) -> list[Outline]:
     """Returns those of a picture of (H, W) that can be cheques: clear, convex, of a leaf's form and size; in
     reading order."""
-    kept = _apart([one for one in outlines if _is_leaf(one, size)])
-    # By rows: a third of a cheque's height lower begins a new one.
-    return sorted(kept, key=lambda one: _place(one, kept))
+    return _in_reading_order(_apart([one for one in outlines if _is_leaf(one, size)]))
 
 
 def _apart(outlines: list[Outline]) -> list[Outline]:
@@ -85,10 +83,18 @@ def _apart(outlines: list[Outline]) -> list[Outline]:
     return kept
 
 
-def _place(one: Outline, among: list[Outline]) -> tuple[int, float]:
-    height = float(np.median([np.ptp(other.corners[:, 1]) for other in among]))
-    x, y = one.corners.mean(0)
-    return round(float(y) / max(1.0, height)), float(x)
+def _in_reading_order(outlines: list[Outline]) -> list[Outline]:
+    """Row by row from the top, each from the left. A cheque whose middle is lower than the first of a row by
+    half its height begins the next one."""
+    rows: list[list[Outline]] = []
+    for one in sorted(outlines, key=lambda outline: float(outline.corners[:, 1].mean())):
+        first = rows[-1][0].corners[:, 1] if rows else None
+        if first is not None and one.corners[:, 1].mean() - first.mean() < np.ptp(first) / 2:
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    by_left = (sorted(row, key=lambda outline: float(outline.corners[:, 0].mean())) for row in rows)
+    return [one for row in by_left for one in row]
 
 
 def _is_leaf(one: Outline, size: tuple[int, int]) -> bool:
@@ -183,13 +189,15 @@ def _cut_out(sheet: Rectified, turns: int, number: int, notes: tuple[Code, ...])
     return Placed(page, image, there, number, notes, outline=outline)
 
 
-def rectified(page: Page, one: Outline) -> Rectified | None:
-    """Returns a cheque of a page by its outline, whose sides are moved to the edges that the picture shows;
-    None where a side lies on no edge, and the network isn't very sure."""
-    found = sides(page.image, one.corners)
-    if found.unclear and one.sure < VERY_SURE:
-        return None
-    corners = found.corners
+def confirmed(image: Image, one: Outline) -> Points | None:
+    """Returns the corners of an outline, its sides moved to the edges that the picture shows; None where a
+    side lies on no edge, and the network isn't very sure."""
+    found = sides(image, one.corners)
+    return None if found.unclear and one.sure < VERY_SURE else found.corners
+
+
+def rectified(page: Page, corners: Points) -> Rectified:
+    """Returns a cheque of a page by its corners."""
     scale = min(1.0, _SEEN / max(extent(corners)))
     to_page, size = _frame(corners, scale, 0.0)
     return Rectified(page, corners, _warped(page.image, to_page, size, scale))

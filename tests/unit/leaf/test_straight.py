@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from chequeocr.leaf.corners import Outline
-from chequeocr.leaf.straight import LONGEST, OUTSIDE, extent, fills, rectified, trusted
+from chequeocr.leaf.straight import LONGEST, OUTSIDE, Rectified, confirmed, extent, fills, rectified, trusted
 from chequeocr.types import Page
 
 SIZE = (600, 1000)
@@ -16,6 +16,12 @@ QUAD = np.array([[150.0, 120], [850, 160], [830, 470], [130, 440]])
 
 def outline(corners: np.ndarray, sure: float = 0.95, spread: float = 0.01) -> Outline:
     return Outline(np.asarray(corners, float), sure, spread)
+
+
+def taken_out(given: Page, corners: np.ndarray) -> Rectified:
+    found = confirmed(given.image, outline(corners))
+    assert found is not None
+    return rectified(given, found)
 
 
 def leaf(height: int = 300, width: int = 700) -> np.ndarray:
@@ -61,6 +67,13 @@ def test_cheques_in_reading_order():
     assert got == ["a", "b", "c", "d"]
 
 
+def test_cheques_side_by_side_are_one_row_though_one_lies_lower():
+    small = np.array([[0.0, 0], [300, 0], [300, 130], [0, 130]])
+    for down in range(0, 400, 7):  # wherever the row lies
+        left, right = outline(np.add(small, (10, down + 55))), outline(np.add(small, (400, down)))
+        assert trusted([right, left], SIZE) == [left, right]
+
+
 def test_one_cheque_seen_twice_is_one():
     found = trusted([outline(QUAD), outline(QUAD + 12, sure=0.8)], SIZE)
     assert [one.sure for one in found] == [0.95]
@@ -81,7 +94,7 @@ def test_lengths_are_means_of_opposite_sides():
 
 
 def test_taken_out_straight_and_its_points_go_back():
-    placed = rectified(page(), outline(np.add(QUAD, [[6, -5], [-4, 6], [5, 4], [-6, -5]]))).placed(0, 2)
+    placed = taken_out(page(), np.add(QUAD, [[6, -5], [-4, 6], [5, 4], [-6, -5]])).placed(0, 2)
     height, width = placed.image.shape[:2]
     assert (width, height) == (pytest.approx(717, abs=8), pytest.approx(330, abs=8))
     assert placed.cheque == 2
@@ -106,7 +119,7 @@ def test_quarter_turns_are_in_the_same_resampling(turns):
         2: np.stack([width - high[:, 0], height - high[:, 1]], 1),
         3: np.stack([high[:, 1], width - high[:, 0]], 1),
     }[turns]  # fmt: skip
-    placed = rectified(Page(np.ascontiguousarray(lying)), outline(there)).placed(turns, 0)
+    placed = taken_out(Page(np.ascontiguousarray(lying)), there).placed(turns, 0)
     assert placed.image.shape[1] > placed.image.shape[0]
     assert placed.image[20:40, 35:60].mean() < 80
     assert ("picture-turned" in placed.notes) == bool(turns)
@@ -114,7 +127,7 @@ def test_quarter_turns_are_in_the_same_resampling(turns):
 
 def test_a_corner_outside_is_said():
     moved = QUAD - (200, 0)
-    placed = rectified(page(moved), outline(moved)).placed(0, 0)
+    placed = taken_out(page(moved), moved).placed(0, 0)
     assert OUTSIDE in placed.notes
     assert placed.outline[0] == (pytest.approx(-50, abs=8), pytest.approx(120, abs=8))
     box = placed.box_on_page((0, 0, *placed.image.shape[1::-1]))
@@ -124,7 +137,7 @@ def test_a_corner_outside_is_said():
 
 def test_a_huge_photo_is_made_no_larger_than_reading_needs():
     big = QUAD * 6
-    placed = rectified(page(big, (3600, 6000)), outline(big)).placed(0, 0)
+    placed = taken_out(page(big, (3600, 6000)), big).placed(0, 0)
     assert max(placed.image.shape) <= LONGEST * 1.03
     np.testing.assert_allclose(placed.points_on_page([(30, 30)])[0], big[0], atol=30)
 
@@ -133,7 +146,7 @@ def test_a_huge_photo_is_made_no_larger_than_reading_needs():
 def test_a_level_cheque_is_cut_out_as_it_is(turns):
     box = np.array([[100.0, 80], [800, 82], [800, 380], [100, 379]])
     given = page(box)
-    placed = rectified(given, outline(box)).placed(turns, 0)
+    placed = taken_out(given, box).placed(turns, 0)
     back = np.rot90(placed.image, -turns)
     x0, y0, x1, y1 = placed.box_on_page((0, 0, *placed.image.shape[1::-1]))
     np.testing.assert_array_equal(back, given.image[y0:y1, x0:x1])

@@ -62,13 +62,15 @@ class Placed:
         return self.points_on_page([(x0, y0), (x1, y0), (x1, y1), (x0, y1)])
 
     def box_on_page(self, box: Box) -> Box:
-        """Returns the smallest box of whole pixels of the page, inside it, that holds a box of `image`."""
+        """Returns the smallest box of whole pixels of the page, inside it, that holds a box of `image`: of
+        one that lies outside of the page the pixel at the rim that is nearest."""
         corners = self.corners_on_page(box)
         height, width = self.page.image.shape[:2]
         low = (math.floor(value + _NEAR) for value in corners.min(axis=0))
         high = (math.ceil(value - _NEAR) for value in corners.max(axis=0))
         (x0, y0), (x1, y1) = low, high
-        return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+        x0, y0 = min(max(0, x0), width - 1), min(max(0, y0), height - 1)
+        return x0, y0, min(max(x0 + 1, x1), width), min(max(y0 + 1, y1), height)
 
     def on_page(self, cropped: CropResult) -> CropResult:
         """Returns the same crops with all boxes in the pixels of the page as given. Their pictures stay

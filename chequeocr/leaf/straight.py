@@ -36,6 +36,10 @@ VERY_SURE = 0.96
 LEAST = 0.04
 """Share of the picture: a smaller cheque can't be read, or is none."""
 
+OUTLYING = 0.5
+"""Share of the picture by which a corner may lie outside of it: a cheque of which more is cut off can't be
+read, and a network that says so is wrong."""
+
 COVERED = 0.3
 """Share of an outline that may lie on a surer one."""
 
@@ -99,6 +103,9 @@ def _in_reading_order(outlines: list[Outline]) -> list[Outline]:
 
 def _is_leaf(one: Outline, size: tuple[int, int]) -> bool:
     if one.sure < TRUSTED or one.spread > ALIKE or not np.isfinite(one.corners).all():
+        return False
+    beyond = OUTLYING * max(size)
+    if one.corners.min() < -beyond or (one.corners > np.array([size[1], size[0]]) + beyond).any():
         return False
     sides = np.roll(one.corners, -1, 0) - one.corners
     after = np.roll(sides, -1, 0)

@@ -26,6 +26,17 @@ def test_boxes_go_back_into_a_picture_100_high_and_200_wide(turns):
         assert quarter_turned(page(), same).box_on_page((10, 20, 30, 60)) == BOX_OF_TURN[turns]
 
 
+@pytest.mark.parametrize(
+    ("box", "there"),
+    [
+        ((-30, -20, -10, -5), (0, 0, 1, 1)), ((250, 20, 300, 60), (199, 20, 200, 60)),
+        ((10, 150, 30, 190), (10, 99, 30, 100)), ((-5, -5, 500, 500), (0, 0, 200, 100)),
+    ],
+)  # fmt: skip
+def test_a_box_outside_of_the_page_comes_to_its_rim(box, there):
+    assert quarter_turned(page(), 0).box_on_page(box) == there
+
+
 @pytest.mark.parametrize("turns", range(4))
 def test_a_box_on_the_page_holds_the_same_pixels(turns):
     given = np.random.default_rng(3).integers(0, 256, (70, 110, 3), np.uint8)

@@ -53,6 +53,7 @@ def page(corners: np.ndarray = QUAD, size: tuple[int, int] = SIZE) -> Page:
         (outline([[100, 100], [900, 100], [900, 200], [100, 200]]), "eight times as wide as high"),
         (outline([[100, 100], [180, 100], [180, 140], [100, 140]]), "tiny"),
         (outline(np.full((4, 2), np.inf)), "no numbers"),
+        (outline(QUAD - (700, 0)), "mostly outside"),
     ],
 )
 def test_what_is_no_cheque(one, why):

@@ -29,6 +29,7 @@ SPELLINGS = {
 """The words of amounts by language, small letters a-z, without rare ones: what a recognizer may expect."""
 
 MAX_CANDIDATES = 8
+_NAME_FOR_NUMBER = 0.6  # another country's "yen", where "ten" may have been written: neither is sure
 _MAX_LETTERS = 160  # 99,99,99,99,999 and 99 paise in words, with its currency, has fewer
 
 _SKIPPED_NUMBER = 1.0
@@ -86,7 +87,11 @@ def _amounts(text: str, profile: Profile, read: _Grammar) -> list[Candidate[Deci
     line = "".join(c for c in unicodedata.normalize("NFD", tidy(text).lower()) if c.isascii())
     if "es" in profile.languages:
         line = _NATIONAL_CURRENCY.sub(" ", line)
-    found = [c for form in _in_known_words(line, profile.languages) for c in _of_line(form, profile, read)]
+    found = []
+    for form, cost in _in_known_words(line, profile):
+        for one in _of_line(form, profile, read):
+            doubted = Candidate(one.value, round(one.cost + cost, 3), "spelling")
+            found.append(doubted if cost else one)
     return best_first(found, MAX_CANDIDATES)
 
 
@@ -112,23 +117,28 @@ def _of_line(line: str, profile: Profile, read: _Grammar) -> list[Candidate[Deci
     return [c for c in ranked if c.cost <= max(most, ranked[0].cost + _RIVAL)]
 
 
-def _in_known_words(line: str, languages: Sequence[str]) -> list[str]:
+def _in_known_words(line: str, profile: Profile) -> list[tuple[str, float]]:
     """The line with one name for every currency that is named in its place, so that none is taken for a
-    number; and as it is where a number may have been misread for the name.
+    number; and as it is where a number may have been misread for the name. Each with what it costs.
 
-    >>> _in_known_words("ten hong kong dollars", ("en",)), _in_known_words("five thousand yen", ("en",))
-    (['ten rupees'], ['five thousand rupees', 'five thousand yen'])
+    >>> from chequeocr.parse.profiles import profile
+    >>> _in_known_words("ten hong kong dollars", profile("IN"))
+    [('ten rupees', 0.0)]
+    >>> _in_known_words("five thousand yen", profile("IN"))
+    [('five thousand rupees', 0.6), ('five thousand yen', 0.0)]
     """
     if _STRANGE.isdisjoint(re.findall(r"[a-z]+", line)):
-        return [line]
+        return [(line, 0.0)]
     names = [mention for mention in in_words(line) if mention.sure]
     twice = len(line) <= _READ_TWICE and any(not name.firm for name in names)
     whole = [line] if twice or not names else []
     rest = "".join(char for char in line if char.isalpha())
-    stand_in = _STAND_INS[_language(rest, languages)]
+    stand_in = _STAND_INS[_language(rest, profile.languages)]
+    doubtful = any(not (name.firm or name.minor or profile.currency in name.codes) for name in names)
     for name in reversed(names):
         line = line[: name.start] + stand_in[name.minor] + line[name.end :]
-    return list(dict.fromkeys([line, *whole]))
+    forms = [(line, _NAME_FOR_NUMBER if doubtful else 0.0)]
+    return forms + [(one, 0.0) for one in whole if one != line]
 
 
 def combine_words(readings: Sequence[tuple[str, float]], profile: Profile) -> list[Candidate[Decimal]]:

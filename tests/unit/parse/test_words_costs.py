@@ -191,12 +191,15 @@ LANGUAGES = [
 ]  # fmt: skip
 # Other currencies' names are no numbers.
 OTHER_CURRENCIES = [
-    ("five thousand yen", "IN", [("5000", 0)]),
+    ("five thousand yen", "IN", [("5000", 0.6), ("5010", 1.5)]),  # "ten" may have been written
+    ("twenty eight crore thirty lakh twelve thousand three hundred yen", "IN",
+     [("283012300", 0.6), ("283012310", 1.5)]),
     ("ten hong kong dollars", "US", [("10", 0)]),
     ("ten dollars singapore", "US", [("10", 0)]),
     ("five pounds sterling", "US", [("5", 0)]),
     ("ten yuan fifty fen", "US", [("10.50", 0)]),
-    ("fifty won", "US", [("50", 0)]),
+    ("fifty won", "US", [("50", 0.6)]),
+    ("five thousand naira", "IN", [("5000", 0)]),
     ("dix francs suisses", "FR", [("10", 0)]),
     ("dez pesos argentinos", "BR", [("10", 0)]),
     ("ten zloty", "US", [("10", 0)]),

@@ -39,17 +39,19 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     notes: list[tuple[str, Code]] = []
     chosen = _best_boxes(image, detections, settings, notes)
     places = settled(image, chosen)
-    figures, payee = chosen.get("amount_in_numbers"), chosen.get("payee_name")
+    figures, payee = (
+        places[name].on_page if name in places else None for name in ("amount_in_numbers", "payee_name")
+    )
     for name in FIELDS:
         if name not in places:
             continue
         place = places[name]
-        hidden = None
+        hidden: list[Box] = []
         if name == "amount_in_words":
-            hidden = _with_label(figures) if figures else None
-            place = replace(place, box=_below(payee, place.box)) if payee else place
+            hidden = _with_label(place.view.inside(figures), place.split) if figures else []
+            place = replace(place, box=_below(place.view.inside(payee), place.box)) if payee else place
         elif name == "payee_name" and figures:
-            hidden = place.view.inside(figures)  # a long name is followed to where the figures may stand
+            hidden = [place.view.inside(figures)]  # a long name is followed to where the figures may stand
         crops.append(_cut(_Wanted(name, place, hidden), settings))
     return CropResult(tuple(crops), tuple(notes), chosen)
 
@@ -85,21 +87,26 @@ def _below(payee: Box, words: Box) -> Box:
     return (words[0], top, words[2], words[3]) if inside else words
 
 
-def _with_label(figures: Box) -> Box:
-    """The box of the figures and what is printed before it on Indian leaves: the sign and two words."""
+def _with_label(figures: Box, split: int | None) -> list[Box]:
+    """The box of the figures, and that of what is printed before it on Indian leaves: the sign and two words.
+
+    These stand in the second line, below `split`, where there are two.
+    """
     x0, y0, x1, y1 = figures
     height = y1 - y0
-    return x0 - round(2.6 * height), y0 - round(0.1 * height), x1 + height, y1 + height
+    top, bottom = y0 - round(0.1 * height), y1 + height
+    label = x0 - round(2.6 * height), max(top, split or top), x0, bottom
+    return [(x0, top, x1 + height, bottom), label]
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A field to cut; `hidden` is a box, in the pixels of its view, whose content belongs to another
+    """A field to cut; `hidden` are boxes, in the pixels of its view, whose content belongs to another
     field."""
 
     name: str
     place: Place
-    hidden: Box | None = None
+    hidden: Sequence[Box] = ()
 
 
 def _whole(image: Image, name: str, box: Box) -> _Wanted:
@@ -159,6 +166,8 @@ def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
     view, settled = wanted.place.view, wanted.place.settled
     if settled:
         rule = replace(rule, reach=(0.0, 0.0))  # it was followed already
+    if wanted.place.alone:
+        rule = replace(rule, lines=1, guides=False)
     padded = _pad(wanted.place.box, rule, view.page)
     box = _widen(padded, rule, view.page)
     part = view.part(box)
@@ -187,7 +196,8 @@ def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
     if not _written(text):
         return Crop(wanted.name, clean, view.on_page(box), (clean,), ink=False)
     margin = round(settings.margin * ink.shape[0])
-    lines = _lines(clean, _Layers(text, level, paper), rule, margin)
+    split = None if wanted.place.split is None else wanted.place.split - box[1]
+    lines = _lines(clean, _Layers(text, level, paper, split), rule, margin)
     if rule.tighten:
         tight = _grow(inks.bounds(text), margin, ink.shape)
         clean, box = _slice(clean, tight), _shift(tight, box)
@@ -198,8 +208,8 @@ def _others(wanted: _Wanted, box: Box, text: Mask) -> Mask:
     """The text in a box that belongs to other fields and lines."""
     found = np.zeros_like(text)
     x, y = box[:2]
-    if wanted.hidden:
-        found |= inks.centred_in(text, _shift(wanted.hidden, (-x, -y, 0, 0)))
+    for hidden in wanted.hidden:
+        found |= inks.centred_in(text, _shift(hidden, (-x, -y, 0, 0)))
     if wanted.place.strangers is not None:
         near = wanted.place.strangers.inside(box).astype(np.uint8)
         found |= text & cv2.dilate(near, np.ones((3, 3), np.uint8)).astype(bool)
@@ -327,18 +337,20 @@ def _grow(found: Box | None, margin: int, shape: tuple[int, ...]) -> Box:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Layers:
-    """A crop taken apart: its written ink, its guide lines, its ground."""
+    """A crop taken apart: its written ink, its guide lines, its ground; the row that parts two lines, where
+    it is known."""
 
     text: Mask
     level: Mask
     paper: Image
+    split: int | None
 
 
 def _lines(clean: Image, layers: _Layers, rule: FieldRule, margin: int) -> tuple[Image, ...]:
     """The text lines of a crop, each tightened to its ink and free of its neighbour's; none: one line."""
     if rule.lines == 1:
         return ()
-    rows = inks.text_rows(layers.text, layers.level)
+    rows = inks.text_rows(layers.text, layers.level, layers.split)
     kept = [row for row in rows if _written(row)]
     kept = [row for i, row in enumerate(kept) if i == 0 or not _is_leftover(row, kept[0])]
     found = []

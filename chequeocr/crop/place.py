@@ -41,6 +41,10 @@ class Place:
     box: Box
     settled: bool = False
     strangers: Strangers | None = None
+    split: int | None = None
+    """The row of the view that parts two lines of text, where it is known."""
+    alone: bool = False
+    """Whether it is one line of text that no printed box frames."""
 
     @property
     def on_page(self) -> Box:
@@ -55,3 +59,7 @@ class Found(NamedTuple):
     way: Floats | None
     strangers: Mask | None = None
     """What near it belongs to other lines."""
+    split: float | None = None
+    """The row that parts its two lines, where it has two."""
+    alone: bool = False
+    """Whether it is one line of text that no printed box frames."""

@@ -40,6 +40,15 @@ def parts_between(text: Mask, rows: tuple[float, float]) -> tuple[npt.NDArray[np
     return labels, table, first
 
 
+def holds(text: Mask, columns: tuple[int, int], box: Box) -> bool:
+    """Returns whether columns hold nearly all the ink of a box, its rim left out."""
+    x0, y0, x1, y1 = box
+    rim = round(0.2 * (y1 - y0))
+    there = text[y0 + rim : y1 - rim, x0 + rim : x1 - rim].sum(axis=0)
+    left, right = (min(len(there), max(0, x - x0 - rim)) for x in columns)
+    return bool(there[left:right].sum() >= 0.95 * there.sum())
+
+
 def nearest(lines: list[Line], y: float) -> float:
     """Returns the middle row of the line that is nearest to `y`."""
     return min(lines, key=lambda line: abs(line.y - y)).y

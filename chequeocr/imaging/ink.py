@@ -261,22 +261,24 @@ def bounds(ink: Mask) -> tuple[int, int, int, int] | None:
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def text_rows(ink: Mask, level: Mask) -> list[Mask]:
+def text_rows(ink: Mask, level: Mask, cut: int | None = None) -> list[Mask]:
     """Returns the ink of each line of text, top to bottom, at most two: every component belongs to one line.
 
     Where `level` holds a guide line across the middle half, text stands on it and the next line begins
     below, in ink that doesn't touch the guide; otherwise the emptiest row of the middle half parts the
-    lines, if it is nearly empty.
+    lines, if it is nearly empty. `cut` is the guide line's row where it is known.
     """
     height = ink.shape[0]
-    cut = _middle_guide(level)
+    low = 0.2 if cut is None else 0.1  # the guide line that was found here may be a frame's edge
+    if cut is None:
+        cut = _middle_guide(level)
     if cut is None:
         cut = _emptiest_row(ink)
     if cut is None:
         return [ink]
     labels, stats, centres = _components(ink)
     right = stats[:, cv2.CC_STAT_LEFT] + stats[:, cv2.CC_STAT_WIDTH]
-    below = (stats[:, cv2.CC_STAT_TOP] > cut + 0.04 * height) | (centres[:, 1] > cut + 0.2 * height)
+    below = (stats[:, cv2.CC_STAT_TOP] > cut + 0.04 * height) | (centres[:, 1] > cut + low * height)
     # Print at the very beginning is set under print: it has no descenders that a guide could cut off.
     below |= (right < 0.12 * ink.shape[1]) & (centres[:, 1] > cut)
     lower: Mask = below[labels] & ink

@@ -25,7 +25,7 @@ from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
 from chequeocr.reader.known import Seen
 from chequeocr.reader.settings import ReaderSettings
-from chequeocr.types import Box, Crop, Image, Page, Reading
+from chequeocr.types import Box, Crop, CropResult, Image, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -132,8 +132,20 @@ class FieldFinder:
 def _suspected(cropped: CropResult) -> CropResult:
     """The crops with a note where the amount in figures seems to have been altered."""
     crops = (crop for crop in cropped.crops if crop.field == altered.FIELD and crop.ink)
-    notes = tuple((crop.field, code) for crop in crops for code in altered.note(altered.reasons(crop.image)))
+    notes = tuple(
+        (crop.field, code)
+        for crop in crops
+        for code in altered.note(altered.reasons(_within(crop, cropped.boxes[crop.field])))
+    )
     return replace(cropped, notes=(*cropped.notes, *notes))
+
+
+def _within(crop: Crop, found: Box) -> Image:
+    """The columns of a crop that the detector's box covers: a crop goes on to the edges of its printed box;
+    the sign of a currency that stands there is in other ink."""
+    x0 = crop.box[0]
+    part = crop.image[:, max(0, found[0] - x0) : max(0, found[2] - x0)]
+    return part if part.size else crop.image
 
 
 def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:

@@ -14,6 +14,7 @@ from chequeocr.crop.view import View
 
 PAPER, INK = 240, 20
 NAME = (300, 200, 900, 310)
+WORDS = (220, 300, 1180, 520)
 
 
 def letters(page, x0, x1, base, height=44):
@@ -79,6 +80,89 @@ def test_a_box_a_little_off_gives_the_same_lines_to_the_pixel(x, y, more):
     assert [one.tolist() for one in middle.lines] == [one.tolist() for one in other.lines]
 
 
+@pytest.mark.parametrize(("x", "y", "more"), OFF)
+def test_words_are_the_same_two_lines_to_the_pixel(x, y, more):
+    page = cheque()
+    middle, other = (
+        crop(page, "amount_in_words", WORDS),
+        crop(page, "amount_in_words", moved(WORDS, x, y, more)),
+    )
+    assert [one.shape for one in middle.lines] == [one.shape for one in other.lines]
+    assert len(middle.lines) == 2
+    assert middle.box == other.box
+    assert [one.tolist() for one in middle.lines] == [one.tolist() for one in other.lines]
+
+
+def test_words_leave_out_print_before_their_line_and_the_feet_of_the_name():
+    page = cheque()
+    page[290:330, 600:605] = INK  # a descender of the payee's line
+    one, clean = (crop(its, "amount_in_words", (80, 300, 1180, 520)) for its in (page, cheque()))
+    assert one.box[0] > 205, "RUPEES ends at 200"
+    assert one.box == clean.box
+
+
+def test_words_on_one_guide_line_are_one_line():
+    page = np.full((800, 1700, 3), PAPER, np.uint8)
+    letters(line(page, 230, 1400, 395), 260, 1100, 389)
+    for box in (WORDS, moved(WORDS, 20, 12)):
+        one = crop(page, "amount_in_words", box)
+        assert len(one.lines) == 1
+        assert one.box[1] < 345, "the letters' tops"
+        assert 389 < one.box[3] < 420
+
+
+def test_a_second_line_without_a_guide_line_is_not_lost():
+    page = np.full((800, 1700, 3), PAPER, np.uint8)
+    letters(line(page, 230, 1400, 395), 260, 1100, 389)
+    letters(page, 260, 340, 489)
+    place = settled(page, {"amount_in_words": WORDS})["amount_in_words"]
+    assert (place.box, place.settled) == (WORDS, False)
+
+
+FIGURES = (1400, 412, 1650, 508)
+
+
+def framed():
+    """Figures in a printed box whose edges are four pixels wide; outer edges at 1390, 1660, 410, 510."""
+    page = letters(np.full((800, 1700, 3), PAPER, np.uint8), 1450, 1600, 490)
+    for y in (410, 506):
+        line(page, 1390, 1660, y)
+    page[410:510, 1390:1394] = page[410:510, 1656:1660] = INK
+    return page
+
+
+@pytest.mark.parametrize(("x", "y", "more"), OFF)
+def test_figures_are_cut_at_their_printed_box(x, y, more):
+    page = framed()
+    place = settled(page, {"amount_in_numbers": moved(FIGURES, x, y, more)})["amount_in_numbers"]
+    assert place.settled
+    assert place.box == (1390, 412, 1660, 508)
+    same = crop(page, "amount_in_numbers", FIGURES)
+    other = crop(page, "amount_in_numbers", moved(FIGURES, x, y, more))
+    assert same.lines[0].tolist() == other.lines[0].tolist()
+
+
+def test_figures_without_a_printed_box_are_cut_by_their_ink():
+    page = letters(np.full((800, 1700, 3), PAPER, np.uint8), 1450, 1600, 490)
+    page[300:620, 1640:1660] = INK  # an edge of the leaf
+    cut = {crop(page, "amount_in_numbers", moved(FIGURES, *off)).box for off in OFF}
+    assert len(cut) == 1
+    x0, y0, x1, y1 = cut.pop()
+    assert x0 < 1450
+    assert 1580 < x1 < 1640
+    assert y0 < 446
+    assert 490 < y1 < 520
+
+
+def test_the_stem_of_a_figure_is_no_edge_of_the_box():
+    page = framed()
+    page[412:508, 1520:1526] = INK
+    page[440:446, 1520:1560] = INK  # a four: its bow beside the stem
+    place = settled(page, {"amount_in_numbers": FIGURES})["amount_in_numbers"]
+    assert place.box[0] < 1395
+    assert place.box[2] > 1655
+
+
 def test_print_before_the_guide_line_is_left_out():
     page = cheque()
     payee = crop(page, "payee_name", (80, 200, 900, 310))
@@ -123,8 +207,8 @@ def test_bold_print_is_no_level_line():
     page = np.full((300, 1200, 3), PAPER, np.uint8)
     page[100:130, 100:700] = INK
     page[200:204, 100:700] = INK
-    found = sketch(page, [(100, 80, 700, 220)], 70)
-    rows = np.flatnonzero(found.level.any(axis=1)) * found.factor + found.top * found.factor
+    found = sketch(page, 70)
+    rows = np.flatnonzero(found.level.any(axis=1)) * found.factor
     assert rows.min() >= 190
 
 
@@ -162,7 +246,7 @@ def test_a_view_takes_a_bend_out_by_one_resampling():
 def test_columns_of_a_sketch_are_moved_and_moved_back():
     ink = np.zeros((20, 8), bool)
     ink[10] = True
-    plain = Sketch(ink, 1, 0, np.zeros(8), 20)
+    plain = Sketch(ink, 1, np.zeros(8))
     steps = np.array([-2.0, -2, -1, 0, 0, 1, 2, 3])
     lifted = plain.levelled(steps)
     assert [int(np.flatnonzero(column)[0]) for column in lifted.ink.T] == [12, 12, 11, 10, 10, 9, 8, 7]

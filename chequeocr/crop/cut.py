@@ -162,12 +162,7 @@ def _slice(image: Image, box: Box) -> Image:
 
 
 def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
-    rule = settings.rule(wanted.name)
-    view, settled = wanted.place.view, wanted.place.settled
-    if settled:
-        rule = replace(rule, reach=(0.0, 0.0))  # it was followed already
-    if wanted.place.alone:
-        rule = replace(rule, lines=1, guides=False)
+    rule, view = _rule_of(wanted, settings), wanted.place.view
     padded = _pad(wanted.place.box, rule, view.page)
     box = _widen(padded, rule, view.page)
     part = view.part(box)
@@ -202,6 +197,14 @@ def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
         tight = _grow(inks.bounds(text), margin, ink.shape)
         clean, box = _slice(clean, tight), _shift(tight, box)
     return Crop(wanted.name, clean, view.on_page(box), lines or (clean,))
+
+
+def _rule_of(wanted: _Wanted, settings: CropSettings) -> FieldRule:
+    """The rule of a field; where it was found by its ink it was followed already, and its lines are known."""
+    rule = settings.rule(wanted.name)
+    if wanted.place.settled:
+        rule = replace(rule, reach=(0.0, 0.0))
+    return replace(rule, lines=1, guides=False) if wanted.place.alone else rule
 
 
 def _others(wanted: _Wanted, box: Box, text: Mask) -> Mask:

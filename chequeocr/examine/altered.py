@@ -17,7 +17,7 @@ import numpy.typing as npt
 from chequeocr.errors import SettingsError
 from chequeocr.findings import Code
 from chequeocr.imaging.ink import ground, ink_mask
-from chequeocr.types import Box, Image
+from chequeocr.types import Box, Crop, Image
 
 Mask = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -76,6 +76,17 @@ def reasons(crop: Image) -> tuple[str, ...]:
     heavy = max(weights(row)) >= HEAVY
     unlike = max(colours_apart(row)) >= UNLIKE
     return ((WRITTEN_OVER,) if heavy else ()) + ((ANOTHER_INK,) if unlike else ())
+
+
+def within(crop: Crop, box: Box) -> Image:
+    """Returns the columns of a crop that a detector's box covers, both in the same picture, or all if it
+    covers none.
+
+    A crop goes on to the edges of its printed box. The currency's sign that stands there is in other ink.
+    """
+    x0 = crop.box[0]
+    part = crop.image[:, max(0, box[0] - x0) : max(0, box[2] - x0)]
+    return part if part.size else crop.image
 
 
 def note(why: tuple[str, ...]) -> tuple[Code, ...]:

@@ -135,17 +135,9 @@ def _suspected(cropped: CropResult) -> CropResult:
     notes = tuple(
         (crop.field, code)
         for crop in crops
-        for code in altered.note(altered.reasons(_within(crop, cropped.boxes[crop.field])))
+        for code in altered.note(altered.reasons(altered.within(crop, cropped.boxes[crop.field])))
     )
     return replace(cropped, notes=(*cropped.notes, *notes))
-
-
-def _within(crop: Crop, found: Box) -> Image:
-    """The columns of a crop that the detector's box covers: a crop goes on to the edges of its printed box;
-    the sign of a currency that stands there is in other ink."""
-    x0 = crop.box[0]
-    part = crop.image[:, max(0, found[0] - x0) : max(0, found[2] - x0)]
-    return part if part.size else crop.image
 
 
 def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:

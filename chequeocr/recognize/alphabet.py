@@ -19,7 +19,7 @@ FIELD_CHARACTERS: Mapping[str, str] = MappingProxyType(
     {
         "payee_name": _LETTERS + _DIGITS + " .,&'’-–/()@*#",
         "payer_name": _LETTERS + _DIGITS + " .,&'’-–/()@*#",
-        "amount_in_numbers": _DIGITS + " ,./-=*$₹€£",
+        "amount_in_numbers": _DIGITS + " ,./-=*$",
         "amount_in_words": _LETTERS + _DIGITS + " .,&'’-–/*#",
         "date": _LETTERS + _DIGITS + " ,./-'",
         "micr": _DIGITS + " ⑆⑇⑈⑉FGHIJ",

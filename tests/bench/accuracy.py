@@ -57,11 +57,14 @@ The sets:
   chosen with the help of this set. Expect less elsewhere.
 - **cheques_misc**: 41 scans and phone photos from many countries, handwritten and printed. No model or
   cost was chosen on it. Two limits of straightening were chosen on drawn pictures, with this set in sight
-  (`TRUSTED`, `CROOKED_FROM` in `chequeocr/leaf/straight.py`). The boxes that `cheque-fields` missed on it
+  (`TRUSTED`, `CROOKED_FROM` in `chequeocr/leaf/straight.py`). The crops of its payees and amounts were
+  looked at when the rules of `chequeocr/crop` were made that find a field's line: expect a little less of
+  these elsewhere. The boxes that `cheque-fields` missed on it
   were looked at: forms like those are drawn for its training since, and one rule came of it (its card
   says which). The lengths of a Pakistani MICR line were first met there too, so the MICR figure is not
   independent.
-- **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Nothing was chosen on it.
+- **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Half of its crops of payees and amounts
+  were looked at when those rules were made.
 - **synthetic_cheques**: 300 *synthetic* cheques of a third party, with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`. All digits of
   the text must be right. *Selected on*. About fifteen labels seem to differ from what the picture shows;

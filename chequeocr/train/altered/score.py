@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.crop.cut import crop_fields, crop_whole
-from chequeocr.examine.altered import FIELD, reasons
+from chequeocr.examine.altered import FIELD, reasons, within
 from chequeocr.protocols import Detector
 from chequeocr.reader.factory import make_detector
 from chequeocr.synth.generate import generate
@@ -53,9 +53,10 @@ class Score:
 
 
 def figures_of(detector: Detector, image: Image) -> Image | None:
-    """The crop of the amount in figures, None where none is found or nothing is written in it."""
-    crops = crop_fields(image, detector.detect([image])[0]).crops
-    return next((crop.image for crop in crops if crop.field == FIELD and crop.ink), None)
+    """What the check sees of the amount in figures, None where none is found or nothing is written in it."""
+    cut = crop_fields(image, detector.detect([image])[0])
+    found = (crop for crop in cut.crops if crop.field == FIELD and crop.ink)
+    return next((within(crop, cut.boxes[FIELD]) for crop in found), None)
 
 
 def real(data: Path) -> Iterator[Amount]:

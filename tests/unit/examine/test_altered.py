@@ -24,6 +24,7 @@ from chequeocr.examine.altered import (
     note,
     reasons,
     weights,
+    within,
 )
 from chequeocr.reader.factory import make_detector
 from chequeocr.reader.reader import ChequeReader
@@ -31,6 +32,7 @@ from chequeocr.reader.settings import ReaderSettings
 from chequeocr.source.image import load_page
 from chequeocr.synth.generate import generate
 from chequeocr.synth.types import SynthSettings
+from chequeocr.types import Crop
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 BLUE, BLACK = (30, 40, 140), (25, 25, 28)
@@ -129,14 +131,24 @@ def test_a_crop_is_only_looked_at() -> None:
     np.testing.assert_array_equal(crop, kept)
 
 
+def test_only_what_the_detector_saw_is_looked_at() -> None:
+    image = np.arange(20 * 60 * 3, dtype=np.uint32).astype(np.uint8).reshape(20, 60, 3)
+    crop = Crop("amount_in_numbers", image, (100, 50, 160, 70), (image,))
+    np.testing.assert_array_equal(within(crop, (110, 55, 150, 65)), image[:, 10:50])
+    np.testing.assert_array_equal(within(crop, (90, 55, 130, 65)), image[:, :30])
+    np.testing.assert_array_equal(within(crop, (10, 55, 90, 65)), image, "a box elsewhere")
+
+
+
 def test_drawn_cheques_are_hardly_ever_suspected() -> None:
     detector = make_detector("cheque-fields", 1)
     settings = SynthSettings(width=1400, blank=0, void=0, cancelled=0)
     found = []
     for seed in range(71_000, 71_030):
         image = generate(seed, settings).image
-        crops = crop_fields(image, detector.detect([image])[0]).crops
-        found += [reasons(crop.image) for crop in crops if crop.field == "amount_in_numbers" and crop.ink]
+        cut = crop_fields(image, detector.detect([image])[0])
+        figures = [crop for crop in cut.crops if crop.field == "amount_in_numbers" and crop.ink]
+        found += [reasons(within(crop, cut.boxes[crop.field])) for crop in figures]
     assert len(found) >= 25
     assert sum(why != () for why in found) <= 3, "stamps, and slips that writers put right"
 

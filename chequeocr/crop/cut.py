@@ -39,19 +39,17 @@ def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings 
     notes: list[tuple[str, Code]] = []
     chosen = _best_boxes(image, detections, settings, notes)
     places = settled(image, chosen)
-    figures, payee = (
-        places[name].on_page if name in places else None for name in ("amount_in_numbers", "payee_name")
-    )
+    figures, payee = places.get("amount_in_numbers"), places.get("payee_name")
     for name in FIELDS:
         if name not in places:
             continue
         place = places[name]
         hidden: list[Box] = []
         if name == "amount_in_words":
-            hidden = _with_label(place.view.inside(figures), place.split) if figures else []
-            place = replace(place, box=_below(place.view.inside(payee), place.box)) if payee else place
+            hidden = _with_label(figures, place) if figures else []
+            place = replace(place, box=_below(place.inside(payee), place.box)) if payee else place
         elif name == "payee_name" and figures:
-            hidden = [place.view.inside(figures)]  # a long name is followed to where the figures may stand
+            hidden = [place.inside(figures)]  # a long name is followed to where the figures may stand
         crops.append(_cut(_Wanted(name, place, hidden), settings))
     return CropResult(tuple(crops), tuple(notes), chosen)
 
@@ -87,15 +85,21 @@ def _below(payee: Box, words: Box) -> Box:
     return (words[0], top, words[2], words[3]) if inside else words
 
 
-def _with_label(figures: Box, split: int | None) -> list[Box]:
-    """The box of the figures, and that of what is printed before it on Indian leaves: the sign and two words.
+_LABEL, _SIGN_INSIDE = 2.6, 1.6
+"""Heights of the figures that the sign and two words before them take; with the sign in the printed box."""
 
-    These stand in the second line, below `split`, where there are two.
+
+def _with_label(figures: Place, words: Place) -> list[Box]:
+    """The boxes of the figures and of what is printed before them on Indian leaves: the sign and two words.
+
+    These stand in the second line of the words, where there are two.
     """
-    x0, y0, x1, y1 = figures
+    x0, y0, x1, y1 = words.inside(figures)
     height = y1 - y0
+    framed = figures.settled and not figures.alone
     top, bottom = y0 - round(0.1 * height), y1 + height
-    label = x0 - round(2.6 * height), max(top, split or top), x0, bottom
+    before = x0 - round((_SIGN_INSIDE if framed else _LABEL) * height)
+    label = before, max(top, words.split or top), x0, bottom
     return [(x0, top, x1 + height, bottom), label]
 
 

@@ -51,6 +51,10 @@ class Place:
         """The box in the pixels of the page."""
         return self.view.on_page(self.box)
 
+    def inside(self, other: Place) -> Box:
+        """Returns the box of another field of the page in the pixels of this one's view."""
+        return self.view.inside(other.on_page)
+
 
 class Found(NamedTuple):
     """A box in the pixels of a sketch, and how much lower its line is in each column than in the sketch."""

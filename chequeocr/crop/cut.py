@@ -85,7 +85,7 @@ def _below(payee: Box, words: Box) -> Box:
     return (words[0], top, words[2], words[3]) if inside else words
 
 
-_LABEL, _SIGN_INSIDE = 2.6, 1.6
+_LABEL, _SIGN_INSIDE = 2.6, 2.2
 """Heights of the figures that the sign and two words before them take; with the sign in the printed box."""
 
 

@@ -142,6 +142,24 @@ def test_figures_are_cut_at_their_printed_box(x, y, more):
     assert same.lines[0].tolist() == other.lines[0].tolist()
 
 
+def second_line(page, figures):
+    """How far the second line of the words goes to the right."""
+    ink = crop(page, "amount_in_words", WORDS, amount_in_numbers=figures).lines[1][..., 0] < 130
+    return np.flatnonzero(ink[:20].any(axis=0)).max()  # above the guide line
+
+
+@pytest.mark.parametrize(("framed", "whole"), [(True, True), (False, False)])
+def test_words_end_two_heights_before_a_printed_box_and_earlier_before_bare_figures(framed, whole):
+    page = cheque()
+    alone = second_line(page, (1500, 412, 1650, 508))
+    letters(page, 960, 1100, 490)
+    if framed:
+        for y in (410, 506):
+            line(page, 900, 1180, y)
+        page[410:510, 900:904] = page[410:510, 1176:1180] = INK
+    assert bool(second_line(page, (912, 412, 1168, 508)) == alone) is whole
+
+
 def test_figures_without_a_printed_box_are_cut_by_their_ink():
     page = letters(np.full((800, 1700, 3), PAPER, np.uint8), 1450, 1600, 490)
     page[300:620, 1640:1660] = INK  # an edge of the leaf

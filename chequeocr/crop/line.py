@@ -60,8 +60,8 @@ def only_line_found(sketch: Sketch, box: Box) -> Found | None:
     x0, y0, x1, y1 = box
     if bottom - top > 1.6 * (y1 - y0):  # lines whose ink runs into each other
         return None
-    rim = round(0.2 * (y1 - y0))
-    parts = inks.parts(sketch.text[y0:y1, x0 + rim : max(x0 + rim + 1, x1 - rim)])
+    rim = min(round(0.2 * (y1 - y0)), (x1 - x0) // 3)
+    parts = inks.parts(sketch.text[y0:y1, x0 + rim : x1 - rim])
     x, y = parts[:, 0] + x0 + rim + parts[:, 2] / 2, parts[:, 1] + y0 + parts[:, 3] / 2
     letters = (parts[:, 3] >= 0.2 * (bottom - top)) & ~_edges(parts, 0.7 * (bottom - top))
     over, beside = (y < top) & (y > y0 + rim), (x < left) | (x > right)

@@ -66,6 +66,8 @@ def horizontal_rules(ink: Mask, least_length: int) -> Mask:
 
 def _components(mask: Mask | npt.NDArray[np.uint8]) -> tuple[_Numbers, _Numbers, npt.NDArray[np.float64]]:
     """Label of each pixel, the table of statistics (row 0 is the ground) and the centres (x, y)."""
+    if not mask.size:  # OpenCV 4.12 ends the process here
+        return np.zeros(mask.shape, np.int32), np.zeros((1, 5), np.int32), np.zeros((1, 2))
     _, labels, stats, centres = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
     return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 

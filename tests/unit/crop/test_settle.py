@@ -277,3 +277,8 @@ def test_a_low_line_is_cut_where_the_detector_says(height, stays):
     box = (x0 + 7, y1 - 20 - height, x1 - 9, y1 - 20) if stays else (x0 + 7, y0 - 9, x1 - 9, y1 - 9)
     place = settled(cheque(), {"payee_name": box})["payee_name"]
     assert (place.box == box) is stays
+
+
+def test_figures_whose_box_is_narrow_and_high_at_the_rim_are_cut_all_the_same():
+    page = letters(np.full((400, 300, 3), PAPER, np.uint8), 240, 296, 200, height=120)
+    assert crop(page, "amount_in_numbers", (235, 0, 300, 335)).image.size

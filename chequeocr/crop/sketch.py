@@ -26,7 +26,6 @@ _WIDTH = 1200  # pixels: no sketch needs to be wider than 1.5 times this
 _COARSER, _WINDOW = 3, 21  # the ground: the median over 21 pixels of a picture three times smaller
 _FAINTEST, _SHARE = 20, 0.45  # grey levels below the ground, share of Otsu's value: darker is ink
 _PAPER, _GRAIN = 0.8, 2.0  # share of a page that is paper; ink is so many times as dark as that paper's print
-_FAINT, _CLEAR = 0.6, 0.3  # of clear ink's darkness; of a stroke, clear
 _LONG, _DOTTED = 0.1, 0.0035  # shares of the page's width: a guide line's least run, the gaps in it
 
 _THICK = 7  # pixels: what is as high is bold print whose letters stand close
@@ -121,14 +120,4 @@ def _ink(page: Image, factor: int) -> Mask:
     otsu, _ = cv2.threshold(darker, 0, 255, cv2.THRESH_OTSU)
     counts = np.cumsum(np.bincount(darker.ravel(), minlength=256))
     grain = int(np.searchsorted(counts, _PAPER * counts[-1]))
-    least = max(_FAINTEST, _SHARE * otsu, _GRAIN * grain)
-    return _whole(np.asarray(darker > _FAINT * least), np.asarray(darker > least))
-
-
-def _whole(faint: Mask, clear: Mask) -> Mask:
-    """Clear ink, and faint ink that goes on from it: a stroke whose pen ran dry is one stroke. Where nearly
-    all is faint, it is the paper's print."""
-    labels, parts = inks.labelled(faint)
-    sure = np.bincount(labels[clear], minlength=len(parts) + 1)
-    whole = np.concatenate(([False], sure[1:] >= _CLEAR * parts[:, 4]))
-    return np.asarray(clear | whole[labels])
+    return np.asarray(darker > max(_FAINTEST, _SHARE * otsu, _GRAIN * grain))

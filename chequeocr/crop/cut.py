@@ -244,10 +244,8 @@ def _followed(text: Mask, own: tuple[int, int], rule: FieldRule) -> Mask:
     """The ink between two columns and what goes on from there in the middle of the line."""
     height = text.shape[0]
     middle = np.asarray(text[round(0.25 * height) : round(0.8 * height)].any(axis=0))
-    inside = np.flatnonzero(middle[own[0] : own[1]])
-    start = (own[0] + int(inside[0]), own[0] + int(inside[-1]) + 1) if len(inside) else own
     left, right = (round(gap * height) for gap in rule.reach)
-    x0, x1 = inks.connected_run(middle, start, (left, right))
+    x0, x1 = inks.run_through(middle, own, (left, right))
     kept = np.zeros_like(text)
     kept[:, x0:x1] = text[:, x0:x1]
     return kept

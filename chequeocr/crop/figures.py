@@ -31,7 +31,7 @@ def figures_found(sketch: Sketch, box: Box) -> Found | None:
     below = sketch.lines(core, (middle + 0.2 * height, middle + 1.1 * height), 0.45)
     if not above or not below:
         return None
-    top, bottom = above[-1].y, below[0].y
+    top, bottom = above[-1], below[0]
     high = bottom - top
     if not 0.6 * height <= high <= 1.35 * height:
         return None

@@ -32,7 +32,8 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
     base = nearest(guides, y0 + 0.87 * height) if guides else _base(sketch, box, core)
     if base is None:
         return None
-    labels, parts, first = parts_between(sketch.text, (base - 1.5 * height, base + 0.6 * height))
+    near = parts_between(sketch.text, (base - 1.5 * height, base + 0.6 * height))
+    parts = near.table
     typical = _typical(parts, base, core, height)
     if typical is None:
         return None
@@ -46,8 +47,7 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
     rise = base - top
     around = (x0, base - _ABOVE * rise, x1, max(base + _BELOW * rise, min(bottom, base + 0.4 * rise)))
     apart = (parts[:, 1] + parts[:, 3] < top + 0.1 * rise) | (parts[:, 1] > base + 0.35 * rise)
-    strangers = np.zeros_like(sketch.text)
-    strangers[first : first + len(labels)] = np.concatenate(([False], apart))[labels]
+    strangers = near.mask(apart, sketch.text.shape)
     return Found(around, way(sketch.level, base, REACH) if guides else None, strangers, alone=True)
 
 

@@ -5,12 +5,11 @@ In: a `Sketch`, a box in its pixels. Out: tables of components, rows, columns. P
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.crop.sketch import Line
 from chequeocr.imaging import ink as inks
 from chequeocr.imaging.ink import Mask
 from chequeocr.types import Box
@@ -31,13 +30,28 @@ def core_of(box: Box, share: float) -> tuple[int, int]:
     return x0 + less, x1 - less
 
 
-def parts_between(text: Mask, rows: tuple[float, float]) -> tuple[npt.NDArray[np.int32], Table, int]:
-    """Returns the components between two rows: their numbers by pixel, their table, and the first row."""
+class Parts(NamedTuple):
+    """The components between two rows of a sketch: their numbers by pixel from row `first` on, 0 where there
+    is none, and their table, in the sketch's pixels."""
+
+    labels: npt.NDArray[np.int32]
+    table: Table
+    first: int
+
+    def mask(self, chosen: Mask, shape: tuple[int, ...]) -> Mask:
+        """Returns where the `chosen` rows of the table are, in a mask of the sketch's shape."""
+        mask = np.zeros(shape, bool)
+        mask[self.first : self.first + len(self.labels)] = np.concatenate(([False], chosen))[self.labels]
+        return mask
+
+
+def parts_between(text: Mask, rows: tuple[float, float]) -> Parts:
+    """Returns the components between two rows."""
     first, last = max(0, round(rows[0])), max(0, min(len(text), round(rows[1])))
     labels, table = inks.labelled(text[first:last])
     table = table.copy()
     table[:, 1] += first
-    return labels, table, first
+    return Parts(labels, table, first)
 
 
 def holds(text: Mask, columns: tuple[int, int], box: Box) -> bool:
@@ -49,9 +63,9 @@ def holds(text: Mask, columns: tuple[int, int], box: Box) -> bool:
     return bool(there[left:right].sum() >= 0.95 * there.sum())
 
 
-def nearest(lines: list[Line], y: float) -> float:
-    """Returns the middle row of the line that is nearest to `y`."""
-    return min(lines, key=lambda line: abs(line.y - y)).y
+def nearest(rows: list[float], y: float) -> float:
+    """Returns the row that is nearest to `y`."""
+    return min(rows, key=lambda row: abs(row - y))
 
 
 def median(values: Table, weights: Table) -> float:
@@ -64,7 +78,4 @@ def median(values: Table, weights: Table) -> float:
 def extent_of(level: Mask, row: float, core: tuple[int, int]) -> tuple[int, int]:
     """Returns the first column of the guide line on a row, and the one after its last."""
     band = level[max(0, round(row) - 2) : round(row) + 3]
-    columns = np.asarray(band.any(axis=0))
-    seen = np.flatnonzero(columns[core[0] : core[1]])
-    start = (core[0] + int(seen[0]), core[0] + int(seen[-1]) + 1) if len(seen) else core
-    return inks.connected_run(columns, start, (_GAP, _GAP))
+    return inks.run_through(np.asarray(band.any(axis=0)), core, (_GAP, _GAP))

@@ -1,7 +1,8 @@
 """From a detector's box to the box that the ink itself asks for.
 
-In: a page's `Sketch` and the box of a field, in pixels of the page. Out: the box that belongs to the line it
-stands on, the same for every box that means this line; the box as it came where no line is clear.
+In: a page, RGB uint8 (H, W, 3), and the boxes of its fields, in its pixels. Out: for each the `Place` that
+belongs to the line it stands on, the same for every box that means this line; the box as it came where no
+line is clear.
 A recognizer sees a crop that is two pixels higher as another picture: what is read must not hang on where a
 detector happened to end a box.
 """

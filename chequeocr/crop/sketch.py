@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -29,13 +28,6 @@ _PAPER, _GRAIN = 0.8, 2.0  # share of a page that is paper; ink is so many times
 _LONG, _DOTTED = 0.1, 0.0035  # shares of the page's width: a guide line's least run, the gaps in it
 
 _THICK = 7  # pixels: what is as high is bold print whose letters stand close
-
-
-class Line(NamedTuple):
-    """A guide line or the edge of a frame: its middle row, and how many columns it has ink in."""
-
-    y: float
-    length: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,14 +81,13 @@ class Sketch:
         x0, y0, x1, y1 = (v * self.factor for v in box)
         return round(x0), round(y0 + down), round(x1), round(y1 + down)
 
-    def lines(self, columns: tuple[int, int], rows: tuple[float, float], share: float) -> list[Line]:
-        """Returns the level lines between two rows that have ink in a `share` of these columns."""
+    def lines(self, columns: tuple[int, int], rows: tuple[float, float], share: float) -> list[float]:
+        """Returns the middle rows of the level lines between two rows, top to bottom, that have ink in a
+        `share` of these columns: guide lines and the edges of frames."""
         first, last = max(0, round(rows[0])), min(len(self.level), round(rows[1]))
         lengths = self.level[first:last, columns[0] : columns[1]].sum(axis=1)
-        found = []
-        for y0, y1 in inks.runs(np.asarray(lengths >= share * max(1, columns[1] - columns[0]))):
-            found.append(Line(first + (y0 + y1 - 1) / 2, int(lengths[y0:y1].max())))
-        return found
+        long = np.asarray(lengths >= share * max(1, columns[1] - columns[0]))
+        return [first + (y0 + y1 - 1) / 2 for y0, y1 in inks.runs(long)]
 
 
 def sketch(image: Image, line: float) -> Sketch:

@@ -31,24 +31,30 @@ def words_found(sketch: Sketch, inside: Box) -> Found | None:
         return None
     upper, lower = nearest(guides, y0 + 0.44 * height), nearest(guides, y0 + 0.96 * height)
     pitch = lower - upper
-    if 0.35 * height <= pitch <= 0.67 * height and pitch >= _LEAST:
-        labels, parts, first = parts_between(sketch.text, (upper - 1.4 * pitch, lower + 0.5 * pitch))
-        top, bottom = parts[:, 1], parts[:, 1] + parts[:, 3]
-        other = ((top + bottom) / 2 < upper - 0.68 * pitch) & (bottom < upper - 0.5 * pitch)
-        other |= top > lower + 0.05 * pitch
-        for guide, its in ((upper, bottom < upper + 0.3 * pitch), (lower, bottom >= upper + 0.3 * pitch)):
-            start = extent_of(sketch.level, guide, core)[0]
-            other |= _label(parts, its & ~other, start, pitch)
-        strangers = np.zeros_like(sketch.text)
-        strangers[first : first + len(labels)] = np.concatenate(([False], other))[labels]
-        rows = upper - 0.86 * pitch, lower + 0.05 * pitch
-        left, right = _written(sketch.text & ~strangers, rows, core, pitch)
-        box = (left, rows[0], right, lower + 0.3 * pitch)  # with the tails of the second line
-        text = sketch.text & ~strangers
-        if not (_stands(text, core, upper, pitch) and holds(text, (left, right), inside)):
-            return None
-        return Found(box, way(sketch.level, upper, REACH), strangers, upper)
-    return None
+    if pitch < _LEAST or not 0.35 * height <= pitch <= 0.67 * height:
+        return None
+    near = parts_between(sketch.text, (upper - 1.4 * pitch, lower + 0.5 * pitch))
+    strangers = near.mask(_others(sketch, near.table, (upper, lower), core), sketch.text.shape)
+    text = sketch.text & ~strangers
+    rows = upper - 0.86 * pitch, lower + 0.05 * pitch
+    left, right = _written(text, rows, core, pitch)
+    if not (_stands(text, core, upper, pitch) and holds(text, (left, right), inside)):
+        return None
+    box = (left, rows[0], right, lower + 0.3 * pitch)  # with the tails of the second line
+    return Found(box, way(sketch.level, upper, REACH), strangers, upper)
+
+
+def _others(sketch: Sketch, parts: Table, guides: tuple[float, float], core: tuple[int, int]) -> Mask:
+    """Which components belong to the lines over and under these two, or are a label before one of them."""
+    upper, lower = guides
+    pitch = lower - upper
+    top, bottom = parts[:, 1], parts[:, 1] + parts[:, 3]
+    other = ((top + bottom) / 2 < upper - 0.68 * pitch) & (bottom < upper - 0.5 * pitch)
+    other |= top > lower + 0.05 * pitch
+    for guide, its in ((upper, bottom < upper + 0.3 * pitch), (lower, bottom >= upper + 0.3 * pitch)):
+        start = extent_of(sketch.level, guide, core)[0]
+        other |= _label(parts, its & ~other, start, pitch)
+    return np.asarray(other)
 
 
 def _label(parts: Table, row: Mask, start: int, pitch: float) -> Mask:
@@ -76,8 +82,6 @@ def _stands(text: Mask, columns: tuple[int, int], row: float, pitch: float) -> b
 
 
 def _written(text: Mask, rows: tuple[float, float], core: tuple[int, int], pitch: float) -> tuple[int, int]:
+    """The columns of what is written between two rows, from the core on."""
     columns = np.asarray(text[max(0, round(rows[0])) : round(rows[1])].any(axis=0))
-    inside = np.flatnonzero(columns[core[0] : core[1]])
-    start = (core[0] + int(inside[0]), core[0] + int(inside[-1]) + 1) if len(inside) else core
-    gap = round(0.3 * pitch)
-    return inks.connected_run(columns, start, (gap, gap))
+    return inks.run_through(columns, core, (round(0.3 * pitch),) * 2)

@@ -157,6 +157,14 @@ def connected_run(columns: Mask, start: tuple[int, int], gaps: tuple[int, int]) 
     return x0, x1
 
 
+def run_through(columns: Mask, core: tuple[int, int], gaps: tuple[int, int]) -> tuple[int, int]:
+    """Returns the first column and the one after the last of the ink between the columns of `core`, and what
+    goes on from there as in `connected_run`; without ink there, from the whole core."""
+    inside = np.flatnonzero(columns[core[0] : core[1]])
+    start = (core[0] + int(inside[0]), core[0] + int(inside[-1]) + 1) if len(inside) else core
+    return connected_run(columns, start, gaps)
+
+
 def spare_crossings(rules: Mask, ink: Mask) -> Mask:
     """Returns the part of horizontal rules that no stroke crosses: painting it over leaves letters whole."""
     strokes = (ink & ~rules).astype(np.uint8)

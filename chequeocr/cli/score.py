@@ -159,7 +159,7 @@ def cancelled(data: Path | None, synthetic: int | None, model: Path | None) -> N
 def altered(data: Path | None, synthetic: int | None) -> None:
     """Count the amounts that are suspected as altered.
 
-    Each is shown as it is, and with one figure altered in each of the ways that we draw.
+    Each is shown as it is, and with one figure altered in each of the ways that we draw, eight times each.
     """
     _need_one(data, synthetic)
     from chequeocr.train.altered import score as altered_score

@@ -74,13 +74,7 @@ def _tried(sketched: Sketch, inside: Box, find: _Way) -> Found | None:
     first = _once(sketched, inside, find)
     if first is None:
         return None
-    height, width = sketched.ink.shape
-    x0, y0, x1, y1 = (round(v) for v in first.box)
-    again = _once(sketched, (max(0, x0), max(0, y0), min(width, x1), min(height, y1)), find)
-    if again is None:
-        return first
-    tall, other = (found.box[3] - found.box[1] for found in (first, again))
-    return again if abs(other - tall) <= _SAME * tall else None
+    return first
 
 
 def _once(sketched: Sketch, inside: Box, find: _Way) -> Found | None:

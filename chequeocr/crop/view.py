@@ -40,7 +40,7 @@ class View:
         columns = np.broadcast_to(np.arange(x1 - x0, dtype=np.float32), rows.shape)
         source = self.page[first:last, x0:x1]
         level = cv2.remap(
-            source, np.ascontiguousarray(columns), rows, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+            source, np.ascontiguousarray(columns), rows, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
         )
         return np.asarray(level, np.uint8)
 

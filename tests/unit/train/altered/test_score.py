@@ -85,3 +85,9 @@ def test_scores_count_each_kind_and_never_alter_what_is_altered() -> None:
         ("altered", "as they are", 1)
     ]
     assert {one.kind for one in found if one.set == "real"} == {"as they are", *KINDS}
+    assert {one.total for one in found if one.kind == "over in another ink"} == {8}
+
+
+def test_an_alteration_is_drawn_anew_each_time() -> None:
+    drawn = [one.image for one in drawn_over([Amount("real", "as they are", crop_of_bars())])]
+    assert len({one.tobytes() for one in drawn}) > 1 + 4 * len(KINDS)

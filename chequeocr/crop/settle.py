@@ -22,7 +22,6 @@ from chequeocr.crop.view import View
 from chequeocr.crop.words import words_found
 from chequeocr.types import Box, Image
 
-_SAME = 0.5  # of its height that a line may differ by when it is looked for again
 _LEAST = 8  # pixels of a sketch: in less there is no line
 _LOW = 32
 """Pixels: a lower line is a few pixels of ink, too coarse to tell a guide line from strokes, and is cut where
@@ -58,27 +57,19 @@ def settled(image: Image, boxes: Mapping[str, Box]) -> dict[str, Place]:
 
 
 def _settled(image: Image, sketched: Sketch, box: Box, find: _Way) -> Place | None:
-    fresh = _tried(sketched, sketched.inside(box), find)
+    fresh = _looked(sketched, box, find)
     if fresh is not None and fresh.way is not None:
         x0, x1 = round(fresh.box[0]), round(fresh.box[2])
         if np.ptp(fresh.way[x0:x1]) >= _CURVED:
             flat = sketched.levelled(sketched.drop + fresh.way)
-            again = _tried(flat, flat.inside(box), find)
+            again = _looked(flat, box, find)
             sketched, fresh = (flat, again) if again is not None else (sketched, fresh)
     return None if fresh is None else _placed(image, sketched, fresh)
 
 
-def _tried(sketched: Sketch, inside: Box, find: _Way) -> Found | None:
-    """What is found from a box of the sketch, and from there again: where a detector ended its box matters
-    less the second time. None where that is a line of another height."""
-    first = _once(sketched, inside, find)
-    if first is None:
-        return None
-    return first
-
-
-def _once(sketched: Sketch, inside: Box, find: _Way) -> Found | None:
-    x0, y0, x1, y1 = inside
+def _looked(sketched: Sketch, box: Box, find: _Way) -> Found | None:
+    """What is found from a box of the page; None where the sketch holds too little of it."""
+    inside = x0, y0, x1, y1 = sketched.inside(box)
     return find(sketched, inside) if min(x1 - x0, y1 - y0) >= _LEAST else None
 
 

@@ -19,6 +19,7 @@ from chequeocr.crop.sketch import Sketch
 from chequeocr.imaging import ink as inks
 from chequeocr.types import Box
 
+_THIN = 1  # column of a sketch
 _ROOM = 1.5  # heights of the box that a printed box without upright edges may go on beside it
 
 
@@ -74,9 +75,13 @@ def _cell(sketch: Sketch, box: Box, missing: tuple[int, int]) -> tuple[int, int]
 
 
 def _alone(ink: npt.NDArray[np.uint8], edge: tuple[int, int]) -> bool:
-    """Whether a column stands alone, as an edge does; the stem of a figure has its bows beside it."""
+    """Whether a column stands alone, as an edge does; the stem of a figure has its bows beside it.
+
+    A line thinner than a pen's, from top to bottom, is an edge though figures begin close beside it.
+    """
     height, width = ink.shape
-    near = round(0.15 * height)
+    thin = edge[1] - edge[0] <= _THIN and ink[1:-1, edge[0] : edge[1]].any(axis=1).all()
+    near = round((0.05 if thin else 0.15) * height)
     beside = [*range(edge[0] - near, edge[0] - 1), *range(edge[1] + 1, edge[1] + near)]
     columns = [x for x in beside if 0 <= x < width]
     return bool((ink[4:-4, columns].mean(axis=0) <= 0.15).all()) if columns else True

@@ -180,6 +180,15 @@ def test_the_stem_of_a_figure_is_no_edge_of_the_box():
     assert place.box[2] > 1655
 
 
+@pytest.mark.parametrize(("width", "left"), [(1, 1440), (3, 1390)])
+def test_a_thin_edge_parts_the_sign_from_figures_that_begin_close_beside_it(width, left):
+    page = framed()
+    page[410:510, 1440 : 1440 + width] = INK
+    page[440:490, 1440 + width + 6 : 1440 + width + 9] = INK  # the first figure
+    place = settled(page, {"amount_in_numbers": FIGURES})["amount_in_numbers"]
+    assert (place.box[0], place.box[2]) == (left, 1660)
+
+
 def test_print_before_the_guide_line_is_left_out():
     page = cheque()
     payee = crop(page, "payee_name", (80, 200, 900, 310))

@@ -21,6 +21,7 @@ from chequeocr.types import Box
 _ABOVE, _BELOW = 1.17, 0.17
 """How far a box reaches over and under the line that a name stands on, in heights of its highest letter: what
 boxes of names have in the middle."""
+_BESIDE = 1.5
 
 
 def line_found(sketch: Sketch, box: Box) -> Found | None:
@@ -52,15 +53,19 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
 
 
 def only_line_found(sketch: Sketch, box: Box) -> Found | None:
-    """Returns the same where the line holds all that is written in the box, its rim left out."""
+    """Returns the same where the line holds all that is written in the box, its rim left out, and goes on
+    for no more than 1.5 of the box's heights beside it: further away stands what belongs to other fields."""
     found = line_found(sketch, box)
     if found is None:
         return None
     left, top, right, bottom = (round(v) for v in found.box)
     x0, y0, x1, y1 = box
-    if bottom - top > 1.6 * (y1 - y0):  # lines whose ink runs into each other
+    height = y1 - y0
+    if bottom - top > 1.6 * height:  # lines whose ink runs into each other
         return None
-    rim = min(round(0.2 * (y1 - y0)), (x1 - x0) // 3)
+    if max(x0 - left, right - x1) > _BESIDE * height:
+        return None
+    rim = min(round(0.2 * height), (x1 - x0) // 3)
     parts = inks.parts(sketch.text[y0:y1, x0 + rim : x1 - rim])
     x, y = parts[:, 0] + x0 + rim + parts[:, 2] / 2, parts[:, 1] + y0 + parts[:, 3] / 2
     letters = (parts[:, 3] >= 0.2 * (bottom - top)) & ~_edges(parts, 0.7 * (bottom - top))

@@ -171,6 +171,13 @@ def test_figures_without_a_printed_box_are_cut_by_their_ink():
     assert 490 < y1 < 520
 
 
+def test_figures_are_not_followed_into_the_words_of_their_row():
+    page = letters(np.full((800, 1700, 3), PAPER, np.uint8), 1450, 1600, 490)
+    letters(page, 700, 1440, 490)
+    place = settled(page, {"amount_in_numbers": FIGURES})["amount_in_numbers"]
+    assert (place.box, place.settled) == (FIGURES, False)
+
+
 def test_the_stem_of_a_figure_is_no_edge_of_the_box():
     page = framed()
     page[412:508, 1520:1526] = INK

@@ -84,7 +84,8 @@ def _sheet(rng: Rng, image: Image, least: float, most: float) -> NDArray[np.int3
 def paper(rng: Rng, size: tuple[int, int]) -> Image:
     """A sheet of (H, W) with lines of print, or a frame: a letter, a receipt, a slip."""
     height, width = size
-    sheet = np.full((height, width, 3), rng.uniform(190, 256) + rng.uniform(-10, 10, 3), np.uint8)
+    colour = rng.uniform(190, 256) + rng.uniform(-10, 10, 3)
+    sheet = np.full((height, width, 3), colour.clip(0, 255), np.uint8)
     ink = int(rng.integers(20, 160))
     pitch = int(rng.integers(5, 20))
     for y in range(pitch, height - pitch, pitch):

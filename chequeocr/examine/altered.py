@@ -34,7 +34,7 @@ WRITTEN_OVER, ANOTHER_INK = "written-over", "another-ink"
 
 HEAVY = 1.95
 """How many times as heavy as its neighbours a figure is that was written over or struck out (`weights`).
-Selected on idrbt and courtesy_amounts: none of 53 and 6 of 604 unaltered amounts hold a heavier one."""
+Selected on idrbt and courtesy_amounts: one of 53 and 6 of 604 unaltered amounts hold a heavier one."""
 
 UNLIKE = 0.14
 """How far the colour of a figure's ink may lie from that of its neighbours (`Figure.colour`). Selected on

@@ -22,6 +22,7 @@ _ABOVE, _BELOW = 1.17, 0.17
 """How far a box reaches over and under the line that a name stands on, in heights of its highest letter: what
 boxes of names have in the middle."""
 _BESIDE = 1.5
+_TAIL, _LONGEST, _THROUGH = 0.4, 1.1, 5
 
 
 def line_found(sketch: Sketch, box: Box) -> Found | None:
@@ -46,7 +47,9 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
         return None
     x0, top, x1, bottom = found
     rise = base - top
-    around = (x0, base - _ABOVE * rise, x1, max(base + _BELOW * rise, min(bottom, base + 0.4 * rise)))
+    if guides:
+        bottom = max(bottom, round(base) + 1 + _tails(sketch.text, (x0, x1, base), rise))
+    around = (x0, base - _ABOVE * rise, x1, max(base + _BELOW * rise, min(bottom, base + _TAIL * rise)))
     apart = (parts[:, 1] + parts[:, 3] < top + 0.1 * rise) | (parts[:, 1] > base + 0.35 * rise)
     strangers = near.mask(apart, sketch.text.shape)
     return Found(around, way(sketch.level, base, REACH) if guides else None, strangers, alone=True)
@@ -100,6 +103,21 @@ def _standing(parts: Table, base: float, core: tuple[int, int], typical: float) 
     if parts[floating & over, 2].sum() > 0.15 * parts[standing & over, 2].sum():
         return standing
     return standing | floating
+
+
+def _tails(text: Mask, where: tuple[int, int, float], rise: float) -> int:
+    """How many rows under a guide line the tails go on that it cuts off letters: what begins under it with
+    ink right over it, and ends before the next line's letters do."""
+    x0, x1, base = where
+    first = round(base) + 1
+    last = first + round(_LONGEST * rise)
+    over = text[max(0, first - _THROUGH) : first - 1, x0:x1].any(axis=0)
+    lowest = 0
+    for x, y, wide, tall, _ in inks.parts(text[first:last, x0:x1]).tolist():
+        ends = tall >= 3 and wide <= rise and y + tall < last - first
+        if y < _THROUGH and ends and over[max(0, x - 2) : x + wide + 2].any():
+            lowest = max(lowest, y + tall)
+    return lowest
 
 
 def _edges(parts: Table, typical: float) -> Mask:

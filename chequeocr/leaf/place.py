@@ -36,8 +36,7 @@ class Placer:
         size = size_of(page.image)
         outlines = trusted(self.finder.outlines(page.image), size)
         alone = len(outlines) == 1 and fills(outlines[0], size)
-        seen = [] if alone else [confirmed(page.image, one) for one in outlines]
-        found = [corners for corners in seen if corners is not None]
+        found = [] if alone else confirmed(page.image, outlines)
         if not found or (len(found) == 1 and crookedness(found[0]) < CROOKED_FROM):
             return [_level(quarter_turned(page, self._turns([page.image])[0]))]
         sheets = [rectified(page, corners) for corners in found]

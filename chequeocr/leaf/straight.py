@@ -33,6 +33,9 @@ of cheque-outline says why."""
 VERY_SURE = 0.96
 """How sure the network must be of an outline that the picture's edges don't confirm."""
 
+AS_LARGE = 0.15
+"""How much longer or shorter, as a share, the sides of a cheque may be that is taken for as large as another."""
+
 LEAST = 0.04
 """Share of the picture: a smaller cheque can't be read, or is none."""
 
@@ -196,11 +199,23 @@ def _cut_out(sheet: Rectified, turns: int, number: int, notes: tuple[Code, ...])
     return Placed(page, image, there, number, notes, outline=outline)
 
 
-def confirmed(image: Image, one: Outline) -> Points | None:
-    """Returns the corners of an outline, its sides moved to the edges that the picture shows; None where a
-    side lies on no edge, and the network isn't very sure."""
-    found = sides(image, one.corners)
-    return None if found.unclear and one.sure < VERY_SURE else found.corners
+def confirmed(image: Image, outlines: list[Outline]) -> list[Points]:
+    """Returns the corners of those outlines that count, their sides moved to the edges that the picture
+    shows.
+
+    All sides lie on an edge, or the network is very sure; or else it is as large as one of these: a pale
+    cheque on a pale page, among others.
+    """
+    seen = [(sides(image, one.corners), one.sure) for one in outlines]
+    clear = [found.corners for found, sure in seen if not found.unclear or sure >= VERY_SURE]
+    large = [sorted(extent(corners)) for corners in clear]
+    return [
+        found.corners
+        for found, sure in seen
+        if not found.unclear
+        or sure >= VERY_SURE
+        or any(np.allclose(sorted(extent(found.corners)), one, rtol=AS_LARGE) for one in large)
+    ]
 
 
 def rectified(page: Page, corners: Points) -> Rectified:

@@ -67,6 +67,16 @@ def test_an_outline_without_edges_needs_a_network_that_is_very_sure():
         assert (placed.outline is not None) is taken
 
 
+@pytest.mark.parametrize(("longer", "higher", "taken"), [(0, 0, 2), (0, 20, 2), (0, 60, 1), (80, 0, 1)])
+def test_a_pale_cheque_counts_beside_one_as_large(longer: int, higher: int, taken: int):
+    level = np.array([[40.0, 40], [440, 40], [440, 220], [40, 220]])
+    pale = np.add(level, (0, 300)) + np.array([[0, 0], [longer, 0], [longer, higher], [0, higher]])
+    picture = np.full((700, 600, 3), 250, np.uint8)
+    picture[40:220, 40:440] = 60
+    (found,) = Placer(None, Outlines(level, pale, sure=0.93)).placed([Page(picture)])
+    assert len(found) == taken
+
+
 def test_several_cheques_are_numbered_from_the_top():
     finder = Outlines(np.add(ONE, (0, 400)), ONE, np.add(ONE, (0, 210)))
     ((first, second, third),) = Placer(None, finder).placed([page()])

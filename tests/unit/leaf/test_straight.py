@@ -19,8 +19,7 @@ def outline(corners: np.ndarray, sure: float = 0.95, spread: float = 0.01) -> Ou
 
 
 def taken_out(given: Page, corners: np.ndarray) -> Rectified:
-    found = confirmed(given.image, outline(corners))
-    assert found is not None
+    (found,) = confirmed(given.image, [outline(corners)])
     return rectified(given, found)
 
 

@@ -158,8 +158,8 @@ def connected_run(columns: Mask, start: tuple[int, int], gaps: tuple[int, int]) 
 
 
 def run_through(columns: Mask, core: tuple[int, int], gaps: tuple[int, int]) -> tuple[int, int]:
-    """Returns the first column and the one after the last of the ink between the columns of `core`, and what
-    goes on from there as in `connected_run`; without ink there, from the whole core."""
+    """Returns the first column and the one after the last of the ink between the columns of `core`, grown as
+    `connected_run` does; without ink there, of the whole core, grown."""
     inside = np.flatnonzero(columns[core[0] : core[1]])
     start = (core[0] + int(inside[0]), core[0] + int(inside[-1]) + 1) if len(inside) else core
     return connected_run(columns, start, gaps)

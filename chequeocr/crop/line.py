@@ -21,8 +21,9 @@ from chequeocr.types import Box
 _ABOVE, _BELOW = 1.17, 0.17
 """How far a box reaches over and under the line that a name stands on, in heights of its highest letter: what
 boxes of names have in the middle."""
-_BESIDE = 1.5
-_TAIL, _LONGEST, _THROUGH = 0.4, 1.1, 5
+_BESIDE = 1.5  # heights of its box that a line may go on beside it, where it is not a name
+_TAIL, _LONGEST = 0.4, 1.1  # heights of its highest letter: what a box shows of tails; longer ones are none
+_THROUGH = 5  # rows of a sketch that a guide line takes out of a stroke that crosses it
 
 
 def line_found(sketch: Sketch, box: Box) -> Found | None:
@@ -111,7 +112,7 @@ def _tails(text: Mask, where: tuple[int, int, float], rise: float) -> int:
     x0, x1, base = where
     first = round(base) + 1
     last = first + round(_LONGEST * rise)
-    over = text[max(0, first - _THROUGH) : first - 1, x0:x1].any(axis=0)
+    over = np.asarray(text[max(0, first - _THROUGH) : first - 1, x0:x1].any(axis=0))
     lowest = 0
     for x, y, wide, tall, _ in inks.parts(text[first:last, x0:x1]).tolist():
         ends = tall >= 3 and wide <= rise and y + tall < last - first

@@ -34,7 +34,7 @@ VERY_SURE = 0.96
 """How sure the network must be of an outline that the picture's edges don't confirm."""
 
 AS_LARGE = 0.15
-"""How much longer or shorter, as a share, the sides of a cheque may be that is taken for as large as another."""
+"""By which share the sides of a cheque may be longer or shorter that is taken for as large as another."""
 
 LEAST = 0.04
 """Share of the picture: a smaller cheque can't be read, or is none."""

@@ -202,6 +202,19 @@ def test_print_before_the_guide_line_is_left_out():
     assert payee.box[0] > 300
 
 
+@pytest.mark.parametrize(
+    ("top", "bottom", "ends"),
+    [(240, 302, (302, 304)), (240, 312, (312, 314)), (240, 330, (312, 314)), (297, 330, (300, 302)),
+     (240, 400, (300, 302))],
+)  # fmt: skip
+def test_a_tail_that_the_guide_line_cuts_off_is_kept(top, bottom, ends):
+    """What only begins under the guide line, or goes on into the next one, is no tail; long ones are cut."""
+    page = cheque()
+    page[top:bottom, 390:395] = INK
+    place = settled(page, {"payee_name": NAME})["payee_name"]
+    assert ends[0] - 1 <= place.box[3] <= ends[1] + 1
+
+
 def test_a_neighbours_descender_is_not_part_of_the_name():
     page = cheque()
     page[150:225, 500:505] = INK  # ends above the letters of the name

@@ -78,14 +78,14 @@ def reasons(crop: Image) -> tuple[str, ...]:
     return ((WRITTEN_OVER,) if heavy else ()) + ((ANOTHER_INK,) if unlike else ())
 
 
-def within(crop: Crop, box: Box) -> Image:
-    """Returns the columns of a crop that a detector's box covers, both in the same picture, or all if it
-    covers none.
+def without_sign(crop: Crop, box: Box) -> Image:
+    """Returns the columns of a crop from where a detector's box begins, both in the same picture, or all if
+    it begins after them.
 
     A crop goes on to the edges of its printed box. The currency's sign that stands there is in other ink.
+    What somebody added on the right is looked at, though the detector may have seen less.
     """
-    x0 = crop.box[0]
-    part = crop.image[:, max(0, box[0] - x0) : max(0, box[2] - x0)]
+    part = crop.image[:, max(0, box[0] - crop.box[0]) :]
     return part if part.size else crop.image
 
 

@@ -135,7 +135,7 @@ def _suspected(cropped: CropResult) -> CropResult:
     notes = tuple(
         (crop.field, code)
         for crop in crops
-        for code in altered.note(altered.reasons(altered.within(crop, cropped.boxes[crop.field])))
+        for code in altered.note(altered.reasons(altered.without_sign(crop, cropped.boxes[crop.field])))
     )
     return replace(cropped, notes=(*cropped.notes, *notes))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.crop.cut import crop_fields, crop_whole
-from chequeocr.examine.altered import FIELD, reasons, within
+from chequeocr.examine.altered import FIELD, reasons, without_sign
 from chequeocr.protocols import Detector
 from chequeocr.reader.factory import make_detector
 from chequeocr.synth.generate import generate
@@ -59,7 +59,7 @@ def figures_of(detector: Detector, image: Image) -> Image | None:
     """What the check sees of the amount in figures, None where none is found or nothing is written in it."""
     cut = crop_fields(image, detector.detect([image])[0])
     found = (crop for crop in cut.crops if crop.field == FIELD and crop.ink)
-    return next((within(crop, cut.boxes[FIELD]) for crop in found), None)
+    return next((without_sign(crop, cut.boxes[FIELD]) for crop in found), None)
 
 
 def real(data: Path) -> Iterator[Amount]:

@@ -24,7 +24,7 @@ from chequeocr.examine.altered import (
     note,
     reasons,
     weights,
-    within,
+    without_sign,
 )
 from chequeocr.reader.factory import make_detector
 from chequeocr.reader.reader import ChequeReader
@@ -131,12 +131,12 @@ def test_a_crop_is_only_looked_at() -> None:
     np.testing.assert_array_equal(crop, kept)
 
 
-def test_only_what_the_detector_saw_is_looked_at() -> None:
+def test_the_sign_before_what_the_detector_saw_is_not_looked_at() -> None:
     image = np.arange(20 * 60 * 3, dtype=np.uint32).astype(np.uint8).reshape(20, 60, 3)
     crop = Crop("amount_in_numbers", image, (100, 50, 160, 70), (image,))
-    np.testing.assert_array_equal(within(crop, (110, 55, 150, 65)), image[:, 10:50])
-    np.testing.assert_array_equal(within(crop, (90, 55, 130, 65)), image[:, :30])
-    np.testing.assert_array_equal(within(crop, (10, 55, 90, 65)), image, "a box elsewhere")
+    np.testing.assert_array_equal(without_sign(crop, (110, 55, 150, 65)), image[:, 10:], "added on the right")
+    np.testing.assert_array_equal(without_sign(crop, (90, 55, 130, 65)), image)
+    np.testing.assert_array_equal(without_sign(crop, (160, 55, 190, 65)), image, "a box elsewhere")
 
 
 
@@ -148,7 +148,7 @@ def test_drawn_cheques_are_hardly_ever_suspected() -> None:
         image = generate(seed, settings).image
         cut = crop_fields(image, detector.detect([image])[0])
         figures = [crop for crop in cut.crops if crop.field == "amount_in_numbers" and crop.ink]
-        found += [reasons(within(crop, cut.boxes[crop.field])) for crop in figures]
+        found += [reasons(without_sign(crop, cut.boxes[crop.field])) for crop in figures]
     assert len(found) >= 25
     assert sum(why != () for why in found) <= 3, "stamps, and slips that writers put right"
 

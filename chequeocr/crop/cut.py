@@ -183,6 +183,8 @@ def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:
 
     upright = _edges(ink, rule) if boxed else np.zeros_like(ink)
     erase = _strange(ink, level, upright, rule)
+    if rule.lines > 1:
+        erase |= _stacks(ink & ~level)
     others = _others(wanted, box, ink & ~level & ~erase)
     text = ink & ~level & ~erase & ~others
     text &= ~inks.specks(text, 0.06)
@@ -208,7 +210,7 @@ def _rule_of(wanted: _Wanted, settings: CropSettings) -> FieldRule:
     rule = settings.rule(wanted.name)
     if wanted.place.settled:
         rule = replace(rule, reach=(0.0, 0.0))
-    return replace(rule, lines=1, guides=False) if wanted.place.alone else rule
+    return replace(rule, lines=1) if wanted.place.alone else rule
 
 
 def _others(wanted: _Wanted, box: Box, text: Mask) -> Mask:
@@ -224,10 +226,8 @@ def _others(wanted: _Wanted, box: Box, text: Mask) -> Mask:
 
 
 def _strange(ink: Mask, level: Mask, upright: Mask, rule: FieldRule) -> Mask:
-    """What is painted over: upright edges of boxes, ends of other lines, stacks of print, guide lines."""
+    """What is painted over: upright edges of boxes, ends of other lines, guide lines."""
     strange = upright | inks.intruders(ink & ~level & ~upright, 0.15)
-    if rule.lines > 1:
-        strange |= _stacks(ink & ~level)
     if rule.guides:
         strange |= inks.spare_crossings(level, ink & ~strange)
     return strange
@@ -252,14 +252,16 @@ def _followed(text: Mask, own: tuple[int, int], rule: FieldRule) -> Mask:
 
 
 def _stacks(text: Mask) -> Mask:
-    """Narrow stacks as high as two lines at the ends: a bar code, or print that runs up the margin."""
+    """Narrow stacks as high as two lines at the ends: a bar code, or print that runs up the margin. Letters
+    above each other leave a wider gap."""
     height, width = text.shape
     end = round(0.06 * width)
     found = np.zeros_like(text)
     for x0, x1 in inks.runs(np.asarray(text.any(axis=0))):
         if (x1 <= end or x0 >= width - end) and x1 - x0 <= 0.35 * height:
             rows = np.flatnonzero(text[:, x0:x1].any(axis=1))
-            found[:, x0:x1] = rows[-1] - rows[0] >= 0.6 * height
+            high, widest_gap = rows[-1] - rows[0], np.diff(rows, prepend=rows[0]).max()
+            found[:, x0:x1] = high >= 0.6 * height and widest_gap <= 0.15 * height
     return found
 
 

@@ -17,9 +17,12 @@ from chequeocr.crop.place import Found
 from chequeocr.crop.row import core_of, extent_of, holds
 from chequeocr.crop.sketch import Sketch
 from chequeocr.imaging import ink as inks
+from chequeocr.imaging.ink import Mask
 from chequeocr.types import Box
 
 _THIN = 1  # column of a sketch
+_MEETING = 10  # rows of a sketch at both ends of an edge that its level lines and it fill without a gap
+_APART = 0.6  # heights of the box from which what stands beside figures is not theirs
 _ROOM = 1.5  # heights of the box that a printed box without upright edges may go on beside it
 
 
@@ -36,17 +39,29 @@ def figures_found(sketch: Sketch, box: Box) -> Found | None:
     high = bottom - top
     if not 0.6 * height <= high <= 1.35 * height:
         return None
-    # Where an upright edge is missing, the level ones end there.
-    ends = [extent_of(sketch.level, y, core) for y in (top, bottom)]
-    room = round(_ROOM * height)
-    missing = (
-        min(x0, max(x0 - room, *(a for a, _ in ends))),
-        max(x1, min(x1 + room, *(b for _, b in ends))),
-    )
+    missing = _without_edges(sketch, (x0, round(top), x1, round(bottom)), core)
     left, right = _cell(sketch, (x0, round(top), x1, round(bottom) + 1), missing)
     if not holds(sketch.text, (left, right), box):
         return None
     return Found((left, top, right, bottom), None)
+
+
+def _without_edges(sketch: Sketch, box: Box, core: tuple[int, int]) -> tuple[int, int]:
+    """Where the cell of a box between two level lines ends on a side that has no upright edge: where those
+    lines do, but not beyond what is written there and isn't the box's."""
+    x0, top, x1, bottom = box
+    height = bottom - top
+    room = round(_ROOM * height)
+    ends = [extent_of(sketch.level, y, core) for y in (top, bottom)]
+    left = min(x0, max(x0 - room, *(a for a, _ in ends)))
+    right = max(x1, min(x1 + room, *(b for _, b in ends)))
+    columns: Mask = np.asarray(sketch.text[top + 2 : bottom - 1].any(axis=0))
+    gap = round(_APART * height)
+    first, last = inks.run_through(columns, (x0, x1), (gap, gap))
+    return (
+        first if columns[max(0, left) : first].any() else left,
+        last if columns[last:right].any() else right,
+    )
 
 
 def _cell(sketch: Sketch, box: Box, missing: tuple[int, int]) -> tuple[int, int]:
@@ -63,7 +78,8 @@ def _cell(sketch: Sketch, box: Box, missing: tuple[int, int]) -> tuple[int, int]
     edges = [
         (a, b)
         for a, b in inks.runs(np.asarray(share >= 0.9))
-        if x0 - 2.5 * height < a and b < x1 + 3.5 * height and _alone(ink, (a, b))
+        if x0 - 2.5 * height < a and b < x1 + 3.5 * height
+        and _meets_both(ink, (a, b)) and _alone(ink, (a, b))
     ]
     before = [a for a, b in edges if b <= core[0]] or [missing[0]]
     after = [b for a, b in edges if a >= core[1]] or [missing[1]]
@@ -72,6 +88,12 @@ def _cell(sketch: Sketch, box: Box, missing: tuple[int, int]) -> tuple[int, int]
     cells = [(a, d) for (a, _), (_, d) in pairwise(ends)]
     best = max(cells, key=lambda cell: min(cell[1], x1) - max(cell[0], x0))
     return best if min(best[1], x1) - max(best[0], x0) >= 0.75 * (x1 - x0) else (before[-1], after[0])
+
+
+def _meets_both(ink: npt.NDArray[np.uint8], edge: tuple[int, int]) -> bool:
+    """Whether a column goes on from the upper level line to the lower one. Hardly any 1 does."""
+    column = np.asarray(ink[:, edge[0] : edge[1]].any(axis=1))
+    return bool(column[2:_MEETING].all() and column[-_MEETING:-2].all())
 
 
 def _alone(ink: npt.NDArray[np.uint8], edge: tuple[int, int]) -> bool:

@@ -22,12 +22,16 @@ _ABOVE, _BELOW = 1.17, 0.17
 """How far a box reaches over and under the line that a name stands on, in heights of its highest letter: what
 boxes of names have in the middle."""
 _BESIDE = 1.5  # heights of its box that a line may go on beside it, where it is not a name
+_CLOSE, _WORDS_APART = 1.35, 2.7  # heights of letters that parts of one field, words of a name are apart
 _TAIL, _LONGEST = 0.4, 1.1  # heights of its highest letter: what a box shows of tails; longer ones are none
 _THROUGH = 5  # rows of a sketch that a guide line takes out of a stroke that crosses it
 
 
-def line_found(sketch: Sketch, box: Box) -> Found | None:
-    """Returns where the line that a box of the sketch means stands; None where none is clear."""
+def line_found(sketch: Sketch, box: Box, gap: float = _WORDS_APART) -> Found | None:
+    """Returns where the line that a box of the sketch means stands; None where none is clear.
+
+    To the right it goes on over gaps of so many heights of its letters.
+    """
     core = core_of(box, 0.45)
     _, y0, _, y1 = box
     height = y1 - y0
@@ -43,7 +47,7 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
     row = parts[_standing(parts, base, core, typical)]
     printed = extent_of(sketch.level, base, core) if guides else (0, sketch.ink.shape[1])
     row = row[row[:, 0] + row[:, 2] > printed[0] + 2]
-    found = _followed(row, core, printed[1], typical)
+    found = _followed(row, core, (printed[1], round(gap * typical)), typical)
     if found is None or base - found[1] < 0.2 * height or not _most(sketch, (*core, y0, base), row):
         return None
     x0, top, x1, bottom = found
@@ -59,7 +63,7 @@ def line_found(sketch: Sketch, box: Box) -> Found | None:
 def only_line_found(sketch: Sketch, box: Box) -> Found | None:
     """Returns the same where the line holds all that is written in the box, its rim left out, and goes on
     for no more than 1.5 of the box's heights beside it: further away stands what belongs to other fields."""
-    found = line_found(sketch, box)
+    found = line_found(sketch, box, _CLOSE)
     if found is None:
         return None
     left, top, right, bottom = (round(v) for v in found.box)
@@ -72,7 +76,9 @@ def only_line_found(sketch: Sketch, box: Box) -> Found | None:
     rim = min(round(0.2 * height), (x1 - x0) // 3)
     parts = inks.parts(sketch.text[y0:y1, x0 + rim : x1 - rim])
     x, y = parts[:, 0] + x0 + rim + parts[:, 2] / 2, parts[:, 1] + y0 + parts[:, 3] / 2
-    letters = (parts[:, 3] >= 0.2 * (bottom - top)) & ~_edges(parts, 0.7 * (bottom - top))
+    high = bottom - top
+    under = min(bottom - y0 + 0.2 * high, height - 1)
+    letters = (parts[:, 3] >= 0.2 * high) & ~_edges(parts, 0.7 * high, under)
     over, beside = (y < top) & (y > y0 + rim), (x < left) | (x > right)
     return None if (letters & (over | (y > bottom) | beside)).any() else found
 
@@ -98,7 +104,7 @@ def _standing(parts: Table, base: float, core: tuple[int, int], typical: float) 
     """Which components stand on a line, with what floats above them: dots and strokes, if they are few."""
     top, bottom = parts[:, 1], parts[:, 1] + parts[:, 3]
     over = (parts[:, 0] < core[1]) & (parts[:, 0] + parts[:, 2] > core[0])
-    on = (parts[:, 3] <= 4 * typical) & (parts[:, 3] > 2) & ~_edges(parts, typical)
+    on = (parts[:, 3] <= 4 * typical) & (parts[:, 3] > 2) & ~_edges(parts, typical, base + 0.3 * typical)
     standing = on & (bottom > base - 0.5 * typical) & ((top + bottom) / 2 < base + 0.3 * typical)
     floating = on & (bottom <= base - 0.5 * typical) & ((top + bottom) / 2 > base - 1.5 * typical)
     if parts[floating & over, 2].sum() > 0.15 * parts[standing & over, 2].sum():
@@ -121,9 +127,11 @@ def _tails(text: Mask, where: tuple[int, int, float], rise: float) -> int:
     return lowest
 
 
-def _edges(parts: Table, typical: float) -> Mask:
-    """Which components are upright edges of a printed box or of the leaf, beside writing so high."""
-    return np.asarray((parts[:, 3] > 1.8 * typical) & (parts[:, 2] < 0.25 * parts[:, 3]))
+def _edges(parts: Table, typical: float, lowest: float) -> Mask:
+    """Which components are upright edges of a printed box or of the leaf, beside writing so high: they go on
+    under that row. What stands on the line is a 1 or an l, however high."""
+    long = (parts[:, 3] > 1.8 * typical) & (parts[:, 2] < 0.25 * parts[:, 3])
+    return np.asarray(long & (parts[:, 1] + parts[:, 3] > lowest))
 
 
 def _base(sketch: Sketch, box: Box, core: tuple[int, int]) -> float | None:
@@ -140,10 +148,12 @@ def _base(sketch: Sketch, box: Box, core: tuple[int, int]) -> float | None:
 
 
 def _followed(
-    row: Table, core: tuple[int, int], end: int, typical: float
+    row: Table, core: tuple[int, int], rest: tuple[int, int], typical: float
 ) -> tuple[int, int, int, int] | None:
-    """The box around the components over these columns, and those that go on from there; after `end`, where
-    the guide line ends, only what stands close. Specks at its ends are left out."""
+    """The box around the components over these columns, and those that go on from there: over gaps of so many
+    columns as `rest` says second, after its first, where the guide line ends, only what stands close. Specks
+    at its ends are left out."""
+    end, gap = rest
     x0, x1 = row[:, 0], row[:, 0] + row[:, 2]
     inside = (x0 < core[1]) & (x1 > core[0])
     if not inside.any():
@@ -155,7 +165,7 @@ def _followed(
     start = int(x0[inside].min()), int(x1[inside].max())
     on = columns.copy()
     on[max(end, start[1]) :] = False
-    left, right = inks.connected_run(on, start, (round(1.35 * typical), round(2.7 * typical)))
+    left, right = inks.connected_run(on, start, (round(_CLOSE * typical), gap))
     if right >= end - 0.7 * typical:
         _, right = inks.connected_run(columns, (left, right), (0, round(0.6 * typical)))
     kept = row[(x0 >= left) & (x1 <= right)]

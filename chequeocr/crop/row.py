@@ -57,7 +57,7 @@ def parts_between(text: Mask, rows: tuple[float, float]) -> Parts:
 def holds(text: Mask, columns: tuple[int, int], box: Box) -> bool:
     """Returns whether columns hold nearly all the ink of a box, its rim left out."""
     x0, y0, x1, y1 = box
-    rim = round(0.2 * (y1 - y0))
+    rim = min(round(0.2 * (y1 - y0)), (x1 - x0) // 3)
     there = text[y0 + rim : y1 - rim, x0 + rim : x1 - rim].sum(axis=0)
     left, right = (min(len(there), max(0, x - x0 - rim)) for x in columns)
     return bool(there[left:right].sum() >= 0.95 * there.sum())

@@ -19,6 +19,7 @@ from chequeocr.imaging.ink import Mask
 from chequeocr.types import Box
 
 _LEAST = 0.6 * LINE
+_GAP = 0.5  # between words
 
 
 def words_found(sketch: Sketch, inside: Box) -> Found | None:
@@ -84,4 +85,4 @@ def _stands(text: Mask, columns: tuple[int, int], row: float, pitch: float) -> b
 def _written(text: Mask, rows: tuple[float, float], core: tuple[int, int], pitch: float) -> tuple[int, int]:
     """The columns of what is written between two rows, from the core on."""
     columns = np.asarray(text[max(0, round(rows[0])) : round(rows[1])].any(axis=0))
-    return inks.run_through(columns, core, (round(0.3 * pitch),) * 2)
+    return inks.run_through(columns, core, (round(_GAP * pitch),) * 2)

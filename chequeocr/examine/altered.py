@@ -79,11 +79,12 @@ def reasons(crop: Image) -> tuple[str, ...]:
 
 
 def without_sign(crop: Crop, box: Box) -> Image:
-    """Returns the columns of a crop from where a detector's box begins, both in the same picture, or all if
-    it begins after them.
+    """Returns the columns of a crop from where a detector's box begins, both in the same picture; all of it
+    where the box begins right of the crop.
 
     A crop goes on to the edges of its printed box. The currency's sign that stands there is in other ink.
-    What somebody added on the right is looked at, though the detector may have seen less.
+    What somebody added on the right is looked at, though the detector may have seen less; on the left it is
+    not.
     """
     part = crop.image[:, max(0, box[0] - crop.box[0]) :]
     return part if part.size else crop.image

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chequeocr.imaging.boxes import size_of
-from chequeocr.leaf.corners import OutlineFinder
+from chequeocr.leaf.closer import Finder, closer
+from chequeocr.leaf.corners import Outline, OutlineFinder
 from chequeocr.leaf.placed import Placed, levelled, quarter_turned
 from chequeocr.leaf.straight import CROOKED_FROM, confirmed, crookedness, fills, rectified, trusted
 from chequeocr.leaf.tilt import LEVEL, tilt
@@ -34,7 +35,7 @@ class Placer:
         if self.finder is None:
             return [quarter_turned(page, self._turns([page.image])[0])]
         size = size_of(page.image)
-        outlines = trusted(self.finder.outlines(page.image), size)
+        outlines = seen(self.finder, page.image)
         alone = len(outlines) == 1 and fills(outlines[0], size)
         found = [] if alone else confirmed(page.image, outlines)
         if not found or (len(found) == 1 and crookedness(found[0]) < CROOKED_FROM):
@@ -45,6 +46,15 @@ class Placer:
 
     def _turns(self, images: Sequence[Image]) -> list[int]:
         return [0] * len(images) if self.uprighter is None else self.uprighter.turns(images)
+
+
+def seen(finder: Finder, image: Image) -> list[Outline]:
+    """Returns the outlines of a picture that can be cheques, small ones after a second look, in reading
+    order."""
+    size = size_of(image)
+    first = trusted(finder.outlines(image), size)
+    second = (trusted([closer(finder, image, one)], size) for one in first)
+    return [better[0] if better else one for one, better in zip(first, second, strict=True)]
 
 
 def _level(placed: Placed) -> Placed:

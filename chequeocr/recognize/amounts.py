@@ -12,6 +12,7 @@ from collections.abc import Hashable
 from typing import NamedTuple
 
 _ODD, _RARE = -3.0, -1.0
+_NEVER = -12.0  # a dollar sign that is not the first: that is an 8 or a 5
 _DASHES = ("-", "=")
 _MOST = 5  # digits counted
 
@@ -38,6 +39,8 @@ class AmountGuide:
         if letter.isdigit():
             return _State(min(_MOST, state.digits + 1), state.mark, letter), _opening(state, letter)
         leading = not (state.mark or state.digits)
+        if letter == "$" and (not leading or state.last == "$"):
+            return _State(0, letter, letter), _NEVER
         if leading:  # stars and dashes guard an amount, slashes don't
             return _State(0, "", letter), _RARE if letter == "/" else 0.0
         return _State(0, letter, letter), _closing(state)

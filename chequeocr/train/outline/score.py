@@ -13,12 +13,11 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from chequeocr.imaging.boxes import size_of
+from chequeocr.leaf.closer import overlap
 from chequeocr.leaf.corners import OutlineFinder
 from chequeocr.leaf.edges import refined
-from chequeocr.leaf.straight import trusted
+from chequeocr.leaf.place import seen
 from chequeocr.synth.generate import generate_leaf
 from chequeocr.synth.types import SynthSettings
 from chequeocr.train.outline.data import draw, leaf_of
@@ -57,8 +56,7 @@ def score_outline(model: Path | None, number: int) -> list[Score]:
         if counts["large"][2] == number:
             break
         count = counts[kind_of(scene)]
-        size = size_of(scene.image)
-        found = [refined(scene.image, one.corners) for one in trusted(finder.outlines(scene.image), size)]
+        found = [refined(scene.image, one.corners) for one in seen(finder, scene.image)]
         right = len(found) == 1 and overlap(found[0], scene.corners[0]) >= CLOSE
         count[0] += right
         count[1] += bool(found) and not right
@@ -88,16 +86,3 @@ def held_out(number: int) -> list[Scene]:
     """The same small photos each time, for measuring while a network is trained."""
     rng = np.random.default_rng(97)
     return [photo(rng, draw(_HELD_SEEDS + i)) for i in range(number)]
-
-
-def overlap(found: NDArray[np.float64], true: NDArray[np.float64]) -> float:
-    """Intersection over union of two convex outlines, (4, 2) each.
-
-    >>> square = np.array([[0.0, 0], [2, 0], [2, 2], [0, 2]])
-    >>> overlap(square, square + [1, 0])
-    0.333
-    """
-    first, second = (np.asarray(one, np.float32) for one in (found, true))
-    common = float(cv2.intersectConvexConvex(first, second)[0])
-    union = float(cv2.contourArea(first) + cv2.contourArea(second)) - common
-    return round(common / union, 3) if union > 0 else 0.0

@@ -15,13 +15,14 @@ import torch
 from torch import Tensor
 
 from chequeocr.imaging.boxes import size_of
+from chequeocr.leaf.closer import overlap
 from chequeocr.leaf.corners import SIDE, decoded
 from chequeocr.train import run as shared
 from chequeocr.train.loop import Work, keeper, run_to_end
 from chequeocr.train.onnx_file import Graph, export_net
 from chequeocr.train.outline.data import Batch, batch_of, batches
 from chequeocr.train.outline.model import OutlineNet, loss_of
-from chequeocr.train.outline.score import held_out, overlap
+from chequeocr.train.outline.score import held_out
 from chequeocr.train.outline.settings import OutlineTrainSettings
 from chequeocr.train.run import Average, Run
 

@@ -89,6 +89,7 @@ def test_words_are_the_same_two_lines_to_the_pixel(x, y, more):
     )
     assert [one.shape for one in middle.lines] == [one.shape for one in other.lines]
     assert len(middle.lines) == 2
+    assert 245 < middle.box[0] <= 260, "the first letters of both lines"
     assert middle.box == other.box
     assert [one.tolist() for one in middle.lines] == [one.tolist() for one in other.lines]
 
@@ -194,6 +195,51 @@ def test_a_thin_edge_parts_the_sign_from_figures_that_begin_close_beside_it(widt
     page[440:490, 1440 + width + 6 : 1440 + width + 9] = INK  # the first figure
     place = settled(page, {"amount_in_numbers": FIGURES})["amount_in_numbers"]
     assert (place.box[0], place.box[2]) == (left, 1660)
+
+
+@pytest.mark.parametrize("x", [1430, 1604])
+@pytest.mark.parametrize("high", [60, 80])
+def test_a_high_one_at_an_end_of_unframed_figures_is_kept(x, high):
+    page = letters(np.full((800, 1700, 3), PAPER, np.uint8), 1470, 1580, 490)
+    page[490 - high : 490, x : x + 6] = INK
+    one = crop(page, "amount_in_numbers", FIGURES)
+    assert one.box[0] <= x
+    assert one.box[2] >= x + 6
+
+
+@pytest.mark.parametrize(("left", "right"), [(1620, 1624), (1432, 1436)])
+def test_an_upright_one_is_no_edge_of_the_box(left, right):
+    page = framed()
+    page[420:506, left:right] = INK
+    ink = crop(page, "amount_in_numbers", FIGURES)
+    assert ink.box[0] <= left
+    assert ink.box[2] >= right
+
+
+@pytest.mark.parametrize(("x0", "x1"), [(1290, 1380), (1690, 1780)])
+@pytest.mark.parametrize("edges", [(), (410, 506)])
+def test_what_stands_beside_figures_is_not_read_with_them(x0, x1, edges):
+    page = letters(np.full((800, 2200, 3), PAPER, np.uint8), 1450, 1600, 490)
+    for y in edges:
+        line(page, 1100, 2000, y)
+    letters(page, x0, x1, 490)
+    left, _, right, _ = crop(page, "amount_in_numbers", FIGURES).box
+    assert 1380 < left <= 1450
+    assert 1572 < right <= 1690
+
+
+@pytest.mark.parametrize(("far", "near"), [(235, 320), (1125, 1090)])
+def test_a_short_word_far_from_the_others_is_kept(far, near):
+    page = np.full((800, 1700, 3), PAPER, np.uint8)
+    line(page, 225, 1400, 395)
+    line(page, 225, 1400, 495)
+    letters(page, 320, 1080, 389)
+    letters(page, 320, 700, 489)
+    letters(page, far, far + 50, 389)
+    one = crop(page, "amount_in_words", (230, 300, 1180, 520))
+    assert len(one.lines) == 2
+    assert one.box[0] <= min(far, near)
+    assert one.box[2] >= max(far, 1080)
 
 
 def test_print_before_the_guide_line_is_left_out():

@@ -139,7 +139,6 @@ def test_the_sign_before_what_the_detector_saw_is_not_looked_at() -> None:
     np.testing.assert_array_equal(without_sign(crop, (160, 55, 190, 65)), image, "a box elsewhere")
 
 
-
 def test_drawn_cheques_are_hardly_ever_suspected() -> None:
     detector = make_detector("cheque-fields", 1)
     settings = SynthSettings(width=1400, blank=0, void=0, cancelled=0)

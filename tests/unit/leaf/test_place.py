@@ -13,12 +13,15 @@ ONE = np.array([[20.0, 30], [420, 60], [408, 232], [8, 202]])
 
 
 class Outlines:
-    """Finds what it was made with."""
+    """Finds what it was made with, and nothing in parts of the page that it is shown then."""
 
     def __init__(self, *corners: np.ndarray, sure: float = 0.97) -> None:
-        self.corners, self.sure = corners, sure
+        self.corners, self.sure, self.page = corners, sure, (0, 0)
 
     def outlines(self, image: np.ndarray) -> list[Outline]:
+        self.page = max(self.page, image.shape[:2])
+        if image.shape[:2] != self.page:
+            return []
         return [Outline(np.asarray(one, float), self.sure, 0.01) for one in self.corners]
 
 

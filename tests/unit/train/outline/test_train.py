@@ -12,11 +12,11 @@ onnxruntime = pytest.importorskip("onnxruntime")
 pytest.importorskip("onnx", reason="needs the extra train")
 
 from chequeocr.errors import SettingsError  # noqa: E402
+from chequeocr.leaf.closer import overlap  # noqa: E402
 from chequeocr.leaf.corners import CHANNELS, SIDE, STRIDE, decoded  # noqa: E402
 from chequeocr.train.outline.data import Batch, batch_of, batches, draw, target  # noqa: E402
 from chequeocr.train.outline.model import OutlineNet, loss_of  # noqa: E402
 from chequeocr.train.outline.scene import Leaf, Scene, as_seen, photo, scan, scene, several  # noqa: E402
-from chequeocr.train.outline.score import overlap  # noqa: E402
 from chequeocr.train.outline.settings import OutlineTrainSettings  # noqa: E402
 from chequeocr.train.outline.train import export, new_run, train, train_step  # noqa: E402
 

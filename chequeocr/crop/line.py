@@ -19,8 +19,8 @@ from chequeocr.imaging.ink import Mask
 from chequeocr.types import Box
 
 _ABOVE, _BELOW = 1.17, 0.17
-"""How far a box reaches over and under the line that a name stands on, in heights of its highest letter: what
-boxes of names have in the middle."""
+"""How far a box reaches over and under the line that writing stands on, in heights of its highest letter:
+what boxes of names have in the middle."""
 _BESIDE = 1.5  # heights of its box that a line may go on beside it, where it is not a name
 _CLOSE, _WORDS_APART = 1.35, 2.7  # heights of letters that parts of one field, words of a name are apart
 _TAIL, _LONGEST = 0.4, 1.1  # heights of its highest letter: what a box shows of tails; longer ones are none

@@ -1,7 +1,8 @@
 """A page's ink, coarsely: strokes, guide lines and frames, before any field is cut.
 
 In: a page, RGB uint8 (H, W, 3). Out: a `Sketch`, whose pixels are `factor` by `factor` pixels of the page.
-It knows nothing of boxes: what is worked out on it is the same for two boxes that see the same ink.
+Of boxes it only knows how low the lowest is, by which its pixels are chosen: what is worked out on it is the
+same for two boxes that see the same ink.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from chequeocr.imaging.boxes import size_of
 from chequeocr.leaf.corners import Outline
+from chequeocr.leaf.edges import sides
 from chequeocr.types import Image
 
 SMALL = 0.35
@@ -34,10 +35,11 @@ class Finder(Protocol):
 
 
 def closer(finder: Finder, image: Image, one: Outline) -> Outline:
-    """Returns the outline of a cheque after a second look where it is small; the same where that shows no
-    cheque there."""
+    """Returns the outline of a cheque after a second look, where it is small and not all of its sides lie on
+    clear edges; the same where that shows no cheque there."""
     height, width = size_of(image)
-    if cv2.contourArea(one.corners.astype(np.float32)) >= SMALL * height * width:
+    small = cv2.contourArea(one.corners.astype(np.float32)) < SMALL * height * width
+    if not small or not sides(image, one.corners).unclear:
         return one
     low, high = one.corners.min(0), one.corners.max(0)
     room = _ROOM * float((high - low).max())

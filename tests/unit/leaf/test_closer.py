@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
@@ -40,6 +41,14 @@ def test_the_second_look_is_in_the_pixels_of_the_page():
 def test_where_it_shows_another_cheque_or_none_the_first_stays(seen: tuple[np.ndarray, ...]):
     one = outline()
     assert closer(Parts(*seen), PAGE, one) is one
+
+
+def test_what_has_clear_edges_is_not_looked_at_again():
+    page = np.full((1000, 2000, 3), 60, np.uint8)
+    cv2.fillConvexPoly(page, FIRST.astype(np.int32), (230, 230, 230))
+    finder, one = Parts(FIRST), outline()
+    assert closer(finder, page, one) is one
+    assert finder.shown == []
 
 
 @pytest.mark.parametrize("scale", [2.9, 0.05])

@@ -206,15 +206,14 @@ def confirmed(image: Image, outlines: list[Outline]) -> list[Points]:
     All sides lie on an edge, or the network is very sure; or else it is as large as one of these: a pale
     cheque on a pale page, among others.
     """
-    seen = [(sides(image, one.corners), one.sure) for one in outlines]
-    clear = [found.corners for found, sure in seen if not found.unclear or sure >= VERY_SURE]
-    large = [sorted(extent(corners)) for corners in clear]
+    found = [sides(image, one.corners) for one in outlines]
+    clear = [not its.unclear or one.sure >= VERY_SURE for its, one in zip(found, outlines, strict=True)]
+    sizes = [sorted(extent(its.corners)) for its in found]
+    large = [size for size, counts in zip(sizes, clear, strict=True) if counts]
     return [
-        found.corners
-        for found, sure in seen
-        if not found.unclear
-        or sure >= VERY_SURE
-        or any(np.allclose(sorted(extent(found.corners)), one, rtol=AS_LARGE) for one in large)
+        its.corners
+        for its, counts, size in zip(found, clear, sizes, strict=True)
+        if counts or any(np.allclose(size, other, rtol=AS_LARGE) for other in large)
     ]
 
 

@@ -63,8 +63,8 @@ The sets:
   were looked at: forms like those are drawn for its training since, and one rule came of it (its card
   says which). The lengths of a Pakistani MICR line were first met there too, so the MICR figure is not
   independent.
-- **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Half of its crops of payees and amounts
-  were looked at when those rules were made.
+- **tianming_us_handfilled**: 18 US-style slips, filled in by hand. Its crops of payees and amounts were
+  looked at when those rules were made.
 - **synthetic_cheques**: 300 *synthetic* cheques of a third party, with handwriting fonts.
 - **courtesy_amounts**: 604 handwritten amounts cut from cheques, read with `read-line`. All digits of
   the text must be right. *Selected on*. About fifteen labels seem to differ from what the picture shows;

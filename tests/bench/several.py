@@ -79,14 +79,14 @@ class Tally:
                 counts.alone += right
                 counts.kept += right and here == value
 
-    def row(self, said: str) -> str:
+    def row(self, kind: str) -> str:
         """A line of the table."""
         fields = self.fields.values()
         alone, kept = sum(counts.alone for counts in fields), sum(counts.kept for counts in fields)
         cells = [f"{counts.kept}/{counts.alone}" for counts in fields]
         cells.append(f"{kept}/{alone} ({100 * kept / max(1, alone):.1f}%)")
         cells.append(f"{sum(counts.same for counts in fields)}/{sum(counts.total for counts in fields)}")
-        return f"| {said} | {self.found}/{self.pages} | {' | '.join(cells)} |"
+        return f"| {kind} | {self.found}/{self.pages} | {' | '.join(cells)} |"
 
 
 def said(cheque: Cheque, name: str) -> object:
@@ -168,14 +168,14 @@ def main() -> None:
     options = parser.parse_args()
     reader = ChequeReader(settings=ReaderSettings(policy=Policy(as_of=None)))
     rows = []
-    for said, make, number in (("three cheques", three, 3), ("a cheque and a slip", beside_a_slip, 1)):
+    for kind, make, number in (("three cheques", three, 3), ("a cheque and a slip", beside_a_slip, 1)):
         rng, drawn, tally = np.random.default_rng(23), leaves(_SEEDS), Tally()
         for _ in range(options.count):
             sheet = make(rng, [next(drawn) for _ in range(number)])
             got = [one for one in reader.read_all(sheet.image) if isinstance(one, Cheque)]
             alone = [reader.read(leaf.image) for leaf in sheet.leaves]
             tally.add(got, alone, [leaf.truth for leaf in sheet.leaves])
-        rows.append(tally.row(said))
+        rows.append(tally.row(kind))
         print(rows[-1], flush=True)
     head = f"| drawn pages | all found | {' | '.join(FIELDS)} | these fields | read as alone |"
     lines = [f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}.", "", head, "|---" * 8 + "|", *rows]

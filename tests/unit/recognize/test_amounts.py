@@ -13,8 +13,10 @@ GUIDANCE = Guidance(AmountGuide(), weight=1.0)
 
 
 @pytest.mark.parametrize(
-    "text", ["4,20,000/-", "1.500.-", "12000.50", "7", "100000", "1,234,567.89", "25,000/=", "**500**", ""]
-)
+    "text",
+    ["4,20,000/-", "1.500.-", "12000.50", "7", "100000", "1,234,567.89", "25,000/=", "**500**", "$500", "**$500",
+     ""],
+)  # fmt: skip
 def test_what_people_write_is_free(text: str) -> None:
     assert GUIDANCE.prior(text) == 0.0
 
@@ -29,6 +31,9 @@ def test_what_people_write_is_free(text: str) -> None:
         ("10.0005", -3.0),  # 10.000,-
         ("5580.1", -3.0),  # 5580.-
         ("1.500-7", -3.0),
+        ("500$", -12.0),  # 5005
+        ("12$45", -12.0),
+        ("$$500", -12.0),
     ],
 )
 def test_what_they_hardly_ever_write_costs(text: str, price: float) -> None:

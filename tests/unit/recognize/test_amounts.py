@@ -14,8 +14,8 @@ GUIDANCE = Guidance(AmountGuide(), weight=1.0)
 
 @pytest.mark.parametrize(
     "text",
-    ["4,20,000/-", "1.500.-", "12000.50", "7", "100000", "1,234,567.89", "25,000/=", "**500**", "$500", "**$500",
-     ""],
+    ["4,20,000/-", "1.500.-", "12000.50", "7", "100000", "1,234,567.89", "25,000/=", "**500**", "$500",
+     "**$500", ""],
 )  # fmt: skip
 def test_what_people_write_is_free(text: str) -> None:
     assert GUIDANCE.prior(text) == 0.0

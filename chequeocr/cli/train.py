@@ -25,6 +25,7 @@ from chequeocr.train.detector.settings import DetectorTrainSettings
 from chequeocr.train.lines.settings import LinesTrainSettings, NeckTrainSettings
 from chequeocr.train.micr.settings import MicrTrainSettings
 from chequeocr.train.outline.settings import OutlineTrainSettings
+from chequeocr.train.retouched.settings import RetouchedTrainSettings
 from chequeocr.train.trocr.settings import TrOcrTrainSettings
 from chequeocr.train.upright.settings import UprightTrainSettings
 
@@ -73,6 +74,11 @@ _TRAINERS = {
     "outline": _Trainer(
         "Train cheque-outline: where the corners of a cheque are.\n\nWrites OUT/cheque-outline.onnx.",
         OutlineTrainSettings, "chequeocr.train.outline.train:train",
+    ),
+    "retouched": _Trainer(
+        "Train cheque-retouched: whether a line was struck out or altered.\n\n"
+        "Writes OUT/cheque-retouched.onnx.",
+        RetouchedTrainSettings, "chequeocr.train.retouched.train:train",
     ),
     "cancelled": _Trainer(
         "Train cheque-cancelled: whether a cheque is crossed out.\n\nWrites OUT/cheque-cancelled.onnx.",
@@ -171,6 +177,21 @@ def original(source: Path, out: Path) -> None:
     from chequeocr.train.lines.export import make_original
 
     click.echo(f"{make_original(source, out)}  {out}")
+
+
+@train.command()
+@click.argument("source", metavar="WHEEL", type=_FILE)
+@click.option("--out", metavar="FILE", required=True, type=NewFile(), help="Write the .onnx to this file.")
+def text(source: Path, out: Path) -> None:
+    """Make cheque-text, which finds lines of text.
+
+    It is PP-OCRv3's mobile detector. WHEEL is that of rapidocr-onnxruntime 1.2.3, or
+    ch_PP-OCRv3_det_infer.onnx out of it.
+    """
+    _prepare(("onnx",))
+    from chequeocr.train.text.export import make_text
+
+    click.echo(f"{make_text(source, out)}  {out}")
 
 
 @train.command()

@@ -20,6 +20,7 @@ from chequeocr.train.confidence.settings import ConfidenceSettings
 from chequeocr.train.detector.settings import DetectorTrainSettings
 from chequeocr.train.lines.settings import LinesDataSettings, LinesTrainSettings, NeckTrainSettings
 from chequeocr.train.micr.settings import MicrTrainSettings
+from chequeocr.train.retouched.settings import RetouchedTrainSettings
 from chequeocr.train.trocr.settings import TrOcrTrainSettings
 from chequeocr.train.upright.settings import UprightTrainSettings
 
@@ -55,6 +56,11 @@ GIVEN = {
         ("--steps", 7, "--seed", 3, "--no-half", "--fresh", 2),
         "chequeocr.train.upright.train.train",
         UprightTrainSettings(HERE, steps=7, seed=3, half=False, fresh=2),
+    ),
+    "retouched": (
+        ("--hands", ".", "--steps", 7, "--held", 9, "--no-resume"),
+        "chequeocr.train.retouched.train.train",
+        RetouchedTrainSettings(HERE, hands=Path(), steps=7, held=9, resume=False),
     ),
     "cancelled": (
         ("--from", "last.pt", "--rate", 2e-3, "--held", 0),
@@ -103,10 +109,11 @@ def test_a_trainer_gets_what_was_given(run: Run, monkeypatch: pytest.MonkeyPatch
 
 def test_without_the_extra_it_says_what_to_type(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("chequeocr.cli.train.find_spec", lambda name: None)
-    networks = ("detector", "lines", "neck", "micr", "upright", "cancelled")
+    networks = ("detector", "lines", "neck", "micr", "upright", "cancelled", "retouched")
     commands = [(name, "--out", "run") for name in networks]
     commands += [("trocr", "--fonts", ".", "--out", "run"), ("blend", "a.onnx", "--out", "x.onnx")]
     commands += [("average", "a.onnx=1", "--out", "x.onnx"), ("original", "a.onnx", "--out", "x.onnx")]
+    commands += [("text", "a.onnx", "--out", "x.onnx")]
     for command in commands:
         result = run("train", *command)
         assert result.exit_code == 5, command
@@ -174,6 +181,14 @@ def test_the_original_is_made_from_the_wheel(run: Run, monkeypatch: pytest.Monke
         *module_of("chequeocr.train.lines.export.make_original"), lambda source, out: f"sha of {source}"
     )
     assert run("train", "original", "a.onnx", "--out", "x.onnx").stdout == "sha of a.onnx  x.onnx\n"
+
+
+def test_the_finder_of_text_is_made_from_the_wheel(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        *module_of("chequeocr.train.text.export.make_text"), lambda source, out: f"sha of {source}"
+    )
+    assert run("train", "text", "a.onnx", "--out", "x.onnx").stdout == "sha of a.onnx  x.onnx\n"
+    assert run("train", "text", "gone.whl", "--out", "x.onnx").exit_code == 2
 
 
 @pytest.mark.parametrize("name", ["detector", "lines", "micr", "upright", "cancelled", "altered"])

@@ -1,0 +1,1 @@
+"""The network that finds lines of text: where it comes from."""

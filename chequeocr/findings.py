@@ -21,9 +21,10 @@ Code = Literal[
     "not-a-cheque", "blank-leaf", "cancelled-or-void", "marks-across", "duplicate",
     "amounts-disagree", "amount-unreadable", "amount-single-source", "amount-unsure",
     "amount-outside-limits", "other-currency", "currency-unknown", "altered-suspect",
+    "words-against-payment", "other-document", "test-item", "several-cheques",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
-    "micr-unreadable", "micr-incomplete", "micr-amount-differs", "routing-checksum", "fraction-mismatch",
-    "signature-missing",
+    "micr-unreadable", "micr-missing", "micr-incomplete", "micr-amount-differs", "routing-checksum",
+    "fraction-mismatch", "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
     "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned", "straightened",
     "part-outside", "more-cheques", "animated", "more-pages", "box-outside", "box-empty",
@@ -101,14 +102,29 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
         "not-expected": "The amount is in {currency}; {expected} is expected.",
         "named": "The {field} names {named}; {expected} is expected.",
         "written": "The {field} names {named}; the amount was taken as {currency}.",
+        "beside": "{named} stands by the {field}; the amount was taken as {currency}.",
     }),
     "currency-unknown": _kind("error", _FIGURES, {
         "none": "The currency is not known: neither the cheque, its country nor your policy names one.",
         "several": "The currency is not known: {named} may be one of several.",
     }),
-    "altered-suspect": _kind(
-        "error", _FIGURES,
-        "A figure of the amount seems to have been written over, struck out, or added in another ink."),
+    "altered-suspect": _kind("error", (_FIGURES, _WORDS, "payee_name", "date"), {
+        "": "A figure of the amount seems to have been written over, struck out, or added in another ink.",
+        "beside": "A stroke or a figure that is not part of the amount stands beside its figures.",
+        "retouched": "The {field} seems to have been altered after it was written: {what}.",
+        "another": "The payee's line seems to name a second payee.",
+    }),
+    "words-against-payment": _kind("error", None, {
+        "": "{word} stands {where} of the cheque.",
+        "limit": "The cheque says that it is void above {limit}.",
+    }),
+    "other-document": _kind("error", None, {
+        "": "{word} stands {where}: this seems to be no cheque.",
+        "unshown": "Nothing printed shows a cheque: no MICR line, no IFSC, no bank's name with such words.",
+    }),
+    "test-item": _kind("error", None, "{word} stands {where} of the cheque."),
+    "several-cheques": _kind(
+        "error", None, "The picture seems to show two cheques, or parts of two. Found twice: {label}."),
     "payee-unreadable": _kind("error", "payee_name", {
         "unreadable": "The payee's name could not be read.",
         "missing": "No payee was found.",
@@ -119,6 +135,8 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "date-stale": _kind("error", "date", "On {day} the cheque is {age} old; the limit is {limit}."),
     "date-post-dated": _kind("error", "date", "The date is {ahead} after {day}; the limit is {limit}."),
     "micr-unreadable": _kind("warning", "micr", "The MICR line could not be read."),
+    "micr-missing": _kind(
+        "error", "micr", "No MICR line could be read: it may be cut off, or the paper may be no cheque."),
     "micr-incomplete": _kind(
         "warning", "micr", "The MICR line is incomplete: the bank's number in it could not be read."),
     "micr-amount-differs": _kind(

@@ -6,6 +6,7 @@ number ("rand" for "and") can contradict a currency, and gives none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,12 @@ from chequeocr.parse.currencies import CURRENCIES
 from chequeocr.parse.naming import Mention, in_figures, in_words
 
 _MENTIONS = {"amount_in_numbers": in_figures, "amount_in_words": in_words}
+
+
+_MOSTLY = 0.7  # of a line's letters that the name of a currency makes up
+_LEAST_NAME = 5  # letters: shorter names are words of many languages
+_SHORT = 2  # letters of a sign that misreading makes of another
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # where a line that was read letter by letter lost a space
 
 
 class Conflict(NamedTuple):
@@ -57,6 +64,35 @@ def conflicting_currency(texts: Mapping[str, str], currency: str) -> Conflict | 
             if currency not in mention.codes and mention.text.lower() not in CURRENCIES[currency].minor:
                 return Conflict(field, _called(mention))
     return None
+
+
+def foreign(text: str, currency: str, field: str | None = None) -> str | None:
+    """The other currency that a line of text names, as people know it; None where there is none. A line of an
+    amount's `field` names it where it says so in its place, any other one where it says hardly anything else.
+
+    >>> foreign("US DOLLARS", "INR"), foreign("Rupees", "INR"), foreign("Dollar Bank of Ohio", "INR")
+    ('US DOLLARS (USD)', None, None)
+    >>> foreign("US$ 5,000/-", "INR", "amount_in_numbers"), foreign("KR 5000", "PKR", "amount_in_numbers")
+    ('US$ (USD)', None)
+    >>> foreign("Eighty thousandEuros", "INR", "amount_in_words")
+    'Euros (EUR)'
+    """
+    if len(text) > MAX_CHARS:
+        return None
+    text = _GLUED.sub(" ", text)
+    if field == "amount_in_words":
+        named = [m for m in _sure(in_words(text)) if m.firm]
+    elif field == "amount_in_numbers":  # of signs only those that no misread letters make: "KR" of "PKR"
+        signs = [m for m in _sure(in_figures(text)) if m.firm]
+        named = [m for m in signs if not m.text.isalpha() or len(m.text) > _SHORT]
+    else:  # a name counts after a number only, and there is none on a line of its own
+        least = max(_LEAST_NAME, _MOSTLY * _letters(text))
+        named = [m for m in _sure(in_words(f"five {text}")) if m.firm and _letters(m.text) >= least]
+    return next((_called(m) for m in named if currency not in m.codes and not m.minor), None)
+
+
+def _letters(text: str) -> int:
+    return sum(c.isalpha() for c in text)
 
 
 def several(texts: Mapping[str, str]) -> str:

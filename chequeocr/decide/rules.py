@@ -50,7 +50,7 @@ class Case:
     `contradicted`, where it was given, the country that is printed and what shows it, in words;
     `leaf_seen` whether an outline of a cheque was found; `partial` whether only some fields were asked for,
     so that absence means nothing; `fraction` what the printed fraction of a US cheque says; `tilt` the
-    degrees by which it was straightened.
+    degrees by which it was straightened; `looked` what a last look found, before the cheque is accepted.
     """
 
     amount: AmountDecision
@@ -67,6 +67,7 @@ class Case:
     contradicted: tuple[str, str] | None = None
     fraction: BankFraction | None = None
     tilt: float = 0.0
+    looked: Sequence[Finding] = ()
 
 
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
@@ -89,6 +90,7 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     findings += policy.findings(case.amount.amount, day, case.country)
     findings += _required(case, policy, findings)
     findings += _contradicted(case)
+    findings += [one for one in case.looked if one not in findings]
     if not _acceptable(case, policy, findings):
         return "review", tuple(findings)
     return "accept", tuple(f for f in findings if not TABLE[f.code].unless_accepted)
@@ -174,12 +176,13 @@ def _figures_only(case: Case) -> bool:
         return False
     signed = "signature" in case.inked and bool(case.values.get("payee_name"))
     shown = any(case.values.get(name) for name in _ONLY_ON_CHEQUES)
-    printed = shown or _micr_shown(case.texts.get("micr", ""))
+    printed = shown or micr_shown(case.texts.get("micr", ""))
     return not signed and not printed
 
 
-def _micr_shown(text: str) -> bool:
-    """Whether a line shows symbols and figures of a MICR line, even where it can't be taken apart."""
+def micr_shown(text: str) -> bool:
+    """Returns whether a text has the symbols and figures of a MICR line, even where it can't be taken
+    apart."""
     symbols = sum(char in _MICR_SYMBOLS for char in text)
     return symbols >= _LEAST_SYMBOLS and sum(char.isdigit() for char in text) >= _LEAST_FIGURES
 

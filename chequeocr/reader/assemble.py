@@ -9,13 +9,14 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from chequeocr.decide.amount import AmountDecision, likely, resolve_conflict, settle
 from chequeocr.decide.arbitrate import contradicted
 from chequeocr.decide.confidence import AMOUNT, Calibrator, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
+from chequeocr.findings import Code
 from chequeocr.parse import MAX_CHARS
 from chequeocr.parse.countries import country_name
 from chequeocr.parse.date import ambiguous
@@ -35,6 +36,11 @@ _KINDS: Mapping[str, type[Field[Any]]] = {
     "micr": Field[Micr],
 }
 
+
+OTHER_DOCUMENT: Final[Code] = "other-document"
+
+NO_CHEQUE = 0.5
+"""The highest confidence of an amount on a paper that seems to be no cheque."""
 
 _AMOUNTS = ("amount_in_numbers", "amount_in_words")
 
@@ -134,6 +140,8 @@ def _amount(known: Known, calibrator: Calibrator | None) -> AmountDecision:
     if settled.amount is None or calibrator is None:
         return settled
     confidence = checked(calibrator, AMOUNT, of_amount(settled, known.seen.readings))
+    if confidence is not None and any(finding.code == OTHER_DOCUMENT for finding in known.looked):
+        confidence = min(confidence, NO_CHEQUE)  # what is read on another paper need not be to pay
     return replace(settled, amount=settled.amount.model_copy(update={"confidence": confidence}))
 
 
@@ -202,6 +210,7 @@ def _case(
         contradicted=known.country.against,
         fraction=known.fraction,
         tilt=seen.tilt,
+        looked=known.looked,
     )
 
 

@@ -24,6 +24,7 @@ from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
 from chequeocr.reader.checked import checked_detections
 from chequeocr.reader.known import Seen
+from chequeocr.reader.last_look import Places
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.types import Box, Crop, CropResult, Image, Page, Reading
 
@@ -43,6 +44,11 @@ class ChequeFields:
     leaf: Box | None
     leaf_seen: bool
     notes: tuple[Code, ...]
+
+    @property
+    def places(self) -> Places:
+        """Where each field lies in the upright picture."""
+        return Places(self.cropped.boxes, {crop.field: crop.box for crop in self.cropped.crops})
 
     @property
     def to_read(self) -> list[Crop]:

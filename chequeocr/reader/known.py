@@ -21,6 +21,7 @@ from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
+from chequeocr.record import Finding
 from chequeocr.types import Box, Candidate, Crop, Draft, Page, Reading
 
 
@@ -96,13 +97,15 @@ class Country:
 class Known:
     """One cheque with its country, and the values that the texts of each field may stand for, best first.
 
-    `fraction` is what the printed fraction of a US cheque says, None where none was read.
+    `fraction` is what the printed fraction of a US cheque says, None where none was read; `looked` what a
+    last look found, where there was one.
     """
 
     seen: Seen
     country: Country
     candidates: Mapping[str, Sequence[Candidate[Any]]]
     fraction: BankFraction | None = None
+    looked: tuple[Finding, ...] = ()
 
     @property
     def us_routing(self) -> str:
@@ -127,11 +130,20 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     """Returns the country whose rules hold for what was read: the one given, or the one that the texts
     show."""
     if given is None:
-        return Country(*infer_profile(texts))
+        inferred, why = infer_profile(texts)
+        if inferred.code == "US" and _wrong_routing(texts.get("micr", ""), inferred):
+            inferred = replace(inferred, currency=None)  # a line that is wrong can't speak for dollars
+        return Country(inferred, why)
     printed = printed_country(texts)
     if printed is None or profile_of(printed[0]).currency == given.currency:
         return Country(given, given=True)
     return Country(given, given=True, against=printed)
+
+
+def _wrong_routing(line: str, us: Profile) -> bool:
+    """Whether the routing number of a MICR line has a wrong check digit."""
+    found = field_candidates("micr", Reading(line, 0.0), us)
+    return bool(found) and found[0].value.routing is not None and not aba_valid(found[0].value.routing)
 
 
 def _in_currency(country: Country, texts: Mapping[str, str], expected: str | None) -> Country:

@@ -33,9 +33,11 @@ from chequeocr.parse.profiles import Profile, profile
 from chequeocr.protocols import Detector, Extractor, Recognizer, Scorer
 from chequeocr.reader.assemble import Judging, LineResult, Names, assemble, interpret_line
 from chequeocr.reader.checked import checked_drafts, checked_page, checked_readings
+from chequeocr.reader.evidence import worth_a_look
 from chequeocr.reader.factory import DETECTORS, EXTRACTORS, RECOGNIZERS, make_calibrator, model_label
 from chequeocr.reader.find import ChequeFields, FieldFinder
 from chequeocr.reader.known import Known, Seen, arbitrated, understood
+from chequeocr.reader.last_look import LastLook, Places
 from chequeocr.reader.settings import ReaderSettings
 from chequeocr.record import Cheque, Finding
 from chequeocr.runtime.deadline import Deadline, run_within
@@ -44,7 +46,7 @@ from chequeocr.source.encoded import BinaryFile
 from chequeocr.source.image import Source, load_page
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pages import first_pages, name_of, pages
-from chequeocr.types import Crop, Draft, Page, Reading
+from chequeocr.types import Crop, Draft, Image, Page, Reading
 
 T = TypeVar("T")
 
@@ -88,6 +90,7 @@ class ChequeReader:
         self._recognizer = RECOGNIZERS.stage(recognizer, threads)
         self._extractor = None if extractor is None else EXTRACTORS.stage(extractor, threads)
         readers = (detector, recognizer) if extractor is None else (extractor, extractor)
+        self._last_look = LastLook(threads, self.settings.fields)
         self._names = Names(*map(model_label, readers))
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
 
@@ -210,11 +213,15 @@ class ChequeReader:
             fields = self._finder.find(pages, deadline.check)
             deadline.check()
             flat = iter(self._known([one for here in fields for one in here], deadline))
-            known = [[next(flat) for _ in here] for here in fields]
+            known = [[(next(flat), one.placed.image, one.places) for one in here] for here in fields]
         else:
-            known = self._drafted(self._extractor, pages)
+            drafted = self._drafted(self._extractor, pages)
+            known = [
+                [(one, page.image, Places.of_draft(one.seen.boxes, page.image)) for one in here]
+                for page, here in zip(pages, drafted, strict=True)
+            ]
             deadline.check()
-        return [[self._record(one) for one in here] for here in known]
+        return [[self._record(*one) for one in here] for here in known]
 
     def _known(self, fields: Sequence[ChequeFields], deadline: Deadline) -> list[Known]:
         """What can be read on each cheque, and what its texts may stand for."""
@@ -261,8 +268,12 @@ class ChequeReader:
             for page, drafts in zip(pages, drafted, strict=True)
         ]
 
-    def _record(self, known: Known) -> Cheque:
+    def _record(self, known: Known, image: Image, places: Places) -> Cheque:
+        """The record; what somebody may act on is looked at once more, in its upright picture."""
         cheque = assemble(known, self._names, self._judging)
+        if worth_a_look(cheque):
+            looked = self._last_look.findings(image, places, cheque)
+            cheque = assemble(replace(known, looked=looked), self._names, self._judging) if looked else cheque
         if not self.settings.keep_crops:
             return cheque
         return cheque.with_crops({crop.field: crop for crop in known.seen.crops})

@@ -6,10 +6,13 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from chequeocr.decide.confidence import Calibration
-from chequeocr.decide.currency import conflicting_currency, given_currency, several
+from chequeocr.decide.currency import conflicting_currency, foreign, given_currency, several
 from chequeocr.decide.policy import Policy
+from chequeocr.parse import MAX_CHARS
 from chequeocr.parse.currencies import CURRENCIES
 from chequeocr.parse.profiles import profile
 from chequeocr.reader.assemble import Judging, Names, assemble
@@ -152,3 +155,59 @@ def test_smaller_units_of_its_own_are_no_other_currency() -> None:
     assert conflicting_currency({"amount_in_words": "five and fifty paise"}, "INR") is None
     assert conflicting_currency({"amount_in_words": "five rupees"}, "INR") is None
     assert conflicting_currency({"amount_in_words": "five and fifty pence"}, "INR") is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("US DOLLARS", "US DOLLARS (USD)"),
+        ("Euros in", "Euros (EUR)"),  # five of seven letters
+        ("Euros only", None),  # of nine
+        ("POUNDS STERLING", "POUNDS STERLING (GBP)"),
+        ("Rupees", None),
+        ("Dollar Bank of Ohio", None),  # a line of other words, too
+        ("Payable in US dollars at any branch", None),
+        ("yen", None),  # so short a name is a word of many languages
+        ("rand", None),
+        ("cents", None),  # a smaller unit
+        ("", None),
+        ("5,000", None),
+    ],
+)
+def test_a_line_beside_the_fields_names_a_currency_where_it_says_hardly_anything_else(
+    text: str, named: str | None
+) -> None:
+    assert foreign(text, "INR") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "named"),
+    [
+        ("US$ 5,000/-", "amount_in_numbers", "US$ (USD)"),
+        ("€ 5,000", "amount_in_numbers", "€ (EUR)"),
+        ("USD 5,000", "amount_in_numbers", "USD"),
+        ("KR 5000", "amount_in_numbers", None),  # two letters of another sign, misread
+        ("Rs. 5,000", "amount_in_numbers", None),
+        ("$ 5,000", "amount_in_numbers", "$"),
+        ("Five thousand Euros only", "amount_in_words", "Euros (EUR)"),
+        ("Eighty thousandEuros", "amount_in_words", "Euros (EUR)"),  # a space was lost
+        ("eighty thousandeuros", "amount_in_words", None),
+        ("Five thousand rupees only", "amount_in_words", None),
+        ("Five thousand and fifty cents", "amount_in_words", None),
+    ],
+)
+def test_a_line_of_an_amount_names_it_in_its_place(text: str, field: str, named: str | None) -> None:
+    assert foreign(text, "INR", field) == named
+
+
+def test_a_currency_of_several_names_is_not_another_one() -> None:
+    assert foreign("US DOLLARS", "USD") is None
+    assert foreign("Dollars", "CAD") is None
+    assert foreign("Dollars", "INR") == "Dollars"
+    assert foreign("US DOLLARS " + " " * MAX_CHARS, "INR") is None, "no line is so long"
+
+
+@given(st.text(), st.sampled_from([None, "amount_in_words", "amount_in_numbers", "memo"]))
+def test_no_line_raises(text: str, field: str | None) -> None:
+    named = foreign(text, "INR", field)
+    assert named is None or named != ""

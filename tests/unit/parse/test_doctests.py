@@ -1,4 +1,4 @@
-"""The examples in the docstrings of parse, decide and source are their specification: run them."""
+"""The examples in docstrings are the specification of what they show: run them."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import pkgutil
 import pytest
 
 import chequeocr.decide
+import chequeocr.examine
 import chequeocr.parse
+import chequeocr.recognize
 import chequeocr.source
 
+PACKAGES = (
+    chequeocr.parse, chequeocr.decide, chequeocr.examine, chequeocr.recognize, chequeocr.source,
+)  # fmt: skip
 MODULES = [
     info.name
-    for package in (chequeocr.parse, chequeocr.decide, chequeocr.source)
+    for package in PACKAGES
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
 ]
 

@@ -109,7 +109,8 @@ def test_a_signature_that_is_no_answer_is_never_accepted():
             return 1.0
 
     settings = ReaderSettings(policy=Policy(as_of=None), calibrator=Sure())
-    accepted = ChequeReader(extractor=FakeExtractor([[draft(signed=np.bool_(True))]]), settings=settings)
+    whole = draft(signed=np.bool_(True), micr="⑈004217⑈ 600123045⑆ 110938⑈ 31")
+    accepted = ChequeReader(extractor=FakeExtractor([[whole]]), settings=settings)
     assert accepted.read(PICTURE).decision == "accept"
     unsigned = ChequeReader(extractor=FakeExtractor([[draft(signed=np.bool_(False))]]), settings=settings)
     assert unsigned.read(PICTURE).decision == "review"

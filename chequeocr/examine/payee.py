@@ -1,0 +1,59 @@
+"""Whether a payee's line names more than one payee: a second one put after the first.
+
+In: the text of the line, or what stands behind it in its row. Out: True where "or" or a stroke joins another
+name. "or bearer" and "or order" are printed on most forms, "&" joins names that belong together, and "M/s",
+"A/c" and "C/o" are short for something.
+"""
+
+from __future__ import annotations
+
+import re
+
+# "or" as a word of its own, or before a capital, where a line read letter by letter lost a space; a stroke
+# behind two letters: "M/s" and "A/c" are short for something.
+_JOINED = re.compile(
+    r"(?:(?:^|\s)(?:and\s*/\s*)?(?:or(?!\w)|(?-i:[oO]r(?=[A-Z])))|(?:^|\s|[^\W\d_]{2}\.?)/)"
+    r"\s*(?=[A-Z]\.?\s*\w|\w{3})",
+    re.IGNORECASE,
+)
+_GLUED = re.compile(r"[a-z]or\.?\s+(?=[A-Z]\.?\s*\w)")  # "Singhor John": squeezed in without a space
+_PRINTED = re.compile(
+    r"EARER|BEARE|BARER|ORDER|PORTEUR|PEMBAWA|PORTADOR|DATE|\bONLY\b|A/?C\b|PAYEE", re.IGNORECASE
+)
+_LEAST_LETTERS = 4
+_NEAR = 7  # characters behind an "or" in which a label of the form would begin
+
+
+def names_another(text: str) -> bool:
+    """Returns whether a text names a second payee.
+
+    >>> names_another("Ravi Kumar or John Walsh"), names_another("Ravi / R. Shah")
+    (True, True)
+    >>> [names_another(text) for text in ("M/s Blue Star", "Ravi Kumar or Bearer", "Ravi Orwell")]
+    [False, False, False]
+    """
+    found = _JOINED.search(text)
+    return found is not None and not _PRINTED.search(text[found.start() :])
+
+
+def glued(text: str, payee: str) -> bool:
+    """Returns whether a line read letter by letter has an "or" before a name that the payee hasn't, run into
+    the name before it.
+
+    >>> glued("Ravi Singhor John Walsh", "Ravi Singh"), glued("Victor Kumar", "Victor Kumar")
+    (True, False)
+    """
+    found = _GLUED.search(text)
+    return found is not None and not _PRINTED.search(text[found.end() :][:_NEAR]) and not _GLUED.search(payee)
+
+
+def stands_behind(text: str) -> bool:
+    """Returns whether what stands behind a payee in its row is writing, and no label of the form.
+
+    >>> [stands_behind(t) for t in ("or Ravi Kumar", "R OR BEARER/", "$ 127.00", "D D M M", "/ P. Walsh")]
+    [True, False, False, False, True]
+    """
+    letters = sum(c.isalpha() for c in text)
+    if letters < _LEAST_LETTERS or _PRINTED.search(text):
+        return False
+    return names_another(text)

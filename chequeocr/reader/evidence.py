@@ -1,0 +1,125 @@
+"""What the lines on a leaf say against paying: words, another currency, another payee, no cheque's print.
+
+In: the `Line`s of a leaf and its record. Out: findings. Pure: no model runs here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import numpy as np
+
+from chequeocr.decide.currency import foreign
+from chequeocr.decide.rules import micr_shown
+from chequeocr.examine.form import labels, shows_cheque
+from chequeocr.examine.payee import glued, names_another, stands_behind
+from chequeocr.examine.wording import limits, warned
+from chequeocr.reader.assemble import NO_CHEQUE
+from chequeocr.reader.lines import Line, joined
+from chequeocr.record import Cheque, Finding, money
+from chequeocr.types import Box, Image
+
+FIGURES, WORDS, PAYEE = "amount_in_numbers", "amount_in_words", "payee_name"
+
+
+_LIKE = 4  # letters at the beginning of a line that the payee's text holds, too
+_APART = 0.12  # of the picture's diagonal: what stands nearer is said twice on one form
+_TWICE = 3  # labels that stand twice
+
+
+def worth_a_look(cheque: Cheque) -> bool:
+    """Returns whether a record is one to look at again: it would be accepted, or says an amount rather surely
+    on a paper without the numbers of a cheque."""
+    if cheque.decision == "accept":
+        return True
+    sure = cheque.amount is not None and (cheque.amount.confidence or 0.0) > NO_CHEQUE
+    return sure and not _numbered(cheque)
+
+
+def of_words(lines: Sequence[Line], cheque: Cheque, image: Image) -> Iterator[Finding]:
+    """Yields the words that stop a cheque. What the payee was read as is its own: it may be called Sample."""
+    payee = _letters(cheque.payee_name.text) if cheque.payee_name else ""
+    others = [
+        line for line in joined(lines)
+        if line.field != PAYEE or _letters(line.text)[:_LIKE] not in payee
+    ]  # fmt: skip
+    for one in warned([line.text for line in others]):
+        yield Finding.of(one.code, word=one.word, where=_where(others[one.line], image))
+
+
+def of_leaves(lines: Sequence[Line], image: Image) -> Iterator[Finding]:
+    """Yields that what forms say once stands here twice, far apart: two cheques, or parts of two."""
+    apart = _APART * float(np.hypot(image.shape[0], image.shape[1]))
+    said = [(label, line) for line in lines for label in labels(line.text)]
+    twice = {
+        label for i, (label, one) in enumerate(said) for other_label, other in said[:i]
+        if label == other_label and np.linalg.norm(one.corners.mean(0) - other.corners.mean(0)) > apart
+    }  # fmt: skip
+    if len(twice) >= _TWICE:
+        yield Finding.of("several-cheques", label=", ".join(sorted(twice)))
+
+
+def of_limits(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
+    """Yields that the cheque says a limit which its amount exceeds."""
+    lowest: Decimal | None = min(limits([line.text for line in lines]), default=None)
+    amount = cheque.amount
+    if lowest is not None and amount is not None and amount.value > lowest:
+        yield Finding.of("words-against-payment", "limit", limit=money(lowest, amount.currency))
+
+
+def of_form(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
+    """Yields that nothing printed shows a cheque."""
+    if not _numbered(cheque) and not shows_cheque([line.text for line in lines]):
+        yield Finding.of("other-document", "unshown")
+
+
+def of_micr(cheque: Cheque) -> Iterator[Finding]:
+    """Yields that no MICR line could be read: whoever cuts it off hides which account is to pay."""
+    if cheque.micr is None or cheque.micr.value is None:
+        yield Finding.of("micr-missing")
+
+
+def of_currency(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
+    """Yields that a line names another currency than the amount's; a payee may be called Pound."""
+    currency = cheque.amount.currency if cheque.amount else None
+    for line in lines:
+        if currency is None or line.field == PAYEE:
+            continue
+        against = foreign(line.text, currency, line.field) or foreign(line.text, currency)
+        if against:
+            field = FIGURES if line.field == FIGURES else WORDS
+            yield Finding.of("other-currency", "beside", field=field, named=against, currency=currency)
+            return
+
+
+def of_payee(lines: Sequence[Line], cheque: Cheque, box: Box | None) -> Iterator[Finding]:
+    """Yields that the payee's line, or what stands behind it in its row, names a second payee."""
+    if box is None or cheque.payee_name is None:
+        return
+    own = [line.text for line in lines if line.field == PAYEE]
+    behind = [line.text for line in lines if not line.field and line.right_of(box)]
+    payee = cheque.payee_name.text
+    named = any(map(names_another, (payee, *own))) or any(glued(text, payee) for text in own)
+    if named or any(map(stands_behind, behind)):
+        yield Finding.of("altered-suspect", "another", field=PAYEE)
+
+
+def _numbered(cheque: Cheque) -> bool:
+    """Whether a bank's number was read in a MICR line with its symbols, or as an IFSC."""
+    micr, ifsc = cheque.micr, cheque.ifsc
+    if micr is not None and micr.value is not None and micr.value.routing and micr_shown(micr.text):
+        return True
+    return ifsc is not None and bool(ifsc.value)
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.lower() if c.isalpha())
+
+
+def _where(line: Line, image: Image) -> str:
+    """The place of a line for people: "at the top left"."""
+    x, y = line.corners.mean(axis=0) / (image.shape[1], image.shape[0])
+    row = "top" if y < 1 / 3 else "middle" if y < 2 / 3 else "bottom"
+    column = " left" if x < 1 / 3 else "" if x < 2 / 3 else " right"
+    return f"in the middle{column and ' on the' + column}" if row == "middle" else f"at the {row}{column}"

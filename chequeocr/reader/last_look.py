@@ -1,0 +1,189 @@
+"""A last look at a cheque that is about to be accepted: everything on the leaf that belongs to no field, and
+what was done to the fields after they were written.
+
+In: the upright picture, where its fields lie, and the record as it would be. Out: findings. Only cheques that
+would be accepted pay for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from chequeocr.examine.beside import stands_after, stands_before
+from chequeocr.examine.retouched import KINDS, RetouchedFinder
+from chequeocr.examine.signed import LEAST, pen_ink
+from chequeocr.examine.text import Points, TextFinder, level
+from chequeocr.imaging.boxes import padded, part
+from chequeocr.reader import evidence
+from chequeocr.reader.evidence import FIGURES, PAYEE, WORDS
+from chequeocr.reader.lines import Line, covers, share, worth
+from chequeocr.recognize.lines import LineRecognizer, LineSettings
+from chequeocr.recognize.prepare import HEIGHT
+from chequeocr.recognize.strips import StripReader
+from chequeocr.record import Cheque, Finding
+from chequeocr.types import Box, Crop, Image
+
+_SIGNATURE, _DATE = "signature", "date"
+
+_FIELDS = (FIGURES, WORDS, PAYEE, _DATE, "micr", "account_number", _SIGNATURE)
+"""Fields to which lines may belong."""
+
+_SKIPPED = (_DATE, "micr", "account_number")
+"""Those whose lines are not read again."""
+
+_INSIDE = 0.6  # of a line that lies in a field's box, which then is that field's
+_COVERED = 0.4  # of the payee's box: a line that covers so much of it and goes on is the payee's, too
+_NARROW = 0.6  # print is wide: so narrow it reads as well, in two thirds of the time
+_MOST = 40  # lines that are read, the largest first
+_ASIDE = 2  # heights of the figures' box: how far beside it something may stand
+
+_ABOVE = 0.4  # of its height: how far a signature reaches above the box that was found
+
+SUSPECT: Mapping[str, Mapping[str, float]] = {
+    PAYEE: {"struck out": 0.9, "written over": 0.97, "painted over": 0.9},
+    WORDS: {"struck out": 0.97, "written over": 0.93, "painted over": 0.97},
+    _DATE: {"struck out": 0.9, "painted over": 0.94},
+    FIGURES: {"struck out": 0.8, "painted over": 0.985},
+}
+"""From which probability on a field counts as retouched. Selected on idrbt: see docs/models/."""
+
+_PRINTED, _PRINTED_IF_READ, _READ_SURELY = 0.95, 0.55, -0.1
+"""From which probability on a line is print, and that for one which is read so surely: print reads well."""
+
+_PRINT = len(KINDS) - 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where each field lies in the upright picture: `boxes` as the detector saw it, `crops` its writing."""
+
+    boxes: Mapping[str, Box]
+    crops: Mapping[str, Box]
+
+    @classmethod
+    def of_draft(cls, boxes: Mapping[str, Box], image: Image) -> Places:
+        """Returns what an extractor said of a picture: boxes that reach out of it are cut off, those outside
+        left out."""
+        inside = {name: padded(box, (0, 0), image) for name, box in boxes.items()}
+        return cls({name: box for name, box in inside.items() if box[0] < box[2] and box[1] < box[3]}, {})
+
+
+class LastLook:
+    """Looks at cheques. Loads its networks with the first one; threads may share it, it works after fork, and
+    can be pickled. `fields` are those that were asked for, None for all."""
+
+    def __init__(self, threads: int = 0, fields: Sequence[str] | None = None) -> None:
+        self._micr = fields is None or "micr" in fields
+        self._finder = TextFinder(threads=threads)
+        self._reader = StripReader(threads)
+        self._figures = LineRecognizer(settings=LineSettings(threads=threads, views=1))
+        self._retouched = RetouchedFinder(threads=threads)
+
+    def findings(self, image: Image, places: Places, cheque: Cheque) -> tuple[Finding, ...]:
+        """Returns what speaks against paying. `image` is RGB (H, W, 3), the places in its pixels.
+
+        Raises ModelNotFoundError, ModelCorruptError, ModelError.
+        """
+        found = self._found(image, places)
+        lines = self._read(image, found)
+        return (
+            *evidence.of_words(lines, cheque, image),
+            *evidence.of_leaves(lines, image),
+            *evidence.of_limits(lines, cheque),
+            *evidence.of_form(lines, cheque),
+            *(evidence.of_micr(cheque) if self._micr else ()),
+            *evidence.of_currency(lines, cheque),
+            *evidence.of_payee(lines, cheque, places.boxes.get(PAYEE)),
+            *self._row(image, places, cheque),
+            *self._done_to(image, lines, places),
+            *self._unsigned(image, lines, places),
+        )
+
+    def _found(self, image: Image, places: Places) -> list[tuple[Points, str]]:
+        """The corners of each line that is long enough for a word, and the field in which it lies."""
+        found = [corners for corners in self._finder.lines(image) if worth(corners, image)]
+        return [(corners, _field_of(corners, places)) for corners in found]
+
+    def _read(self, image: Image, found: list[tuple[Points, str]]) -> list[Line]:
+        """The lines that are read, the largest first."""
+        kept = [(corners, field) for corners, field in found if field not in _SKIPPED]
+        kept = sorted(kept, key=lambda one: _size(one[0]), reverse=True)[:_MOST]
+        cut = [level(image, one, HEIGHT, 1.0 if field == PAYEE else _NARROW) for one, field in kept]
+        texts = self._reader.read(cut)
+        return [
+            Line(corners, one.text, one.sure, field)
+            for (corners, field), one in zip(kept, texts, strict=True)
+        ]
+
+    def _row(self, image: Image, places: Places, cheque: Cheque) -> Iterator[Finding]:
+        """That a stroke or a figure stands beside the amount's figures, or another currency's sign."""
+        box = places.boxes.get(FIGURES)
+        if box is None or cheque.amount is None:
+            return
+        high = box[3] - box[1]
+        wide = padded(box, (_ASIDE * high, high // 8), image)
+        row = np.ascontiguousarray(part(image, wide))
+        text = self._figures.recognize([Crop(FIGURES, row, wide, (row,))])[0].text
+        (plain,) = self._reader.read([level(image, _corners(wide), HEIGHT)])
+        if stands_before(text, cheque.amount.value) or stands_after(text) or stands_after(plain.text):
+            yield Finding.of("altered-suspect", "beside", field=FIGURES)
+        yield from evidence.of_currency([Line(_corners(wide), plain.text, plain.sure, FIGURES)], cheque)
+
+    def _done_to(self, image: Image, lines: Sequence[Line], places: Places) -> Iterator[Finding]:
+        """What was done to the fields after they were written. Words and payees are looked at line by line,
+        date and figures as they were cut."""
+        for field in (PAYEE, WORDS, _DATE, FIGURES):
+            crop = places.crops.get(field)
+            if crop is None:
+                continue
+            if field in (_DATE, FIGURES):
+                cut = [_corners(crop)]
+            else:
+                cut = [one.corners for one in lines if share(one.corners, crop) >= _INSIDE and one.written]
+            if not cut:
+                continue
+            each = self._retouched.chances([level(image, one, HEIGHT) for one in cut])
+            most = dict(zip(KINDS, np.array(each).max(axis=0), strict=True))
+            done = [kind for kind, least in SUSPECT[field].items() if most[kind] >= least]
+            if done:
+                yield Finding.of("altered-suspect", "retouched", field=field, what=done[0])
+
+    def _unsigned(self, image: Image, lines: Sequence[Line], places: Places) -> Iterator[Finding]:
+        """That only print stands where one signs, or nothing."""
+        box = places.boxes.get(_SIGNATURE)
+        if box is None:
+            return
+        above = (box[0], max(0, box[1] - round(_ABOVE * (box[3] - box[1]))), box[2], box[3])
+        inside = [line for line in lines if share(line.corners, above) > 1 - _INSIDE]
+        chances = self._retouched.chances([level(image, line.corners, HEIGHT) for line in inside])
+        printed = [
+            line.corners for line, chance in zip(inside, chances, strict=True)
+            if chance[_PRINT] >= (_PRINTED_IF_READ if line.sure >= _READ_SURELY else _PRINTED)
+        ]  # fmt: skip
+        if pen_ink(image, above, printed, places.boxes.get(WORDS)) < LEAST:
+            yield Finding.of("signature-missing", severity="error")
+
+
+def _field_of(corners: Points, places: Places) -> str:
+    """The field in whose box a line lies, the smallest one where several hold it; "" for none. The payee's
+    box may hold print above the name: what lies in other rows than the name is not the payee's."""
+    boxes = places.boxes
+    holding = [name for name, box in boxes.items() if name in _FIELDS and share(corners, box) >= _INSIDE]
+    if PAYEE in boxes and covers(corners, boxes[PAYEE]) >= _COVERED:
+        holding.append(PAYEE)
+    name = places.crops.get(PAYEE)
+    if name is not None and not name[1] <= float(corners[:, 1].mean()) <= name[3]:
+        holding = [field for field in holding if field != PAYEE]
+    areas = {name: (boxes[name][2] - boxes[name][0]) * (boxes[name][3] - boxes[name][1]) for name in holding}
+    return min(areas, key=areas.__getitem__, default="")
+
+
+def _corners(box: Box) -> Points:
+    return np.array([box[:2], (box[2], box[1]), box[2:], (box[0], box[3])], np.float64)
+
+
+def _size(corners: Points) -> float:
+    return float(np.linalg.norm(corners[1] - corners[0]) * np.linalg.norm(corners[3] - corners[0]))

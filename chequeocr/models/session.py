@@ -1,7 +1,8 @@
 """Opening ONNX files with onnxruntime: one place for threads, errors, forks and laziness.
 
 In: the path of an .onnx file. Out: an `onnxruntime.InferenceSession`, directly (`open_session`) or on
-first use (`LazySession`, which detectors and recognizers hold); with a `Form` one whose input and output are
+first use (`LazySession`, which detectors and recognizers hold; `shared_session` one for all who read with the
+same shipped model); with a `Form` one whose input and output are
 those of the network that is wanted. `run_one` runs a network of one input and one output.
 """
 
@@ -168,6 +169,15 @@ class LazySession:
         self._begin()
 
 
+def shared_session(name: str, threads: int, form: Form) -> LazySession:
+    """Returns the session of a shipped model that everybody shares who asks for it with the same threads, as
+    long as somebody holds it: weights are in memory once. Raises ModelNotFoundError."""
+    key = (registry.path(name), threads, form)
+    session = _SHARED.get(key)
+    return _SHARED.setdefault(key, LazySession(*key)) if session is None else session
+
+
+_SHARED: weakref.WeakValueDictionary[tuple[Path, int, Form], LazySession] = weakref.WeakValueDictionary()
 _ALIVE: weakref.WeakSet[LazySession] = weakref.WeakSet()
 # Sessions of the parent process: destroying one here would wait for threads that fork left behind.
 _INHERITED: list[object] = []

@@ -16,8 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from chequeocr.errors import SettingsError
-from chequeocr.models import registry
-from chequeocr.models.session import Form, LazySession
+from chequeocr.models.session import Form, LazySession, shared_session
 from chequeocr.recognize import ctc, decode
 from chequeocr.recognize.alphabet import characters
 from chequeocr.recognize.ctc import Floats
@@ -29,7 +28,9 @@ from chequeocr.recognize.runs import CropRuns, Runs
 from chequeocr.types import Crop, Reading
 
 _MOST_VIEWS = 3
-_FORM = Form((None, 3, 48, None), (None, None, None))
+FORM = Form((None, 3, 48, None), (None, None, None))
+"""What the networks of lines take and give: (n, 3, 48, w), (n, steps, classes)."""
+
 _MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
 
 
@@ -78,10 +79,11 @@ class LineRecognizer:
         self.settings = given = settings or LineSettings()
         self.guides = dict(guides or {})
         self._search = Search(given.beam, given.alternatives)
-        file = registry.path("cheque-lines") if model is None else model
-        self._figures = self._letters = LazySession(file, 1, _FORM)
         if model is None:
-            self._figures = LazySession(registry.path("cheque-figures"), 1, _FORM)
+            self._letters = shared_session("cheque-lines", 1, FORM)
+            self._figures = shared_session("cheque-figures", 1, FORM)
+        else:
+            self._figures = self._letters = LazySession(model, 1, FORM)
         self._micr = MicrReader(micr, self._search, given.threads)
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:

@@ -13,9 +13,9 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.models import registry
-from chequeocr.models.session import Form, LazySession
+from chequeocr.models.session import shared_session
 from chequeocr.recognize import ctc, decode
+from chequeocr.recognize.lines import FORM
 from chequeocr.recognize.prepare import HEIGHT, as_tensor
 from chequeocr.recognize.runs import Runs
 from chequeocr.types import Image
@@ -39,8 +39,7 @@ class StripReader:
 
     def __init__(self, threads: int = 0) -> None:
         self._threads = threads
-        form = Form((None, 3, HEIGHT, None), (None, None, None))
-        self._session = LazySession(registry.path("cheque-lines"), 1, form)
+        self._session = shared_session("cheque-lines", 1, FORM)
 
     def read(self, lines: Sequence[Image]) -> list[Plain]:
         """Returns the text of each line, in order. Raises ModelCorruptError, ModelError."""

@@ -1,14 +1,16 @@
 """Sessions: errors with words in them, one per process, made on first use."""
 
+import gc
 import os
 import pickle
 import threading
+import weakref
 
 import numpy as np
 import pytest
 
 from chequeocr.errors import ModelCorruptError, ModelError, ModelNotFoundError, SettingsError
-from chequeocr.models.session import Form, LazySession, open_session, run_one
+from chequeocr.models.session import Form, LazySession, open_session, run_one, shared_session
 
 onnx = pytest.importorskip("onnx")
 TensorProto, helper = onnx.TensorProto, onnx.helper
@@ -103,3 +105,15 @@ def test_a_run_that_fails_says_on_what(doubler):
         run_one(session, np.ones((1, 2), np.float32))
     with pytest.raises(ModelError, match="not numbers"):
         run_one(session, np.array([np.nan], np.float32))
+
+
+def test_readers_share_the_session_of_a_shipped_model_as_long_as_one_holds_it():
+    form = Form((None, 3, 48, None), (None, None, None))
+    first = shared_session("cheque-lines", 97, form)  # as no reader of another test does
+    assert shared_session("cheque-lines", 97, form) is first
+    assert shared_session("cheque-lines", 98, form) is not first
+    assert pickle.loads(pickle.dumps(first)) is not first
+    gone = weakref.ref(first)
+    del first
+    gc.collect()
+    assert gone() is None

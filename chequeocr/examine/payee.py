@@ -8,17 +8,20 @@ name. "or bearer" and "or order" are printed on most forms, "&" joins names that
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 # "or" as a word of its own, or before a capital, where a line read letter by letter lost a space; a stroke
-# behind two letters: "M/s" and "A/c" are short for something.
+# behind two letters: "M/s" and "A/c" are short for something. What follows begins with letters: companies ask
+# for the number of an account or a policy behind a stroke.
 _JOINED = re.compile(
     r"(?:(?:^|\s)(?:and\s*/\s*)?(?:or(?!\w)|(?-i:[oO]r(?=[A-Z])))|(?:^|\s|[^\W\d_]{2}\.?)/)"
-    r"\s*(?=[A-Z]\.?\s*\w|\w{3})",
+    r"\s*(?=[A-Z]\.?\s*[^\W\d_]|[^\W\d_]{3})",
     re.IGNORECASE,
 )
 _GLUED = re.compile(r"[a-z]or\.?\s+(?=[A-Z]\.?\s*\w)")  # "Singhor John": squeezed in without a space
+_ENDS_SO = re.compile(r"[a-z]or\.?\s+\w", re.IGNORECASE)  # a word that ends so anyway: "VICTOR OROZCO"
 _PRINTED = re.compile(
-    r"EARER|BEARE|BARER|ORDER|PORTEUR|PEMBAWA|PORTADOR|DATE|\bONLY\b|A/?C\b|PAYEE", re.IGNORECASE
+    r"EARER|BEARE|BARER|ORDER|PORTEUR|PEMBAWA|PORTADOR|DATE|(?:/|OR)\s*ONLY\b|A/?C\b|PAYEE", re.IGNORECASE
 )
 _LEAST_LETTERS = 4
 _NEAR = 7  # characters behind an "or" in which a label of the form would begin
@@ -32,8 +35,13 @@ def names_another(text: str) -> bool:
     >>> [names_another(text) for text in ("M/s Blue Star", "Ravi Kumar or Bearer", "Ravi Orwell")]
     [False, False, False]
     """
-    found = _JOINED.search(text)
-    return found is not None and not _PRINTED.search(text[found.start() :])
+    found = [*_JOINED.finditer(text)]
+    # A name may stand between two of them: "or Meera OR BEARER". Behind a stroke all of it is a label's.
+    ends = [len(text) if "/" in one[0].rstrip()[-1:] else after.start() for one, after in pairwise(found)]
+    return any(
+        not _PRINTED.search(text[one.start() : end])
+        for one, end in zip(found, [*ends, len(text)], strict=False)
+    )
 
 
 def glued(text: str, payee: str) -> bool:
@@ -44,7 +52,8 @@ def glued(text: str, payee: str) -> bool:
     (True, False)
     """
     found = _GLUED.search(text)
-    return found is not None and not _PRINTED.search(text[found.end() :][:_NEAR]) and not _GLUED.search(payee)
+    label = found is not None and _PRINTED.search(text[found.end() :][:_NEAR])
+    return found is not None and not label and not _ENDS_SO.search(payee)
 
 
 def stands_behind(text: str) -> bool:
@@ -53,7 +62,4 @@ def stands_behind(text: str) -> bool:
     >>> [stands_behind(t) for t in ("or Ravi Kumar", "R OR BEARER/", "$ 127.00", "D D M M", "/ P. Walsh")]
     [True, False, False, False, True]
     """
-    letters = sum(c.isalpha() for c in text)
-    if letters < _LEAST_LETTERS or _PRINTED.search(text):
-        return False
-    return names_another(text)
+    return sum(c.isalpha() for c in text) >= _LEAST_LETTERS and names_another(text)

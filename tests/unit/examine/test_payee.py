@@ -13,12 +13,15 @@ SECOND = [
     "Ravi /J. Walsh", "Ravi / J Walsh", "Ravi Kumar and / or R Shah",
     "RAVI KUMAR OR ORAM SHAH", "Ravi Kumar/J Walsh", "Kumar Jr./ Walsh",
     "Ravi Kumar orJohn Walsh",
+    "Ravi Kumar or R Shah only",  # as people end a line
+    "Ravi Kumar or Meera Shah OR BEARER",  # the form's own "or" behind it
 ]  # fmt: skip
 ONE = [
     "", "Ravi Kumar", "M/s Blue Star", "A/c Ravi Kumar", "C/o Ravi", "Ravi Kumar or Bearer", "Ravi OR ORDER",
     "Ravi ou porteur", "Johnson & Sons", "Oregon Fuel", "Taylor Ltd", "Ravi Kumar or", "Ravi / ", "Orr Ltd",
     "Ravi Kumar or BEARE", "Ravi / A/C 5512", "Ravi or order only", "Ravi Kumar / only", "Mayor Orwell",
-    "OREGON FUEL", "Ravi Orwell", "ORACLE INDIA",
+    "OREGON FUEL", "Ravi Orwell", "ORACLE INDIA", "Life Insurance / 12345678", "Ravi or only",
+    "City Power/ 4471 2201", "Ravi / 4a or Bearer", "Ravi / uRa or Bearer", "Ravi OrDER",
 ]  # fmt: skip
 
 
@@ -32,7 +35,7 @@ def test_only_one(text: str) -> None:
     assert not names_another(text)
 
 
-@pytest.mark.parametrize("text", ["or Ravi Kumar", "/ P. Walsh", "OR J Walsh", "and/or Meera"])
+@pytest.mark.parametrize("text", ["or Ravi Kumar", "/ P. Walsh", "OR J Walsh", "and/or Meera", "or J Walsh OR BEARER"])
 def test_writing_behind(text: str) -> None:
     assert stands_behind(text)
 
@@ -55,6 +58,8 @@ def test_labels_and_other_things_behind(text: str) -> None:
         ("Victor Kumar", "Victor Kumar", False),
         ("Victor Kumar", "Vic Kumar", True),  # the other reading has no "or" there
         ("Doctor", "Doctor", False),
+        ("Victor Orozco", "VICTOR OROZCO", False),
+        ("Victor Orozco", "Victor orozco", False),
         ("Ravi Singhor john walsh", "Ravi Singh", False),  # a name begins with a capital
         ("", "", False),
     ],

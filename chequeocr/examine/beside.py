@@ -15,7 +15,7 @@ _STROKES = "17/|\\lI!("
 # An end mark and then a figure; "-00" and "/100" are parts of an amount, and "1" is how a mark or the edge of
 # a box may be read.
 _AFTER = re.compile(r"(?:[-/=]\s*[02-9]|[-/=]\s*\d{3,}|[-/=]{2,}\s*(?!1+$)\d+)$")
-_PART = re.compile(r"(?:\d{2}|[xX]{2})\s*/\s*100?$|(?<![-/=])[-=.]\s*\d{2}$")
+_PART = re.compile(r"(?:\d{2}|[xX]{2}|[nN][oO0])\s*/\s*100?$|(?<![-/=])[-=.]\s*\d{2}$")
 
 
 def stands_before(text: str, amount: Decimal) -> bool:

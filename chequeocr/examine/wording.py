@@ -102,13 +102,20 @@ _ALONE: tuple[tuple[Code, str], ...] = (
     )),
 )  # fmt: skip
 
-# What takes a phrase's force away where its line goes on so.
+# What takes the force of the phrases that _EXCUSED is found in away where their line goes on so. A stamp that
+# runs into such a line keeps its own.
 _HARMLESS = re.compile(
     r"\b(?:VOID|VALID|INVALID|NEGOTIABLE)\b.*\b(?:AFTER|IF|UNLESS|WITHOUT|WHEN|BEYOND|DAYS|MONTHS|OVER|ABOVE|"
     r"UNDER|EXCEEDING|MORE THAN|OUTSIDE)\b"
     r"|\b(?:AFTER|IF|UNLESS|WITHOUT)\b.*\b(?:VOID|INVALID)\b"
+    r"|\bDO NOT (?:CASH|PAY|DEPOSIT)\b.*\b(?:IF|UNLESS|WITHOUT|AFTER)\b"
     r"|\b(?:DUTY|TAX|POSTAGE|BE|IS|ARE|PRE|FULLY|HAS BEEN) PAID\b|\bPAID UP\b"
 )
+_EXCUSED = re.compile(r"VOID|VALID|NEGOTIABLE|PAID|COPY|^DONOT")
+
+# What a cheque was written for, by its number: "Invoice 4471" is a memo, INVOICE a heading.
+_BILL = re.compile(r"\b(?:INVOICE|FACTURE|FACTURA|FATURA|FATTURA|RECHNUNG)S?\b\W*(?:N\w{0,2}\b\W*)?\d{2}")
+_BILLS = frozenset(("INVOICE", "TAXINVOICE", "FACTURE", "FACTURA", "FATURA", "FATTURA", "RECHNUNG"))
 
 _LIMIT = re.compile(
     r"\b(?:(?:VOID|NOT VALID|NOT GOOD|NOT NEGOTIABLE)\b[^0-9]*?\b(?:OVER|ABOVE|EXCEEDING|MORE THAN)"
@@ -139,8 +146,8 @@ def warned(texts: Sequence[str]) -> list[Warned]:
 
     >>> [(w.code, w.word) for w in warned(["SPEC1MEN", "Not negotiable", "VOID AFTER 90 DAYS", "Void"])]
     [('words-against-payment', 'SPECIMEN'), ('words-against-payment', 'VOID')]
-    >>> [w.word for w in warned(["CANCELLED", "CANCELED"])]
-    ['CANCELLED']
+    >>> [w.word for w in warned(["CANCELED", "CANCELLED"])]
+    ['CANCELED']
     """
     found: dict[str, Warned] = {}
     for number, text in enumerate(texts):
@@ -177,14 +184,17 @@ def _phrases_in(text: str) -> Iterator[_Phrase]:
     plain = _plain(text)
     words = plain.split()
     whole = plain.replace(" ", "")
-    if len(whole) < 3 or _HARMLESS.search(plain):
+    if len(whole) < 3:
         return
+    harmless, bill = _HARMLESS.search(plain), _BILL.search(_capitals(text))
     windows = {
         "".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, min(len(words), i + _WINDOW) + 1)
     } | {whole}  # letters of a heading may stand apart
     if len(words) == 1 and 3 <= len(whole) <= 5 and whole[0] == "V" and edits(whole, "VOID") == 1:
         windows, whole = {"VOID"}, "VOID"  # the one short word whose slips mean nothing else on a leaf
     for phrase in _table():
+        if (harmless and _EXCUSED.search(phrase.letters)) or (bill and phrase.letters in _BILLS):
+            continue
         most = len(phrase.letters) >= _MOST * len(whole)
         if (most or not phrase.alone) and (_says(windows, phrase.letters, most) or _within(whole, phrase)):
             yield phrase

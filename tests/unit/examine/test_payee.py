@@ -35,7 +35,9 @@ def test_only_one(text: str) -> None:
     assert not names_another(text)
 
 
-@pytest.mark.parametrize("text", ["or Ravi Kumar", "/ P. Walsh", "OR J Walsh", "and/or Meera", "or J Walsh OR BEARER"])
+@pytest.mark.parametrize(
+    "text", ["or Ravi Kumar", "/ P. Walsh", "OR J Walsh", "and/or Meera", "or J Walsh OR BEARER"]
+)
 def test_writing_behind(text: str) -> None:
     assert stands_behind(text)
 

@@ -110,12 +110,30 @@ def test_what_is_too_unlike(text: str) -> None:
         "Simple Checking", "SIMPLE CHECK", "Reason for payment", "Waterproof Coatings Pvt Ltd",
         "Modern Samples Ltd", "Copy for the bank's own files", "THE TEST MATCH", "The Returned Soldiers Club",
         "State Bank of India", "PAY TO THE ORDER OF", "OR BEARER", "Please sign above", "MULTI-CITY CHEQUE",
+        "DO NOT CASH UNLESS WATERMARK IS VISIBLE", "Do not cash if the word void is visible",
+        "Invoice 4471", "INVOICE NO. 4471", "Tax invoice #22/25", "Rechnung Nr. 4471", "Facture n° 12",
         "PAYABLE AT PAR AT ALL OUR BRANCHES", "Security features included. Details on back.",
         "DO NOT WRITE BELOW THIS LINE", "ORIGINAL DOCUMENT PRINTED ON CHEMICAL REACTIVE PAPER",
     ],
 )  # fmt: skip
 def test_what_banks_print_and_what_companies_are_called(text: str) -> None:
     assert warned([text]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("SPECIMEN VALID FOR THREE MONTHS", "SPECIMEN"),  # a stamp and print, read as one line
+        ("VOID AFTER 90 DAYS CANCELLED", "CANCELLED"),
+        ("THIS MONEY ORDER IS VOID IF ALTERED", "MONEY ORDER"),
+        ("GIFT VOUCHER VALID FOR 12 MONTHS", "GIFT VOUCHER"),
+        ("Invoice", "INVOICE"),  # a heading
+        ("INVOICE 3", "INVOICE"),
+        ("Receipt 4471", "RECEIPT"),
+    ],
+)
+def test_what_print_beside_it_does_not_excuse(text: str, word: str) -> None:
+    assert word in said(text)
 
 
 def test_a_word_alone_counts_where_it_is_most_of_its_line() -> None:

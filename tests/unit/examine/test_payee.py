@@ -44,7 +44,8 @@ def test_writing_behind(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["R OR BEARER/", "$ 127.00", "D D M M", "or", "/ Al", "Ravi Kumar", "OR ORDER", "or date 2 / 3", ""],
+    ["R OR BEARER/", "$ 127.00", "D D M M", "or", "/ Al", "Ravi Kumar", "OR ORDER", "or date 2 / 3", "",
+     "Bank/Branch No."],
 )
 def test_labels_and_other_things_behind(text: str) -> None:
     assert not stands_behind(text)

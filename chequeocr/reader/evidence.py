@@ -62,7 +62,7 @@ def of_leaves(lines: Sequence[Line], image: Image) -> Iterator[Finding]:
 
 def of_limits(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
     """Yields that the cheque says a limit which its amount exceeds."""
-    lowest: Decimal | None = min(limits([line.text for line in lines]), default=None)
+    lowest: Decimal | None = min(limits([line.text for line in joined(lines)]), default=None)
     amount = cheque.amount
     if lowest is not None and amount is not None and amount.value > lowest:
         yield Finding.of("words-against-payment", "limit", limit=money(lowest, amount.currency))

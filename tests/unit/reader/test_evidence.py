@@ -130,6 +130,8 @@ def test_a_limit_that_the_amount_exceeds() -> None:
     assert told(of_limits(lines, record(None))) == []
     assert told(of_limits([line("void after 90 days")], record())) == []
     assert told(of_limits([], record())) == []
+    pair = [line("Void if over"), line("$500", at=(120, 10))]
+    assert told(of_limits(pair, record("500.01"))) == [said], "the line was found in two pieces"
 
 
 def test_nothing_printed_shows_a_cheque() -> None:

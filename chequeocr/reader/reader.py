@@ -221,7 +221,7 @@ class ChequeReader:
                 for page, here in zip(pages, drafted, strict=True)
             ]
             deadline.check()
-        return [[self._record(*one) for one in here] for here in known]
+        return [[self._record(*one, deadline) for one in here] for here in known]
 
     def _known(self, fields: Sequence[ChequeFields], deadline: Deadline) -> list[Known]:
         """What can be read on each cheque, and what its texts may stand for."""
@@ -268,10 +268,11 @@ class ChequeReader:
             for page, drafts in zip(pages, drafted, strict=True)
         ]
 
-    def _record(self, known: Known, image: Image, places: Places) -> Cheque:
+    def _record(self, known: Known, image: Image, places: Places, deadline: Deadline) -> Cheque:
         """The record; what somebody may act on is looked at once more, in its upright picture."""
         cheque = assemble(known, self._names, self._judging)
         if worth_a_look(cheque):
+            deadline.check()
             looked = self._last_look.findings(image, places, cheque)
             cheque = assemble(replace(known, looked=looked), self._names, self._judging) if looked else cheque
         if not self.settings.keep_crops:

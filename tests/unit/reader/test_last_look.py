@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from chequeocr.decide.confidence import Evidence
 from chequeocr.decide.policy import Policy
+from chequeocr.errors import TimeLimitError
 from chequeocr.reader import last_look
 from chequeocr.reader.last_look import LastLook, Places
 from chequeocr.reader.reader import ChequeReader
@@ -153,6 +155,30 @@ def test_crops_ride_along_where_something_was_found(
 ) -> None:
     looking(Looks((VOID,)), monkeypatch)
     assert set(reader(keep_crops=True).read(picture).crops) == set(BOXES)
+
+
+def test_past_the_time_limit_no_further_cheque_is_looked_at(
+    picture: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, ended = threading.Event(), threading.Event()
+
+    class Slow(Looks):
+        def findings(self, image: Any, places: Places, cheque: Cheque) -> tuple[Finding, ...]:
+            late.wait(10)
+            ended.set()
+            self.thread = threading.current_thread()
+            return super().findings(image, places, cheque)
+
+    slow = Slow()
+    looking(slow, monkeypatch)
+    settings = ReaderSettings(policy=Policy(as_of=None), calibrator=Sure(), time_limit_s=1.0)
+    reading = ChequeReader(extractor=FakeExtractor([[draft(), draft()]]), settings=settings)
+    with pytest.raises(TimeLimitError):
+        reading.read(picture)
+    late.set()
+    assert ended.wait(10)
+    slow.thread.join(10)
+    assert len(slow.calls) == 1
 
 
 def draft(**boxes: Box) -> Draft:

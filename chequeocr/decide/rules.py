@@ -90,7 +90,7 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     findings += policy.findings(case.amount.amount, day, case.country)
     findings += _required(case, policy, findings)
     findings += _contradicted(case)
-    findings += [one for one in case.looked if one not in findings]
+    findings += _looked(case, policy, findings)
     if not _acceptable(case, policy, findings):
         return "review", tuple(findings)
     return "accept", tuple(f for f in findings if not TABLE[f.code].unless_accepted)
@@ -127,6 +127,20 @@ def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterat
                              required=percent(policy.least_confidence))  # fmt: skip
         elif name not in said and _asked(case, name):
             yield Finding.of("required-missing", field=name)
+
+
+def _looked(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterator[Finding]:
+    """What a last look found and nothing else has said. A missing signature weighs what the policy says."""
+    said = {finding.code for finding in findings}
+    for one in case.looked:
+        if one.code != "signature-missing":
+            yield from () if one in findings else (one,)
+        elif one.code not in said:
+            yield _unsigned(policy)
+
+
+def _unsigned(policy: Policy) -> Finding:
+    return Finding.of("signature-missing", severity="error" if policy.signature else "info")
 
 
 def _contradicted(case: Case) -> Iterator[Finding]:
@@ -284,4 +298,4 @@ def _others(case: Case, policy: Policy) -> Iterator[Finding]:
         else:
             yield from _another_bank(case, micr)
     if _asked(case, "signature") and "signature" not in case.inked:
-        yield Finding.of("signature-missing", severity="error" if policy.signature else "info")
+        yield _unsigned(policy)

@@ -150,6 +150,19 @@ def test_nothing_is_said_twice(picture: np.ndarray, monkeypatch: pytest.MonkeyPa
     assert [one.code for one in cheque.findings].count("signature-missing") == 1
 
 
+def test_where_no_signature_is_required_a_missing_one_is_said_once_and_stops_nothing(
+    picture: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks = looking(Looks((Finding.of("signature-missing", severity="error"),)), monkeypatch)
+    settings = ReaderSettings(policy=Policy(as_of=None, signature=False), calibrator=Sure(), upright=False)
+    for erased in (False, True):
+        picture[240:340, 540:] = 250 if erased else picture[240:340, 540:]
+        cheque = ChequeReader(FakeDetector(BOXES), FakeRecognizer(TEXTS), settings).read(picture)
+        said = [one.severity for one in cheque.findings if one.code == "signature-missing"]
+        assert (cheque.decision, said) == ("accept", ["info"])
+    assert len(looks.calls) == 2
+
+
 def test_crops_ride_along_where_something_was_found(
     picture: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:

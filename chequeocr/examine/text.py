@@ -37,6 +37,7 @@ _LONG = 40.0  # pixels: shorter cores are no crossing of lines that could be tol
 _POINTS = 60  # of a core's middle lines that are looked at
 _OFF, _APART = 2.5, 28.0  # pixels: how far from a bar its points lie, and from each other
 _SHORT, _BARS = 24.0, 4  # pixels of the shortest bar; bars of a core
+_LONGEST = 16384  # pixels of a line that is cut out: longer ones are as low as a rule, and are narrowed
 _MOST = 400  # lines; a page of print has fewer
 
 
@@ -94,7 +95,7 @@ def level(image: Image, corners: Points, height: int, stretch: float = 1.0) -> I
     (height, w, 3)."""
     along = float(np.linalg.norm(corners[1] - corners[0]))
     across = max(1.0, float(np.linalg.norm(corners[3] - corners[0])))
-    wide = max(1, round(along * height * stretch / across))
+    wide = min(_LONGEST, max(1, round(along * height * stretch / across)))
     square = np.array([[0, 0], [wide, 0], [wide, height]], np.float32)
     matrix = cv2.getAffineTransform(corners[:3].astype(np.float32), square)
     # Twice as fine where pixels are left out, then averaged: thin strokes would be lost else.

@@ -248,3 +248,13 @@ def test_a_finder_can_be_pickled_and_a_missing_file_is_named(finder: TextFinder)
     np.testing.assert_array_equal(again.lines(image), finder.lines(image))
     with pytest.raises(ModelNotFoundError):
         TextFinder(Path("nowhere.onnx")).lines(image)
+
+
+def test_the_picture_of_a_line_as_low_as_a_rule_is_no_wider_than_memory_allows() -> None:
+    image = np.full((8, 20_000, 3), 255, np.uint8)
+    image[:, 10_000:] = 0
+    corners = np.array([[0, 0], [20_000, 0], [20_000, 1], [0, 1]], np.float64)
+    cut = level(image, corners, 48)
+    assert cut.shape == (48, 16_384, 3)
+    assert cut[:, 100].min() > 250
+    assert cut[:, -100].max() < 5, "all of the line is there"

@@ -120,7 +120,8 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     }),
     "other-document": _kind("error", None, {
         "": "{word} stands {where}: this seems to be no cheque.",
-        "unshown": "Nothing printed shows a cheque: no MICR line, no IFSC, no bank's name with such words.",
+        "unshown":
+            'Nothing printed shows a cheque: no MICR line, no IFSC, no bank with "cheque" or "pay to".',
     }),
     "test-item": _kind("error", None, "{word} stands {where} of the cheque."),
     "several-cheques": _kind(

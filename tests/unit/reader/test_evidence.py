@@ -135,7 +135,7 @@ def test_a_limit_that_the_amount_exceeds() -> None:
 
 
 def test_nothing_printed_shows_a_cheque() -> None:
-    said = "Nothing printed shows a cheque: no MICR line, no IFSC, no bank's name with such words."
+    said = 'Nothing printed shows a cheque: no MICR line, no IFSC, no bank with "cheque" or "pay to".'
     assert told(of_form([line("Ravi Kumar"), line("thanks")], record())) == [("other-document", None, said)]
     assert told(of_form([line("Bank of India"), line("or bearer")], record())) == []
     assert told(of_form([], record(**NUMBERED))) == []

@@ -23,6 +23,7 @@ _ENDS_SO = re.compile(r"[a-z]or\.?\s+\w", re.IGNORECASE)  # a word that ends so 
 _PRINTED = re.compile(
     r"EARER|BEARE|BARER|ORDER|PORTEUR|PEMBAWA|PORTADOR|DATE|(?:/|OR)\s*ONLY\b|A/?C\b|PAYEE", re.IGNORECASE
 )
+_LABEL = re.compile(r"B?EARER|BEARE|BARER|ORDER|PORTEUR|PEMBAWA|PORTADOR", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?<=\w)/(?=\w)(?!or\b)", re.IGNORECASE)  # as print has it: "Bank/Branch No."
 _LEAST_LETTERS = 4
 _NEAR = 7  # characters behind an "or" in which a label of the form would begin
@@ -60,8 +61,12 @@ def glued(text: str, payee: str) -> bool:
 def stands_behind(text: str) -> bool:
     """Returns whether what stands behind a payee in its row is writing, and no label of the form.
 
-    >>> [stands_behind(t) for t in ("or Ravi Kumar", "R OR BEARER/", "$ 127.00", "D D M M", "/ P. Walsh")]
-    [True, False, False, False, True]
+    >>> [stands_behind(t) for t in ("or Ravi Kumar", "/ P. Walsh", "or Meera OR BEARER")]
+    [True, True, True]
+    >>> [stands_behind(t) for t in ("R OR BEARER/ TRe", "$ 127.00", "D D M M")]
+    [False, False, False]
     """
+    label = _LABEL.search(text)  # what follows it is the same label in another script
+    text = text[: label.start()] if label else text
     apart = _BETWEEN.sub("-", text)
     return sum(c.isalpha() for c in text) >= _LEAST_LETTERS and names_another(apart)

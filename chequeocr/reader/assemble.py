@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from chequeocr.decide.amount import AmountDecision, likely, resolve_conflict, settle
-from chequeocr.decide.arbitrate import contradicted
+from chequeocr.decide.arbitrate import contradicted, far_fetched
 from chequeocr.decide.confidence import AMOUNT, Calibrator, checked, of_amount, of_field
 from chequeocr.decide.policy import Policy
 from chequeocr.decide.rules import Case, judge
@@ -149,16 +149,23 @@ def _held_to(settled: AmountDecision, known: Known) -> AmountDecision:
     """Agreement only stands where neither field's own text says another amount outright."""
     if settled.amount is None or not settled.agreed:
         return settled
-    value, profile = settled.amount.value, known.country.profile
+    value = settled.amount.value
     kept = [
         [c for c in known.candidates[name] if c.value != value]
-        if contradicted(known.seen.readings[name], value, profile, words=name == "amount_in_words")
-        else known.candidates[name]
+        if _denies(known, name, value) else known.candidates[name]
         for name in _AMOUNTS
-    ]
+    ]  # fmt: skip
     if all(len(left) == len(known.candidates[name]) for left, name in zip(kept, _AMOUNTS, strict=True)):
         return settled
-    return resolve_conflict(settled, kept[0], kept[1], profile)
+    return resolve_conflict(settled, kept[0], kept[1], known.country.profile)
+
+
+def _denies(known: Known, name: str, value: Decimal) -> bool:
+    """Whether one of the two fields speaks against an amount on which both were settled."""
+    reading, profile, words = known.seen.readings[name], known.country.profile, name == "amount_in_words"
+    if contradicted(reading, value, profile, words=words):
+        return True
+    return not words and far_fetched(reading, known.suggested.get(name, ()), value, profile)
 
 
 def _field(known: Known, name: str, value: Value | None, calibrator: Calibrator | None) -> Field[Any]:

@@ -16,7 +16,7 @@ from chequeocr.decide.currency import given_currency
 from chequeocr.findings import Code
 from chequeocr.imaging.boxes import Corners
 from chequeocr.parse.checksums import aba_valid
-from chequeocr.parse.field import field_candidates
+from chequeocr.parse.field import Scored, field_candidates
 from chequeocr.parse.fraction import BankFraction
 from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
@@ -97,6 +97,7 @@ class Country:
 class Known:
     """One cheque with its country, and the values that the texts of each field may stand for, best first.
 
+    `suggested` are texts with their likelihoods that figures and words were held against beside those read;
     `fraction` is what the printed fraction of a US cheque says, None where none was read; `looked` what a
     last look found, where there was one.
     """
@@ -104,6 +105,7 @@ class Known:
     seen: Seen
     country: Country
     candidates: Mapping[str, Sequence[Candidate[Any]]]
+    suggested: Mapping[str, Sequence[Scored]] = field(default_factory=dict)
     fraction: BankFraction | None = None
     looked: tuple[Finding, ...] = ()
 
@@ -167,4 +169,4 @@ def arbitrated(known: Known, crops: Mapping[str, Crop], scorer: Scorer | None) -
     amounts = {
         name: field_candidates(name, readings[name], profile, more) for name, more in further.items() if more
     }
-    return replace(known, candidates={**known.candidates, **amounts})
+    return replace(known, candidates={**known.candidates, **amounts}, suggested=further)

@@ -77,6 +77,7 @@ class LastLook:
 
     def __init__(self, threads: int = 0, fields: Sequence[str] | None = None) -> None:
         self._micr = fields is None or "micr" in fields
+        self._numbers = fields is None or {"micr", "ifsc"} <= set(fields)
         self._finder = TextFinder(threads=threads)
         self._reader = StripReader(threads)
         self._figures = LineRecognizer(settings=LineSettings(threads=threads, views=1))
@@ -93,7 +94,7 @@ class LastLook:
             *evidence.of_words(lines, cheque, image),
             *evidence.of_leaves(lines, image),
             *evidence.of_limits(lines, cheque),
-            *evidence.of_form(lines, cheque),
+            *(evidence.of_form(lines, cheque) if self._numbers else ()),
             *(evidence.of_micr(cheque) if self._micr else ()),
             *evidence.of_currency(lines, cheque),
             *evidence.of_payee(lines, cheque, places.boxes.get(PAYEE)),

@@ -90,6 +90,8 @@ class ChequeReader:
         self._recognizer = RECOGNIZERS.stage(recognizer, threads)
         self._extractor = None if extractor is None else EXTRACTORS.stage(extractor, threads)
         readers = (detector, recognizer) if extractor is None else (extractor, extractor)
+        fields = self.settings.fields
+        self._numbers_read = fields is None or {"micr", "ifsc"} <= set(fields)
         self._last_look = LastLook(threads, self.settings.fields)
         self._names = Names(*map(model_label, readers))
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
@@ -271,7 +273,7 @@ class ChequeReader:
     def _record(self, known: Known, image: Image, places: Places, deadline: Deadline) -> Cheque:
         """The record; what somebody may act on is looked at once more, in its upright picture."""
         cheque = assemble(known, self._names, self._judging)
-        if worth_a_look(cheque):
+        if worth_a_look(cheque, numbers_read=self._numbers_read):
             deadline.check()
             looked = self._last_look.findings(image, places, cheque)
             cheque = assemble(replace(known, looked=looked), self._names, self._judging) if looked else cheque

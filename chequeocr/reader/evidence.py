@@ -28,10 +28,11 @@ _APART = 0.12  # of the picture's diagonal: what stands nearer is said twice on 
 _TWICE = 3  # labels that stand twice
 
 
-def worth_a_look(cheque: Cheque, *, numbers_read: bool = True) -> bool:
+def worth_a_look(cheque: Cheque, *, form: bool = True) -> bool:
     """Returns whether a record is one to look at again: it would be accepted, or says an amount rather surely
-    on a paper without the numbers of a cheque, where those were asked for."""
-    if cheque.decision == "accept" or not numbers_read:
+    on a paper without the numbers of a cheque. The latter only where its `form` can be judged: its numbers
+    were asked for, and its print is large enough to be read."""
+    if cheque.decision == "accept" or not form:
         return cheque.decision == "accept"
     sure = cheque.amount is not None and (cheque.amount.confidence or 0.0) > NO_CHEQUE
     return sure and not _numbered(cheque)

@@ -27,6 +27,7 @@ from chequeocr.errors import (
     SettingsError,
     UnknownModelError,
 )
+from chequeocr.examine.quality import NARROW
 from chequeocr.fields import FIELDS
 from chequeocr.outcome import Failure
 from chequeocr.parse.profiles import Profile, profile
@@ -91,7 +92,7 @@ class ChequeReader:
         self._extractor = None if extractor is None else EXTRACTORS.stage(extractor, threads)
         readers = (detector, recognizer) if extractor is None else (extractor, extractor)
         fields = self.settings.fields
-        self._numbers_read = fields is None or {"micr", "ifsc"} <= set(fields)
+        self._numbers_asked = fields is None or {"micr", "ifsc"} <= set(fields)
         self._last_look = LastLook(threads, self.settings.fields)
         self._names = Names(*map(model_label, readers))
         self._judging = Judging(self.settings.policy, make_calibrator(self.settings.calibrator, readers[1]))
@@ -273,7 +274,7 @@ class ChequeReader:
     def _record(self, known: Known, image: Image, places: Places, deadline: Deadline) -> Cheque:
         """The record; what somebody may act on is looked at once more, in its upright picture."""
         cheque = assemble(known, self._names, self._judging)
-        if worth_a_look(cheque, numbers_read=self._numbers_read):
+        if worth_a_look(cheque, form=self._numbers_asked and image.shape[1] >= NARROW):
             deadline.check()
             looked = self._last_look.findings(image, places, cheque)
             cheque = assemble(replace(known, looked=looked), self._names, self._judging) if looked else cheque

@@ -62,7 +62,7 @@ def micr(routing: str | None, text: str) -> Field[Micr]:
 )
 def test_which_records_are_looked_at(cheque: Cheque, wanted: bool) -> None:
     assert worth_a_look(cheque) is wanted
-    assert worth_a_look(cheque, numbers_read=False) is (cheque.decision == "accept")
+    assert worth_a_look(cheque, form=False) is (cheque.decision == "accept")
 
 
 def test_words_against_payment_with_their_place() -> None:

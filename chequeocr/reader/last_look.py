@@ -50,7 +50,7 @@ SUSPECT: Mapping[str, Mapping[str, float]] = {
 }
 """From which probability on a field counts as retouched. Selected on idrbt: see docs/models/."""
 
-_PRINTED, _PRINTED_IF_READ, _READ_SURELY = 0.95, 0.55, -0.1
+_PRINTED, _PRINTED_IF_READ, _READ_SURELY = 0.95, 0.85, -0.05
 """From which probability on a line is print, and that for one which is read so surely: print reads well."""
 
 _PRINT = len(KINDS) - 1

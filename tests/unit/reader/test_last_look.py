@@ -374,7 +374,7 @@ def test_print_alone_is_no_signature(monkeypatch: pytest.MonkeyPatch) -> None:
     printed = Networks(label, done={"printed": 1.0})
     assert told(printed, monkeypatch) == [("signature-missing", "signature")]
     assert told(Networks(label, done={"printed": 0.5}), monkeypatch) == []
-    for share, sure, missing in ((0.6, -0.1, True), (0.6, -0.5, False), (0.95, -0.5, True)):
+    for share, sure, missing in ((0.85, -0.05, True), (0.85, -0.5, False), (0.95, -0.5, True)):
         found = told(Networks(label, done={"printed": share}, sure=sure), monkeypatch)
         assert bool(found) is missing, "what is read surely is print sooner"
 

@@ -98,7 +98,7 @@ def of_payee(lines: Sequence[Line], cheque: Cheque, box: Box | None) -> Iterator
     """Yields that the payee's line, or what stands behind it in its row, names a second payee."""
     if box is None or cheque.payee_name is None:
         return
-    own = [line.text for line in lines if line.field == PAYEE]
+    own = [line.text for line in lines if line.field == PAYEE and "IFSC" not in labels(line.text)]
     behind = [line.text for line in lines if not line.field and line.right_of(box)]
     payee = cheque.payee_name.text
     named = any(map(names_another, (payee, *own))) or any(glued(text, payee) for text in own)

@@ -81,8 +81,8 @@ def crossing(angle: float) -> np.ndarray:
 def test_two_bars_that_cross_are_two_lines(angle: int) -> None:
     both = outlines(crossing(angle))
     assert len(both) == 2
-    turned = sorted(abs(cv2.minAreaRect(corners.astype(np.float32))[2]) % 90 for corners in both)
-    assert turned == pytest.approx(sorted([0, angle % 90]), abs=2)
+    turned = sorted((angle_of(corners) + 5) % 180 - 5 for corners in both)
+    assert turned == pytest.approx(sorted([0, angle % 180]), abs=2)
     for corners in both:
         np.testing.assert_allclose(corners.mean(axis=0), (150, 100), atol=4)
         long, high = sides(corners)

@@ -11,13 +11,10 @@ import pytest
 import chequeocr.decide
 import chequeocr.examine
 import chequeocr.parse
-import chequeocr.recognize
 import chequeocr.source
 
-PACKAGES = (
-    chequeocr.parse, chequeocr.decide, chequeocr.examine, chequeocr.recognize, chequeocr.source,
-)  # fmt: skip
-MODULES = [
+PACKAGES = (chequeocr.parse, chequeocr.decide, chequeocr.examine, chequeocr.source)
+MODULES = ["chequeocr.recognize.strips"] + [
     info.name
     for package in PACKAGES
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + ".")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from chequeocr.errors import SettingsError
 from chequeocr.parse._text import MAX_CHARS, tidy
@@ -148,10 +148,6 @@ _MEANT = ("GBP", "INR", "EUR", "USD", "AED")
 """Which currency is meant by a name that others have too, where nothing else is known: pounds, rupees,
 dollars, dirhams. Of pesos, dinars, francs and others none is: too many countries have them."""
 
-_DOUBTFUL = ("USD", "INR")
-"""Currencies that such a name does not give, though the country's other customs hold: dollars and rupees are
-the money of many countries."""
-
 _INDIAN_NUMBERS = re.compile(r"\b(?:lakhs?|lacs?|lacks?|crores?|paise)\b")
 _AMERICAN_FORM = re.compile(r"\bpay to the order of\b")
 
@@ -160,7 +156,7 @@ _BANKS: tuple[tuple[str, str], ...] = (
     (r"axis bank|canara|icici|hdfc|syndicate bank|bank of india|baroda|punjab national|kotak", "IN"),
     (r"habib bank|meezan|allied bank|mcb bank|bank alfalah|faysal", "PK"),
     (r"maybank|cimb|public bank|hong leong|rhb", "MY"),
-    (r"lloyds|natwest|royal bank of scotland", "GB"),
+    (r"barclays|lloyds|natwest|royal bank of scotland", "GB"),
     (r"wells fargo|chase|bank of america|citizens bank", "US"),
     (r"bnp paribas|cr[ée]dit agricole|soci[ée]t[ée] g[ée]n[ée]rale|caisse d.[ée]pargne|banque postale", "FR"),
     (r"bradesco|ita[uú]|banco do brasil|caixa econ", "BR"),
@@ -170,14 +166,6 @@ _BANKS: tuple[tuple[str, str], ...] = (
 _BANK_NAMES = tuple((re.compile(pattern), code) for pattern, code in _BANKS)
 
 
-class _Found(NamedTuple):
-    """A country and why; `shared` where only the name of a currency says so that others have, too."""
-
-    code: str
-    why: str
-    shared: bool = False
-
-
 def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     """Country of a cheque from what was read on it, and why: words that follow "because", "" for none.
 
@@ -185,7 +173,7 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     texts; texts past 256 characters are cut. The strongest evidence wins: an IFSC, the symbols of the
     MICR line, a bank's name, a currency sign or its name, then the line's lengths or a checksum. With
     none of these the neutral profile "ZZ" comes back, which takes both date orders as possible and knows
-    no currency. Nor has a country one to which only "dollars" or "rupees" point.
+    no currency.
 
     >>> infer_profile({"ifsc": "IFS CODE - VIND0001234"})[0].code
     'IN'
@@ -198,10 +186,7 @@ def infer_profile(evidence: Mapping[str, str]) -> tuple[Profile, str]:
     """
     texts = {name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text}
     found = _printed(texts) or _from_print(texts) or _from_figures(texts.get("micr", ""))
-    if found is None:
-        return NEUTRAL, ""
-    known = PROFILES[found.code]
-    return replace(known, currency=None) if found.shared and known.currency in _DOUBTFUL else known, found.why
+    return (PROFILES[found[0]], found[1]) if found else (NEUTRAL, "")
 
 
 def printed_country(evidence: Mapping[str, str]) -> tuple[str, str] | None:
@@ -210,67 +195,64 @@ def printed_country(evidence: Mapping[str, str]) -> tuple[str, str] | None:
     >>> printed_country({"ifsc": "VIND0001234"}), printed_country({"amount_in_words": "Two lakh only"})
     (('IN', 'an IFSC is printed'), None)
     """
-    found = _printed({name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text})
-    return None if found is None else (found.code, found.why)
+    return _printed({name: tidy(text[:MAX_CHARS]) for name, text in evidence.items() if text})
 
 
-def _printed(texts: Mapping[str, str]) -> _Found | None:
+def _printed(texts: Mapping[str, str]) -> tuple[str, str] | None:
     if any(_IFSC.search(texts.get(name, "").upper()) for name in ("ifsc", "print", "bank_name")):
-        return _Found("IN", "an IFSC is printed")
+        return "IN", "an IFSC is printed"
     return _from_symbols(texts.get("micr", ""))
 
 
-def _from_symbols(line: str) -> _Found | None:
-    """By the MICR line's symbols."""
+def _from_symbols(line: str) -> tuple[str, str] | None:
+    """By the MICR line's symbols: code and why."""
     for pattern, code in _SHAPES:
         if pattern.search(line):
-            return _Found(code, "the MICR line has the form used there")
+            return code, "the MICR line has the form used there"
     return None
 
 
-def _from_print(texts: Mapping[str, str]) -> _Found | None:
+def _from_print(texts: Mapping[str, str]) -> tuple[str, str] | None:
     """By a bank's name, then by how the amount is written."""
     bank = " ".join(texts.get(name, "") for name in ("bank_name", "print")).lower()
     for pattern, code in _BANK_NAMES:
         if pattern.search(bank):
-            return _Found(code, "the bank's name is known there")
+            return code, "the bank's name is known there"
     return _from_money(texts)
 
 
-def _from_money(texts: Mapping[str, str]) -> _Found | None:
+def _from_money(texts: Mapping[str, str]) -> tuple[str, str] | None:
     """By the currency that is named; where several are, by one that only one country has."""
     figures, words, more = (texts.get(name, "") for name in ("amount_in_numbers", "amount_in_words", "print"))
     ranked = [found for one in (*in_figures(figures), *in_words(words), *in_words(more))
               if (found := _ranked(one))]  # fmt: skip
     for text in (words.lower(), more.lower()):
-        ranked += [(-0.5, "IN", number[0], False) for number in _INDIAN_NUMBERS.finditer(text)]
-        american = float(_MEANT.index("USD"))
-        ranked += [(american, "US", form[0], True) for form in _AMERICAN_FORM.finditer(text)]
+        ranked += [(-0.5, "IN", number[0]) for number in _INDIAN_NUMBERS.finditer(text)]
+        ranked += [(float(_MEANT.index("USD")), "US", form[0]) for form in _AMERICAN_FORM.finditer(text)]
     if not ranked:
         return None
-    _, code, sign, shared = min(ranked, key=lambda found: found[0])
-    return _Found(code, f'"{sign}" is written', shared)
+    _, code, sign = min(ranked, key=lambda found: found[0])
+    return code, f'"{sign}" is written'
 
 
-def _ranked(one: Mention) -> tuple[float, str, str, bool] | None:
-    """How late a mention counts, its country, its text, and whether others are called so, too; None where it
-    points to none."""
+def _ranked(one: Mention) -> tuple[float, str, str] | None:
+    """How late a mention counts, its country and its text; None where it points to none."""
     if not one.firm or (not one.sure and len(one.text) < _LEAST_NAME):
         return None
     meant = next(iter(one.codes)) if len(one.codes) == 1 else next((c for c in _MEANT if c in one.codes), "")
     if meant not in _COUNTRY_OF or one.text == "$":  # which is the sign of pesos too
         return None
     late = _MEANT.index(meant) if meant in _MEANT[:4] else -1
-    return float(late), _COUNTRY_OF[meant], one.text, len(one.codes) > 1
+    return float(late), _COUNTRY_OF[meant], one.text
 
 
-def _from_figures(line: str) -> _Found | None:
+def _from_figures(line: str) -> tuple[str, str] | None:
     """By the MICR line's figures alone, where its symbols were not read: weak evidence."""
     code = _country_by_lengths(line)
     if code:
-        return _Found(code, "the MICR line has as many figures as there")
+        return code, "the MICR line has as many figures as there"
     if _american(line):
-        return _Found("US", "the MICR line holds a valid routing number")
+        return "US", "the MICR line holds a valid routing number"
     return None
 
 

@@ -18,6 +18,7 @@ from chequeocr.imaging.boxes import Corners
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.field import Scored, field_candidates
 from chequeocr.parse.fraction import BankFraction
+from chequeocr.parse.naming import NAMES
 from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
@@ -82,6 +83,10 @@ class Seen:
         return frozenset(inked | drafted | ({"signature"} if self.signed else set()))
 
 
+_DOUBTFUL = ("USD", "INR")
+"""Currencies that a name alone does not give: dollars and rupees are the money of many countries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """The country whose rules hold: `given`, or inferred, and `why`; `against` is the country that is printed
@@ -133,13 +138,20 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     show."""
     if given is None:
         inferred, why = infer_profile(texts)
-        if inferred.code == "US" and _wrong_routing(texts.get("micr", ""), inferred):
-            inferred = replace(inferred, currency=None)  # a line that is wrong can't speak for dollars
+        wrong = inferred.code == "US" and _wrong_routing(texts.get("micr", ""), inferred)
+        if wrong or (inferred.currency in _DOUBTFUL and _shared_name(why)):
+            inferred = replace(inferred, currency=None)  # neither can speak for a currency
         return Country(inferred, why)
     printed = printed_country(texts)
     if printed is None or profile_of(printed[0]).currency == given.currency:
         return Country(given, given=True)
     return Country(given, given=True, against=printed)
+
+
+def _shared_name(why: str) -> bool:
+    """Whether a country was inferred from a currency's name alone, which others have, too."""
+    name, written, _ = why.removeprefix('"').partition('" is written')
+    return bool(written) and name.lower() in NAMES
 
 
 def _wrong_routing(line: str, us: Profile) -> bool:

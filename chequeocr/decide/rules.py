@@ -134,7 +134,8 @@ def _looked(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterator
     said = {finding.code for finding in findings}
     for one in case.looked:
         if one.code != "signature-missing":
-            yield from () if one in findings else (one,)
+            if one not in findings:
+                yield one
         elif one.code not in said:
             yield _unsigned(policy)
 

@@ -18,8 +18,7 @@ from chequeocr.imaging.boxes import Corners
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.field import Scored, field_candidates
 from chequeocr.parse.fraction import BankFraction
-from chequeocr.parse.naming import NAMES
-from chequeocr.parse.profiles import Profile, infer_profile, printed_country, with_currency
+from chequeocr.parse.profiles import NEUTRAL, Profile, infer_profile, printed_country, with_currency
 from chequeocr.parse.profiles import profile as profile_of
 from chequeocr.protocols import Scorer
 from chequeocr.record import Finding
@@ -84,7 +83,8 @@ class Seen:
 
 
 _DOUBTFUL = ("USD", "INR")
-"""Currencies that a name alone does not give: dollars and rupees are the money of many countries."""
+"""Currencies that the amounts alone don't give, unless they name them by a sign or code of their own:
+dollars, rupees and lakhs are said in many countries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     if given is None:
         inferred, why = infer_profile(texts)
         wrong = inferred.code == "US" and _wrong_routing(texts.get("micr", ""), inferred)
-        if wrong or (inferred.currency in _DOUBTFUL and _shared_name(why)):
+        if wrong or (inferred.currency in _DOUBTFUL and _by_amounts_alone(texts)):
             inferred = replace(inferred, currency=None)  # neither can speak for a currency
         return Country(inferred, why)
     printed = printed_country(texts)
@@ -148,10 +148,10 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     return Country(given, given=True, against=printed)
 
 
-def _shared_name(why: str) -> bool:
-    """Whether a country was inferred from a currency's name alone, which others have, too."""
-    name, written, _ = why.removeprefix('"').partition('" is written')
-    return bool(written) and name.lower() in NAMES
+def _by_amounts_alone(texts: Mapping[str, str]) -> bool:
+    """Whether only the amounts show the country: by the name of a currency that other countries have, too."""
+    others = {name: text for name, text in texts.items() if name not in (NUMBERS, WORDS)}
+    return infer_profile(others)[0] is NEUTRAL
 
 
 def _wrong_routing(line: str, us: Profile) -> bool:

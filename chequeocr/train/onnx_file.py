@@ -5,7 +5,9 @@ In: a torch network, what its graph takes and gives, and facts about it. Out: a 
 
 from __future__ import annotations
 
+import hashlib
 import warnings
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chequeocr.errors import FileAccessError
+from chequeocr.errors import FileAccessError, MissingExtraError, ModelCorruptError
 
 if TYPE_CHECKING:
     import onnx
@@ -81,6 +83,54 @@ def write_onnx(model: onnx.ModelProto, path: Path) -> Path:
     except OSError as error:
         raise FileAccessError(f"{path}: can't be written ({error.strerror or error})") from error
     return path
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """A model of somebody else's that one of ours is made of: its `member` in a wheel, its sha256, and what
+    the wheel is called."""
+
+    member: str
+    sha256: str
+    wheel: str
+
+    def model(self, source: Path) -> onnx.ModelProto:
+        """The model out of the wheel `source`, or out of the file itself.
+
+        Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
+        very model, FileAccessError.
+        """
+        try:
+            import onnx
+        except ImportError as error:
+            raise MissingExtraError("train", "making an ONNX file") from error
+        data = self._bytes(source)
+        if hashlib.sha256(data).hexdigest() != self.sha256:
+            name = self.member.rpartition("/")[2]
+            raise ModelCorruptError(
+                f"{source} does not hold {name} with sha256 {self.sha256}: take the wheel of {self.wheel}"
+            )
+        return onnx.load_from_string(data)
+
+    def _bytes(self, source: Path) -> bytes:
+        if source.suffix != ".whl":
+            return source.read_bytes()
+        try:
+            with zipfile.ZipFile(source) as wheel:
+                return wheel.read(self.member)
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise ModelCorruptError(
+                f"{source} holds no {self.member}: take the wheel of {self.wheel}"
+            ) from error
+
+
+def finished(model: onnx.ModelProto, target: Path) -> str:
+    """Check a model and write it, with the folders that it needs; its sha256. Raises FileAccessError."""
+    from onnx import checker
+
+    checker.check_model(model)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    return hashlib.sha256(write_onnx(model, target).read_bytes()).hexdigest()
 
 
 def halve(model: onnx.ModelProto) -> None:

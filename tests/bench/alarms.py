@@ -2,10 +2,10 @@
 
     python -m tests.bench.alarms --scans 12 --write docs/checks.md
 
-In: ../shared/data beside the checkout. Out: right/total in the terminal and in the page. Every untouched cheque
-with an amount is looked at, also those that would not be accepted; its false alarms are counted by finding. Then
-each kind of tampering is done to accepted scans of idrbt, and the last look alone is asked: the reader may have
-stopped them for another reason.
+In: ../shared/data beside the checkout. Out: right/total in the terminal and in the page. Every untouched
+cheque with an amount is looked at, also those that would not be accepted; its false alarms are counted by
+finding. Then each kind of tampering is done to accepted scans of idrbt, and the last look alone is asked: the
+reader may have stopped them for another reason.
 """
 
 from __future__ import annotations

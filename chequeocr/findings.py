@@ -22,6 +22,7 @@ Code = Literal[
     "amounts-disagree", "amount-unreadable", "amount-single-source", "amount-unsure",
     "amount-outside-limits", "other-currency", "currency-unknown", "altered-suspect",
     "words-against-payment", "other-document", "test-item", "several-cheques",
+    "screen-photo", "copy-suspect", "damaged-file",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
     "micr-unreadable", "micr-missing", "micr-incomplete", "micr-amount-differs", "routing-checksum",
     "fraction-mismatch", "signature-missing",
@@ -108,11 +109,13 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
         "none": "The currency is not known: neither the cheque, its country nor your policy names one.",
         "several": "The currency is not known: {named} may be one of several.",
     }),
-    "altered-suspect": _kind("error", (_FIGURES, _WORDS, "payee_name", "date"), {
+    "altered-suspect": _kind("error", (_FIGURES, _WORDS, "payee_name", "date", "signature"), {
         "": "A figure of the amount seems to have been written over, struck out, or added in another ink.",
         "beside": "A stroke or a figure that is not part of the amount stands beside its figures.",
         "retouched": "The {field} seems to have been altered after it was written: {what}.",
         "another": "The payee's line seems to name a second payee.",
+        "after": "Something is written after the end of the {field}.",
+        "ink": "The {field} is written in another ink than the rest.",
     }),
     "words-against-payment": _kind("error", None, {
         "": "{word} stands {where} of the cheque.",
@@ -126,6 +129,14 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "test-item": _kind("error", None, "{word} stands {where} of the cheque."),
     "several-cheques": _kind(
         "error", None, "The picture seems to show two cheques, or parts of two. Found twice: {label}."),
+    "screen-photo": _kind("error", None, {
+        "stripes": "The picture seems to show a screen, not paper: its coloured stripes run through it.",
+        "window": "The picture seems to show a program's window, not paper: {word} stands {where}.",
+    }),
+    "copy-suspect": _kind(
+        "error", None, "The picture seems to show a photocopy: no colours, and specks of toner."),
+    "damaged-file": _kind(
+        "error", None, "The file is damaged: a part of the picture may be wrong. Get the file again."),
     "payee-unreadable": _kind("error", "payee_name", {
         "unreadable": "The payee's name could not be read.",
         "missing": "No payee was found.",

@@ -24,13 +24,14 @@ from PIL.ImageFile import ImageFile
 
 from chequeocr.errors import ImageTooLargeError, NotAnImageError, TruncatedImageError
 from chequeocr.findings import Code
+from chequeocr.source.damage import damaged
 from chequeocr.source.encoded import BinaryFile, Encoded, EncodedSource, display_name, read_encoded
 from chequeocr.source.formats import explain_other, sniff
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pixels import Array, rgb_of_array, rgb_of_image
 from chequeocr.types import Image, Page
 
-__all__ = ["ANIMATED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "load_pages"]
+__all__ = ["ANIMATED", "DAMAGED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "load_pages"]
 
 Source: TypeAlias = EncodedSource | PilImage.Image | Array
 
@@ -38,6 +39,8 @@ ANIMATED: Final[Code] = "animated"
 """Note: an animated file, of which only the first frame is taken."""
 MORE_PAGES: Final[Code] = "more-pages"
 """Note: a file of several pages, of which only the first is taken."""
+DAMAGED: Final[Code] = "damaged-file"
+"""Note: a file whose data are damaged, though a picture came out of it."""
 
 _DEFAULT = SourceLimits()
 _ORIENTATION = 0x0112  # EXIF 2.32, 4.6.4
@@ -127,12 +130,15 @@ def _page_of_pil(image: PilImage.Image, limits: SourceLimits) -> Page:
 def _pages_of_file(encoded: Encoded, limits: SourceLimits, *, first_only: bool) -> Iterator[Page]:
     digest = hashlib.sha256(encoded.data).hexdigest()
     image = _open(encoded)
-    notes = _notes(image) if first_only else tuple(n for n in _notes(image) if n == ANIMATED)
+    notes = tuple(note for note in _notes(image) if first_only or note == ANIMATED)
     index = 0
     while True:
         name = encoded.name if index == 0 else f"{encoded.name}, page {index + 1}"
         limits.check_size(image.width, image.height, name)
-        yield Page(_decode(image, name), encoded.name, index, digest, notes)
+        pixels = _decode(image, name)
+        if image.format in ("JPEG", "MPO") and damaged(encoded.data):
+            notes = (*notes, DAMAGED)
+        yield Page(pixels, encoded.name, index, digest, notes)
         index += 1
         if first_only or not isinstance(image, TiffImagePlugin.TiffImageFile):
             return

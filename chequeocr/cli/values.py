@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from chequeocr.cli.names import field_names
+from chequeocr.cli.names import field_name, field_names
 
 if TYPE_CHECKING:
     _ParamType = click.ParamType[Any]
@@ -82,6 +82,26 @@ class FieldNames(_ParamType):
         return () if self._or_none and value.strip().lower() == "none" else field_names(value)
 
 
+class Shares(_ParamType):
+    """Names of fields, each with a share: date=0.9,payee_name=0.5; the word none stands for no field."""
+
+    name = "shares"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Returns pairs of canonical names and numbers. Whether a number will do the settings know."""
+        if not isinstance(value, str):
+            return value
+        if value.strip().lower() == "none":
+            return ()
+        pairs: dict[str, float] = {}
+        for part in value.split(","):
+            name, _, share = part.partition("=")
+            if not re.fullmatch(r"\s*\d?\.?\d{1,6}\s*", share, re.ASCII):
+                self.fail(f"{part.strip()!r:.60} is no field with a confidence, such as date=0.9", param, ctx)
+            pairs[field_name(name)] = float(share)
+        return tuple(pairs.items())
+
+
 class NewFile(click.Path):
     """A file to write; whether it may exist already is the command's to say."""
 
@@ -115,6 +135,7 @@ TYPES = {
     "currency": Code(),
     "country": Code("auto"),
     "required": FieldNames(or_none=True),
+    "least_for": Shares(),
     "fields": FieldNames(),
 }
 """What click makes of each such setting of `Policy` and `ReaderSettings`, by its name."""

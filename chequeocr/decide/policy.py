@@ -43,7 +43,8 @@ class Policy:
     `as_of`: the day on which dates are judged, "today", or None: they are not judged. `stale_days`: older
     cheques are stale, None for the country's custom. `post_dated_days`: how far ahead a date may lie.
     `confirmed`: whether figures and words must say the same amount. `required`: fields that must have a
-    value, with a confidence of at least `least_confidence` where they have one. `signature`: whether a
+    value, with a confidence of at least `least_confidence` where they have one; `least_for`: other least
+    confidences of some of them, as pairs of name and confidence. `signature`: whether a
     signature is required. Raises SettingsError.
     """
 
@@ -90,6 +91,13 @@ class Policy:
         default=0.2,
         metadata=described("Treat required fields below this confidence as missing.", _SHARE, metavar="C"),
     )
+    least_for: tuple[tuple[str, float], ...] = field(
+        default=(),
+        metadata=described(
+            "Require other confidences of these fields: date=0.9,payee_name=0.5; none for no field.",
+            metavar="A=C,B=C",
+        ),
+    )
     signature: bool = field(default=True, metadata=described("Require a signature."))
 
     def __post_init__(self) -> None:
@@ -106,12 +114,29 @@ class Policy:
                 raise SettingsError("signature is not a field to require: set signature=True")
             if name not in FIELDS:
                 raise SettingsError(f"no field is called {name!r:.60}; fields are: {', '.join(FIELDS)}")
+        self._check_least_for()
+
+    def _check_least_for(self) -> None:
+        if not isinstance(self.least_for, tuple):
+            raise SettingsError(f"least_for must be a tuple of pairs, not {self.least_for!r:.60}")
+        for pair in self.least_for:
+            if not (isinstance(pair, tuple) and len(pair) == 2):
+                raise SettingsError(f"least_for must hold pairs such as ('date', 0.9), not {pair!r:.60}")
+            name, least = pair
+            if name not in self.required:
+                raise SettingsError(f"least_for names {name!r:.60}, which is not among the required fields")
+            if not (isinstance(least, (int, float)) and not isinstance(least, bool) and _SHARE.holds(least)):
+                raise SettingsError(f"least_for of {name} must be a number {_SHARE}, not {least!r:.60}")
 
     def _check_amounts(self) -> None:
         if self.most is not None and not self.least <= self.most:
             raise SettingsError(f"least ({self.least}) is above most ({self.most})")
         if self.currency is not None:
             _check_currency(self.currency)
+
+    def least_of(self, name: str) -> float:
+        """Returns the confidence that a required field must have."""
+        return dict(self.least_for).get(name, self.least_confidence)
 
     @property
     def threshold(self) -> float:

@@ -113,7 +113,7 @@ def _lacking(case: Case, policy: Policy, name: str) -> bool:
     if case.values.get(name) in (None, ""):
         return True
     confidence = case.confidences.get(name)
-    return confidence is not None and confidence < policy.least_confidence
+    return confidence is not None and confidence < policy.least_of(name)
 
 
 def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def _required(case: Case, policy: Policy, findings: Sequence[Finding]) -> Iterat
             continue
         if case.values.get(name) not in (None, ""):
             yield Finding.of("field-unsure", field=name, confidence=percent(case.confidences[name] or 0.0, 1),
-                             required=percent(policy.least_confidence))  # fmt: skip
+                             required=percent(policy.least_of(name)))  # fmt: skip
         elif name not in said and _asked(case, name):
             yield Finding.of("required-missing", field=name)
 

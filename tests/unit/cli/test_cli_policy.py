@@ -58,6 +58,9 @@ def test_without_options_it_is_the_default_policy() -> None:
         (("--required", "Payee, micr,payee_name"), Policy(required=("payee_name", "micr"))),
         (("--required", "None"), Policy(required=())),
         (("--least-confidence", "0.9"), Policy(least_confidence=0.9)),
+        (("--least-for", "Date=0.9, payee=.5"), Policy(least_for=(("date", 0.9), ("payee_name", 0.5)))),
+        (("--least-for", "none"), Policy()),
+        (("--least-for", "date=0"), Policy(least_for=(("date", 0.0),))),
         (("--no-signature",), Policy(signature=False)),
         (("--no-confirmed",), Policy(confirmed=False)),
     ],
@@ -74,7 +77,9 @@ def test_each_option(arguments: tuple[str, ...], policy: Policy) -> None:
      ("--least", ""), ("--currency", "rupees"), ("--currency", "₹"), ("--currency", ""),
      ("--stale-days", "-1"), ("--stale-days", "9" * 5000), ("--stale-days", "36526"),
      ("--post-dated-days", "x"), ("--required", ""), ("--required", "shoe_size"),
-     ("--required", "payee,signature"), ("--least-confidence", "1")],
+     ("--required", "payee,signature"), ("--least-confidence", "1"), ("--least-for", "date=1"),
+     ("--least-for", "date"), ("--least-for", "shoe_size=0.5"), ("--least-for", "micr=0.5"),
+     ("--least-for", "date=-0.1"), ("--least-for", "date=٣"), ("--least-for", "")],
 )
 def test_what_makes_no_sense(wrong: tuple[str, ...]) -> None:
     assert policy_of(*wrong) == 2

@@ -150,6 +150,13 @@ def test_amounts_that_disagree_are_never_accepted():
         {"stale_days": 1.5},
         {"post_dated_days": None},
         {"least_confidence": 1.0},
+        {"least_for": {"date": 0.9}},
+        {"least_for": ("date", 0.9)},
+        {"least_for": (("date", 0.9, 1),)},
+        {"least_for": (("micr", 0.9),)},  # not required
+        {"least_for": (("date", 1.0),)},
+        {"least_for": (("date", True),)},
+        {"least_for": (("date", "0.9"),)},
     ],
 )
 def test_policies_that_make_no_sense(wrong):

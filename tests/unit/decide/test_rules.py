@@ -244,6 +244,16 @@ def test_a_required_value_has_to_be_as_sure_as_the_policy_says(name, confidence,
     assert found(case) == (expected if decision == "review" else [])
 
 
+@pytest.mark.parametrize(("confidence", "decision"), [(0.8999, "review"), (0.9, "accept"), (None, "accept")])
+def test_a_policy_may_ask_more_of_one_field(confidence, decision):
+    surer = replace(ANY_DAY, least_for=(("date", 0.9),))
+    case = replace(FULL, confidences={"date": confidence, "payee_name": 0.2})
+    assert judge(case, surer)[0] == decision
+    expected = [("field-unsure", "warning", "date",
+                 "The date is 89.9 % likely right; your policy requires 90 %.")]  # fmt: skip
+    assert found(case, surer) == (expected if decision == "review" else [])
+
+
 def test_what_is_required_and_missing_is_said_once():
     asked = replace(ANY_DAY, required=("date", "ifsc", "bank_name"))
     assert [(code, name) for code, _, name, _ in found(valued(date=None), asked)] == [

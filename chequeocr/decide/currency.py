@@ -82,9 +82,9 @@ def foreign(text: str, currency: str, field: str | None = None) -> str | None:
     text = _GLUED.sub(" ", text)
     if field == "amount_in_words":
         named = [m for m in _sure(in_words(text)) if m.firm]
-    elif field == "amount_in_numbers":  # of signs only those that no misread letters make: "KR" of "PKR"
+    elif field == "amount_in_numbers":  # only signs that no misread letters make: "KR" of "PKR", "ved"
         signs = [m for m in _sure(in_figures(text)) if m.firm]
-        named = [m for m in signs if not m.text.isalpha() or len(m.text) > _SHORT]
+        named = [m for m in signs if not m.text.isalpha() or len(m.text) > _SHORT + m.text.islower()]
     else:  # a name counts after a number only, and there is none on a line of its own
         least = max(_LEAST_NAME, _MOSTLY * _letters(text))
         named = [m for m in _sure(in_words(f"five {text}")) if m.firm and _letters(m.text) >= least]

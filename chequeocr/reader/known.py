@@ -7,6 +7,7 @@ fraction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -87,6 +88,11 @@ _DOUBTFUL = ("USD", "INR")
 dollars, rupees and lakhs are said in many countries."""
 
 
+_ABROAD = re.compile(r"barclays", re.IGNORECASE)
+"""Banks with branches under one name in countries with other currencies: Barclays Kenya's amounts are in
+shillings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Country:
     """The country whose rules hold: `given`, or inferred, and `why`; `against` is the country that is printed
@@ -139,8 +145,9 @@ def country_of(texts: Mapping[str, str], given: Profile | None) -> Country:
     if given is None:
         inferred, why = infer_profile(texts)
         wrong = inferred.code == "US" and _wrong_routing(texts.get("micr", ""), inferred)
-        if wrong or (inferred.currency in _DOUBTFUL and _by_amounts_alone(texts)):
-            inferred = replace(inferred, currency=None)  # neither can speak for a currency
+        alone = inferred.currency in _DOUBTFUL and _by_amounts_alone(texts)
+        if wrong or alone or _by_a_bank_abroad(texts, inferred):
+            inferred = replace(inferred, currency=None)  # none of them can speak for a currency
         return Country(inferred, why)
     printed = printed_country(texts)
     if printed is None or profile_of(printed[0]).currency == given.currency:
@@ -152,6 +159,13 @@ def _by_amounts_alone(texts: Mapping[str, str]) -> bool:
     """Whether only the amounts show the country: by the name of a currency that other countries have, too."""
     others = {name: text for name, text in texts.items() if name not in (NUMBERS, WORDS)}
     return infer_profile(others)[0] is NEUTRAL
+
+
+def _by_a_bank_abroad(texts: Mapping[str, str], inferred: Profile) -> bool:
+    """Whether only the name of a bank shows the country that has branches in others, too."""
+    others = {name: text for name, text in texts.items() if name != "bank_name"}
+    here = _ABROAD.search(texts.get("bank_name", "")) is not None
+    return here and infer_profile(others)[0].code != inferred.code
 
 
 def _wrong_routing(line: str, us: Profile) -> bool:

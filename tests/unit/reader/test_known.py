@@ -72,6 +72,13 @@ def test_a_country_that_was_named_and_what_speaks_against_it():
     assert country_of(texts, profile("US")).against[0] == "IN"
 
 
+def test_a_bank_with_branches_abroad_gives_no_currency_by_its_name_alone():
+    assert country_of({"bank_name": "BARCLAYS"}, None).profile.currency is None
+    assert country_of({"bank_name": "Barclays", "amount_in_words": "Five pounds"}, None).profile.code == "GB"
+    assert country_of({"bank_name": "Lloyds Bank"}, None).profile.currency == "GBP"
+    assert country_of({"bank_name": "BARCLAYS"}, profile("GB")).profile.currency == "GBP"
+
+
 def test_a_draft_without_readings_is_no_cheque():
     seen = Seen.of_draft(PAGE, Draft({}), 0, partial=False)
     assert (seen.leaf_seen, seen.found, seen.inked) == (False, frozenset(), frozenset())

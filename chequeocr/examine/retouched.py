@@ -1,7 +1,7 @@
 """What was done to a line of writing after it was written, and whether it is print.
 
-In: a line cut out level, RGB uint8 (TALL, W, 3), as `text.level` cuts it. Out: how likely each of KINDS is,
-from 0 to 1, by the network `cheque-retouched`. See docs/models/cheque-retouched.md.
+In: a line with a little of what is around it, RGB uint8 (TALL, W, 3), as `with_ground` cuts it. Out: how
+likely each of KINDS is, from 0 to 1, by the network `cheque-retouched`. See docs/models/cheque-retouched.md.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.examine.text import Points, level
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
 
 Floats = npt.NDArray[np.float32]
 
-TALL = 48
-"""Pixels: the height of a line that the network sees."""
+TALL, LINE = 64, 40
+"""Pixels: the height of what the network sees, and of the line in its middle. What is above and below shows
+the ground: fluid that covers a whole line is told from paper by it."""
 
 STEP = 8
 """Pixels of a column of its output."""
@@ -54,6 +56,13 @@ class RetouchedFinder:
         columns = line.shape[1] // STEP
         logits = run_one(self._session.get(), network_input(line)[None])[0][:, : min(columns, _MOST // STEP)]
         return tuple(float(v) for v in likeliest(logits))
+
+
+def with_ground(image: Image, corners: Points) -> Image:
+    """Returns a line cut out level as the network takes it. `corners` (4, 2) as `text.TextFinder` gives
+    them: top left, top right, bottom right, bottom left."""
+    down = (corners[3] - corners[0]) * (TALL / LINE - 1) / 2
+    return level(image, corners + np.array([-down, -down, down, down]), TALL)
 
 
 def likeliest(logits: Floats) -> Floats:

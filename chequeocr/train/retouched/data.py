@@ -18,6 +18,7 @@ from chequeocr.examine.retouched import KINDS, STEP, TALL, network_input
 from chequeocr.synth.dice import Rng, chance
 from chequeocr.train.pictures import Pool, pooled
 from chequeocr.train.retouched.edits import Span, edited
+from chequeocr.train.retouched.signatures import of_signature
 from chequeocr.train.retouched.strips import Handwriting, Strip, of_cheque, of_print
 from chequeocr.types import Image
 
@@ -29,7 +30,7 @@ WIDE = 512
 _EACH = 10  # steps with the same cheques
 _UNTOUCHED = 0.45
 _GREY = 0.25
-_PRINT = 0.15  # of the lines
+_PRINT, _SIGNED = 0.13, 0.17  # of the lines, and of the others
 _REAL = 0.55  # of the others, where there is handwriting
 _EDGE = 1  # columns at the ends of a span that don't count: half of a letter is done there
 
@@ -61,6 +62,8 @@ def _strip(rng: Rng, drawn: list[list[Strip]], real: Handwriting | None) -> Stri
     while True:
         if chance(rng, _PRINT):
             return of_print(rng)
+        if chance(rng, _SIGNED):
+            return of_signature(rng, real)
         if real is not None and chance(rng, _REAL):
             strip = real.strip(rng)
         else:
@@ -91,7 +94,7 @@ def _row(
     if strip.printed is None:
         weight[PRINTED] = 0.0
     if not chance(rng, _UNTOUCHED):
-        done = edited(rng, image, other.image)
+        done = edited(rng, image, other.image, strip.field)
         image = done.strip
         for kind, span in enumerate(done.spans):
             if span is not None:

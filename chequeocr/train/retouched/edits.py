@@ -1,8 +1,8 @@
 """What people do to writing after it was written, drawn on a line: they strike it out, write over it, or
 paint over it.
 
-In: a strip, RGB uint8 (TALL, W, 3), and another one to take letters from. Out: `Edited`: a copy, and where
-each of EDITS was done. A strip without ink is left as it is.
+In: a strip, RGB uint8 (TALL, W, 3), the field it is of, and another one to take letters from. Out: `Edited`:
+a copy, and where each of EDITS was done. A strip without ink is left as it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from chequeocr.examine.retouched import KINDS, TALL
+from chequeocr.examine.retouched import KINDS, LINE, TALL
 from chequeocr.synth.dice import Rng, at, chance
 from chequeocr.synth.pen import INKS
 from chequeocr.types import Image
@@ -27,6 +27,8 @@ EDITS = KINDS[:-1]
 
 STRUCK, OVER, PAINTED = range(len(EDITS))
 
+_FIGURES = ("date", "amount_in_numbers")
+_CORE = slice((TALL - LINE) // 2 - 6, (TALL + LINE) // 2 + 6)  # rows in which the line itself is
 _INK = 0.35  # of full ink: a pixel that is surely written
 _UNLIKE = 90.0  # distance in RGB of two inks that a person tells apart
 
@@ -52,9 +54,10 @@ class _Pen:
     rows: Span
 
 
-def edited(rng: Rng, strip: Image, other: Image) -> Edited:
-    """The strip with one thing done to it, now and then two."""
-    kinds = [int(rng.choice(len(EDITS), p=(0.4, 0.32, 0.28)))]
+def edited(rng: Rng, strip: Image, other: Image, field: str = "") -> Edited:
+    """The strip with one thing done to it, now and then two. What is done to figures and to signatures isn't
+    all of what is done to words."""
+    kinds = [int(rng.choice(len(EDITS), p=_OFTEN.get(field, (0.36, 0.32, 0.32))))]
     if chance(rng, 0.12):
         kinds.append(int(rng.integers(len(EDITS))))
     out = strip.copy()
@@ -63,7 +66,8 @@ def edited(rng: Rng, strip: Image, other: Image) -> Edited:
         pen = _pen_of(out)
         if pen is None:
             continue
-        spans[kind] = _DO[kind](rng, out, pen, other)
+        do = _DO_TO.get((kind, field), _DO[kind])
+        spans[kind] = do(rng, out, pen, other)
     return Edited(out, tuple(spans))
 
 
@@ -78,6 +82,7 @@ def _pen_of(strip: Image) -> _Pen | None:
     mask = (depth > _INK).astype(np.uint8)
     letters = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, 40), np.uint8))
     letters = mask & ~np.asarray(cv2.dilate(letters, np.ones((3, 1), np.uint8)), np.uint8)
+    letters[: _CORE.start] = letters[_CORE.stop :] = 0
     rows = letters.sum(axis=1).cumsum()
     if rows[-1] < 60:
         return None
@@ -93,7 +98,7 @@ def _span(rng: Rng, pen: _Pen, least: float, most: float) -> Span:
     """Columns with writing in them: a word, several, or the whole line."""
     columns = np.flatnonzero(pen.depth.any(axis=0))
     first, last = int(columns[0]), int(columns[-1]) + 1
-    long = int(np.clip(rng.uniform(least, most) * TALL, 14, last - first))
+    long = int(np.clip(rng.uniform(least, most) * LINE, 14, last - first))
     start = int(rng.integers(first, max(first + 1, last - long + 1)))
     return start, min(pen.depth.shape[1], start + long)
 
@@ -153,6 +158,25 @@ def _strike(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span:
     return x0, x1
 
 
+def _cross(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span:
+    """A signature struck out: a large cross, or level strokes through all of it."""
+    columns = np.flatnonzero(pen.depth.any(axis=0))
+    x0, x1 = float(columns[0]), float(columns[-1]) + 1
+    (top, foot), tall = pen.rows, pen.rows[1] - pen.rows[0]
+    if chance(rng, 0.55):
+        rows = [(float(foot), float(top)), (float(top), float(foot))][: 2 if chance(rng, 0.85) else 1]
+    else:
+        middles = [(top + foot) / 2 + off * tall for off in ((-0.12, 0.12) if chance(rng, 0.7) else (0.0,))]
+        rows = [(at(rng, middle, 0.08 * tall), at(rng, middle, 0.08 * tall)) for middle in middles]
+    ink, wide = _ink_like(rng, pen), pen.width * rng.uniform(0.8, 1.5)
+    for begins, ends in rows:
+        steps = np.linspace(0, 1, 6).tolist()
+        way = [(at(rng, x0 + (x1 - x0) * t, 1.5), at(rng, begins + (ends - begins) * t, 0.03 * tall))
+               for t in steps]  # fmt: skip
+        _lay(strip, _stroke(way, wide, strip.shape[1]), ink)
+    return int(x0), int(x1)
+
+
 def _letters(rng: Rng, other: Image, long: int) -> Depth | None:
     """Letters of another strip, at most `long` columns of them, as the depth of their ink."""
     pen = _pen_of(other)
@@ -185,23 +209,43 @@ def _over(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span | None:
     return x0, x1
 
 
+def _figure_over(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span | None:
+    """One figure of the row written over another one, pressed harder."""
+    mask = (pen.depth > _INK).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    figures = [(x, x + wide) for x, _, wide, tall, _ in stats[1:].tolist()
+               if tall >= 0.35 * LINE and 4 <= wide <= 1.2 * LINE]  # fmt: skip
+    if len(figures) < 2:
+        return _over(rng, strip, pen, other)
+    one, two = (figures[i] for i in rng.choice(len(figures), 2, replace=False))
+    taken = pen.depth[:, two[0] : two[1]] * np.float32(rng.uniform(0.95, 1.3))
+    if chance(rng, 0.75):
+        taken = np.asarray(cv2.dilate(taken, np.ones((2, int(rng.integers(2, 4))), np.uint8)), np.float32)
+    left = round((one[0] + one[1] - taken.shape[1]) / 2) + int(rng.integers(-2, 3))
+    moved = np.zeros(strip.shape[:2], np.float32)
+    x0, x1 = max(0, left), min(strip.shape[1], left + taken.shape[1])
+    if x1 <= x0:
+        return None
+    moved[:, x0:x1] = np.roll(taken, int(rng.integers(-2, 3)), 0)[:, x0 - left : x1 - left]
+    _lay(strip, moved, _ink_like(rng, pen))
+    return min(x0, one[0]), min(strip.shape[1], max(x1, one[1]))
+
+
 def _paint(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span:
     """Fluid or a rubber over letters, of which a trace may stay, and most often others written there."""
-    x0, x1 = _span(rng, pen, 0.5, 10.0)
-    top = max(0, pen.rows[0] - int(rng.integers(0, 8)))
-    foot = min(TALL, pen.rows[1] + int(rng.integers(0, 8)))
-    blotch = np.zeros(strip.shape[:2], np.uint8)
-    outline = [(x0 - 4, (top + foot) // 2)]
-    outline += [(int(x), top + int(rng.integers(-2, 4))) for x in np.linspace(x0, x1, 6)]
-    outline += [(x1 + 4, (top + foot) // 2)]
-    outline += [(int(x), foot + int(rng.integers(-4, 2))) for x in np.linspace(x1, x0, 6)]
-    cv2.fillPoly(blotch, [np.array(outline, np.int32)], 255)
+    x0, x1 = _span(rng, pen, 0.5, 10.0) if chance(rng, 0.5) else _span(rng, pen, 30.0, 30.0)
+    blotch = _blotch(rng, strip.shape[1], (x0, x1), pen.rows)
     soft = cv2.GaussianBlur(blotch, (0, 0), float(rng.uniform(0.6, 2.0))).astype(np.float32)[..., None] / 255
     rubbed = chance(rng, 0.4)
     white = pen.paper if rubbed else np.clip(pen.paper + rng.uniform(6, 40, 3), 0, 255)
+    if not rubbed and chance(rng, 0.6):
+        white = np.array((251.0, 250.0, 246.0)) + rng.uniform(-8, 3, 3)
     through = rng.uniform(0.08, 0.3) if rubbed else rng.uniform(0.0, 0.1)
     seen = strip.astype(np.float32)
     cover = soft * (1 - through)
+    if not rubbed and chance(rng, 0.6):  # it dries with a rim
+        rim = cv2.morphologyEx(blotch, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(np.float32) / 255
+        white = white - rim[..., None] * rng.uniform(5, 40)
     strip[:] = np.clip(seen * (1 - cover) + white * cover, 0, 255).astype(np.uint8)
     letters = _letters(rng, other, x1 - x0) if chance(rng, 0.8) else None
     if letters is not None:
@@ -212,5 +256,30 @@ def _paint(rng: Rng, strip: Image, pen: _Pen, other: Image) -> Span:
     return x0, x1
 
 
+def _blotch(rng: Rng, columns: int, span: Span, rows: Span) -> NDArray[np.uint8]:
+    """Where fluid was brushed, 255: one patch with a wavy rim, or dabs beside each other."""
+    (x0, x1), out = span, np.zeros((TALL, columns), np.uint8)
+    top, foot = max(0, rows[0] - int(rng.integers(0, 10))), min(TALL, rows[1] + int(rng.integers(0, 10)))
+    middle = (top + foot) // 2
+    if chance(rng, 0.5):
+        tall = max(8, foot - top)
+        for x in np.arange(x0, x1, max(3.0, rng.uniform(0.3, 0.6) * tall)).tolist():
+            axes = (round(rng.uniform(0.35, 0.55) * tall), round(rng.uniform(0.42, 0.58) * tall))
+            centre = (round(x), round(at(rng, middle, 0.05 * tall)))
+            cv2.ellipse(out, centre, axes, float(rng.uniform(-15, 15)), 0, 360, 255, -1, cv2.LINE_AA)
+        return out
+    outline = [(x0 - 4, middle)]
+    outline += [(int(x), top + int(rng.integers(-2, 4))) for x in np.linspace(x0, x1, 6)]
+    outline += [(x1 + 4, middle)]
+    outline += [(int(x), foot + int(rng.integers(-4, 2))) for x in np.linspace(x1, x0, 6)]
+    cv2.fillPoly(out, [np.array(outline, np.int32)], 255)
+    return out
+
+
 _Do = Callable[[Rng, Image, _Pen, Image], Span | None]
 _DO: dict[int, _Do] = {STRUCK: _strike, OVER: _over, PAINTED: _paint}
+_DO_TO: dict[tuple[int, str], _Do] = {
+    (STRUCK, "signature"): _cross, **{(OVER, field): _figure_over for field in _FIGURES}
+}  # fmt: skip
+_OFTEN = {"signature": (0.9, 0.05, 0.05), **dict.fromkeys(_FIGURES, (0.25, 0.4, 0.35))}
+"""How often each of EDITS is done, where it differs."""

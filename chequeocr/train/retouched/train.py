@@ -18,9 +18,11 @@ from chequeocr.examine.retouched import KINDS, TALL, likeliest
 from chequeocr.train import run as shared
 from chequeocr.train.loop import Work, keeper, run_to_end
 from chequeocr.train.onnx_file import Graph, export_net
-from chequeocr.train.retouched.data import PRINTED, Batch, batch_of, batches
+from chequeocr.train.retouched.data import Batch, batch_of, batches
+from chequeocr.train.retouched.edits import EDITS
 from chequeocr.train.retouched.model import RetouchedNet
 from chequeocr.train.retouched.settings import RetouchedTrainSettings
+from chequeocr.train.retouched.signatures import of_signature
 from chequeocr.train.retouched.strips import of_cheque
 from chequeocr.train.run import Average, Run
 
@@ -65,8 +67,10 @@ def train_step(run: Run[RetouchedNet], batch: Batch, half: bool) -> float:
 
 def held_out(number: int) -> Batch:
     """The same drawn lines each time, for measuring, most of them with something done to them."""
+    rng = np.random.default_rng(97)
     strips = [strip for i in range(-(-number // 2)) for strip in of_cheque(_HELD_SEEDS + i)][: 2 * number]
-    return batch_of(np.random.default_rng(97), strips[: 2 * (len(strips) // 2)])
+    strips[: number // 5] = [of_signature(rng, None) for _ in strips[: number // 5]]
+    return batch_of(rng, strips[: 2 * (len(strips) // 2)])
 
 
 def measure(state: dict[str, Tensor], batch: Batch) -> dict[str, float]:
@@ -75,9 +79,10 @@ def measure(state: dict[str, Tensor], batch: Batch) -> dict[str, float]:
     net = shared.with_state(RetouchedNet(), state)
     with torch.no_grad():
         logits = net(torch.from_numpy(batch.lines)).numpy()
+    logits[np.repeat(~batch.weight.any(axis=1, keepdims=True), len(KINDS), axis=1)] = -99.0  # behind the end
     found = np.stack([likeliest(one) for one in logits]) > 0.5
     done = np.asarray((batch.wanted * batch.weight).any(axis=2), np.bool_)
-    untouched = ~done[:, :PRINTED].any(axis=1)
+    untouched = ~done[:, : len(EDITS)].any(axis=1)
     figures: dict[str, float] = {"untouched": int(untouched.sum())}
     for kind, name in enumerate(KINDS):
         figures[name] = int((found & done)[:, kind].sum())
@@ -88,7 +93,7 @@ def measure(state: dict[str, Tensor], batch: Batch) -> dict[str, float]:
 
 
 def export(state: dict[str, Tensor], path: Path) -> Path:
-    """Write the ONNX file, weights as 16-bit floats: input `lines` (n, 3, 48, w), output `logits` (n, 4,
+    """Write the ONNX file, weights as 16-bit floats: input `lines` (n, 3, 64, w), output `logits` (n, 4,
     w / 8)."""
     dynamic = {"lines": {0: "n", 3: "w"}, "logits": {0: "n", 2: "columns"}}
     graph = Graph(torch.zeros(1, 3, TALL, 320), "lines", "logits", dynamic)

@@ -9,7 +9,15 @@ import numpy as np
 import pytest
 
 from chequeocr.errors import ModelNotFoundError
-from chequeocr.examine.retouched import KINDS, TALL, RetouchedFinder, likeliest, network_input
+from chequeocr.examine.retouched import (
+    KINDS,
+    LINE,
+    TALL,
+    RetouchedFinder,
+    likeliest,
+    network_input,
+    with_ground,
+)
 
 
 def line(wide: int, paper: tuple[int, int, int] = (200, 180, 160)) -> np.ndarray:
@@ -17,6 +25,24 @@ def line(wide: int, paper: tuple[int, int, int] = (200, 180, 160)) -> np.ndarray
     image = np.full((TALL, wide, 3), paper, np.uint8)
     image[10:40, wide // 2 : wide // 2 + max(1, wide // 10)] = 0
     return image
+
+
+def test_a_line_is_cut_with_three_tenths_of_its_height_above_and_below() -> None:
+    image = np.full((200, 300, 3), 200, np.uint8)
+    image[80:120, 50:250] = 20  # the line
+    corners = np.array([[50, 80], [250, 80], [250, 120], [50, 120]], np.float64)
+    cut = with_ground(image, corners)
+    assert cut.shape == (TALL, 200 * LINE // 40, 3)
+    above = (TALL - LINE) // 2
+    assert (cut[: above - 1] == 200).all()
+    assert (cut[above + 1 : -above - 1] == 20).all()
+    assert (cut[-above + 1 :] == 200).all()
+
+
+def test_the_ground_goes_on_behind_the_edge_of_the_picture() -> None:
+    image = np.full((40, 300, 3), 90, np.uint8)
+    corners = np.array([[0, 0], [300, 0], [300, 40], [0, 40]], np.float64)
+    assert (with_ground(image, corners) == 90).all()
 
 
 def test_the_likeliest_run_of_columns() -> None:

@@ -20,6 +20,7 @@ from chequeocr.train.retouched.data import PRINTED, WIDE, Batch, batch_of, batch
 from chequeocr.train.retouched.edits import Edited  # noqa: E402
 from chequeocr.train.retouched.model import RetouchedNet  # noqa: E402
 from chequeocr.train.retouched.settings import RetouchedTrainSettings  # noqa: E402
+from chequeocr.train.retouched.signatures import of_signature  # noqa: E402
 from chequeocr.train.retouched.strips import Handwriting, Strip, of_cheque, of_print  # noqa: E402
 from chequeocr.train.retouched.train import held_out, measure, new_run, train, train_step  # noqa: E402
 
@@ -62,6 +63,25 @@ def test_lines_of_a_drawn_cheque_repeat() -> None:
         assert first.printed in (True, False, None)
 
 
+def test_drawn_signatures_repeat_and_are_no_print(hands: Path) -> None:
+    for real in (None, Handwriting(hands)):
+        found = []
+        for seed in range(12):
+            one, again = (of_signature(np.random.default_rng(seed), real) for _ in range(2))
+            np.testing.assert_array_equal(one.image, again.image)
+            assert one.image.shape[0] == TALL
+            assert (one.printed, one.field) == (None, "signature")
+            found.append(one.image.std())
+        assert min(found) > 3, "something is written"
+
+
+def test_lines_behind_the_end_are_not_counted() -> None:
+    short = held_out(6)
+    short.weight[:, :, 5:] = 0.0
+    figures = measure(RetouchedNet().state_dict(), short)
+    assert set(figures) >= {"untouched", "printed"}
+
+
 def test_batches_repeat_and_have_their_forms(hands: Path) -> None:
     one, again = ([*islice(batches(3, 4, 1, hands, pool=8), 2)] for _ in range(2))
     for first, second in zip(one, again, strict=True):
@@ -101,7 +121,7 @@ def test_where_something_was_done_is_wanted_and_its_ends_do_not_count(
 ) -> None:
     only(monkeypatch)
     spans = tuple((160, 240) if other == kind else None for other in range(PRINTED))
-    monkeypatch.setattr(data, "edited", lambda rng, image, other: Edited(image, spans))
+    monkeypatch.setattr(data, "edited", lambda rng, image, other, field: Edited(image, spans))
     found = batch(Strip(strip(), True))
     expected = np.zeros(COLUMNS)
     expected[20:30] = 1.0

@@ -1,8 +1,9 @@
-"""Whether something stands beside an amount's figures that was not read as part of it.
+"""Whether something stands beside an amount that was not read as part of it.
 
 In: the text of a wider piece of the row, letter by letter, and the amount that was settled. Out: True where
-a figure or a stroke stands before the amount's first figure, or a figure after its end mark. Cuts leave out
-what stands apart from the writing; somebody who makes 1,000 of 000, or 10,000 of 1,000/-, relies on that.
+a figure or a stroke stands before the amount's first figure, a figure after its end mark, a word of amounts
+after the "only" at its end. Cuts leave out what stands apart from the writing; somebody who makes 1,000 of
+000, or 10,000 of 1,000/-, relies on that.
 """
 
 from __future__ import annotations
@@ -10,11 +11,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+_DOLLARS = re.compile(r"US[S5$]?|U\$", re.IGNORECASE)
 _FURTHER = 3  # figures before the amount's first one that are looked for: a sign may be read as one, too
 _STROKES = "17/|\\lI!("
 # An end mark and then a figure; "-00" and "/100" are parts of an amount, and "1" is how a mark or the edge of
 # a box may be read.
 _AFTER = re.compile(r"(?:[-/=]\s*[02-9]|[-/=]\s*\d{3,}|[-/=]{2,}\s*(?!1+$)\d+)$")
+_ONLY = re.compile(
+    r"[^\W\d_]\W+only\W+(?:and\W+)?(?:la(?:kh|c)s?|crores?|thousand|hundred|million|[a-z]*t(?:y|een)|one|two|"
+    r"three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"(?:\d{2}|[xX]{2}|[nN][oO0])\s*/\s*100?$|(?<![-/=])[-=.]\s*\d{2}$")
 
 
@@ -46,3 +53,23 @@ def stands_after(text: str) -> bool:
     """
     stripped = text.rstrip(" .,*")
     return bool(_AFTER.search(stripped)) and not _PART.search(stripped)
+
+
+def sign_of(text: str) -> str:
+    """Returns what stands before an amount, as an amount that begins so: a sign of a currency counts before
+    figures only. "US" is what is read of a "US$" whose last letter runs into what follows.
+
+    >>> sign_of("USS"), sign_of("KSh ")
+    ('US$ 5', 'KSh 5')
+    """
+    said = text.strip()
+    return f"{'US$' if _DOLLARS.fullmatch(said) else said} 5"
+
+
+def stands_after_only(text: str) -> bool:
+    """Returns whether a word of amounts stands after the "only" with which an amount in words ends.
+
+    >>> stands_after_only("Fifty one paise only lakh"), stands_after_only("Five hundred only")
+    (True, False)
+    """
+    return _ONLY.search(text) is not None

@@ -12,11 +12,13 @@ import numpy as np
 
 from chequeocr.decide.currency import foreign
 from chequeocr.decide.rules import micr_shown
+from chequeocr.examine.beside import stands_after, stands_after_only, stands_before
 from chequeocr.examine.form import labels, shows_cheque
 from chequeocr.examine.payee import glued, names_another, stands_behind
+from chequeocr.examine.screen import window
 from chequeocr.examine.wording import limits, warned
 from chequeocr.reader.assemble import NO_CHEQUE
-from chequeocr.reader.lines import Line, joined
+from chequeocr.reader.lines import Line, covers, joined
 from chequeocr.record import Cheque, Finding, money
 from chequeocr.types import Box, Image
 
@@ -25,6 +27,7 @@ FIGURES, WORDS, PAYEE = "amount_in_numbers", "amount_in_words", "payee_name"
 
 _LIKE = 4  # letters at the beginning of a line that the payee's text holds, too
 _APART = 0.12  # of the picture's diagonal: what stands nearer is said twice on one form
+_ROW = 0.5  # of the figures' box: a line that covers so much of it is the amount
 _TWICE = 3  # labels that stand twice
 
 
@@ -81,6 +84,13 @@ def of_micr(cheque: Cheque) -> Iterator[Finding]:
         yield Finding.of("micr-missing")
 
 
+def of_window(lines: Sequence[Line], image: Image) -> Iterator[Finding]:
+    """Yields that a program's window stands around the cheque."""
+    seen = window([line.text for line in lines])
+    if seen is not None:
+        yield Finding.of("screen-photo", "window", word=seen[0], where=_where(lines[seen[1]], image))
+
+
 def of_currency(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
     """Yields that a line names another currency than the amount's; a payee may be called Pound."""
     currency = cheque.amount.currency if cheque.amount else None
@@ -94,6 +104,22 @@ def of_currency(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
             return
 
 
+def of_amount(
+    lines: Sequence[Line], row: Sequence[Line], cheque: Cheque, figures: Box | None
+) -> Iterator[Finding]:
+    """Yields that something was put before the figures, or after the end of figures or words. `row` begins
+    with the figures' own, longer than their box."""
+    amount = cheque.amount
+    if amount is None:
+        return
+    own = [one for one in lines if one.field == FIGURES]
+    whole = [*row[:1], *(one for one in own if figures is not None and covers(one.corners, figures) >= _ROW)]
+    if any(stands_before(one.text, amount.value) or stands_after(one.text) for one in whole):
+        yield Finding.of("altered-suspect", "beside", field=FIGURES)
+    if any(stands_after_only(one.text) for one in joined(lines) if one.field == WORDS):
+        yield Finding.of("altered-suspect", "after", field=WORDS)
+
+
 def of_payee(lines: Sequence[Line], cheque: Cheque, box: Box | None) -> Iterator[Finding]:
     """Yields that the payee's line, or what stands behind it in its row, names a second payee."""
     if box is None or cheque.payee_name is None:
@@ -101,7 +127,7 @@ def of_payee(lines: Sequence[Line], cheque: Cheque, box: Box | None) -> Iterator
     own = [line.text for line in lines if line.field == PAYEE and "IFSC" not in labels(line.text)]
     behind = [line.text for line in lines if not line.field and line.right_of(box)]
     payee = cheque.payee_name.text
-    named = any(map(names_another, (payee, *own))) or any(glued(text, payee) for text in own)
+    named = any(names_another(text) or glued(text) for text in (payee, *own))
     if named or any(map(stands_behind, behind)):
         yield Finding.of("altered-suspect", "another", field=PAYEE)
 

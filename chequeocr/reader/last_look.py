@@ -12,24 +12,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from chequeocr.examine.beside import stands_after, stands_before
-from chequeocr.examine.retouched import KINDS, RetouchedFinder
+from chequeocr.examine.beside import sign_of
+from chequeocr.examine.copied import copied
+from chequeocr.examine.crossed import crossed_out
+from chequeocr.examine.pens import unlike
+from chequeocr.examine.retouched import KINDS, RetouchedFinder, with_ground
+from chequeocr.examine.screen import striped
 from chequeocr.examine.signed import LEAST, pen_ink
 from chequeocr.examine.text import Points, TextFinder, level
 from chequeocr.imaging.boxes import padded, part
 from chequeocr.reader import evidence
 from chequeocr.reader.evidence import FIGURES, PAYEE, WORDS
 from chequeocr.reader.lines import Line, covers, share, worth
-from chequeocr.recognize.lines import LineRecognizer, LineSettings
 from chequeocr.recognize.prepare import HEIGHT
 from chequeocr.recognize.strips import StripReader
 from chequeocr.record import Cheque, Finding
-from chequeocr.types import Box, Crop, Image
+from chequeocr.types import Box, Image
 
 _SIGNATURE, _DATE = "signature", "date"
 
 _FIELDS = (FIGURES, WORDS, PAYEE, _DATE, "micr", "account_number", _SIGNATURE)
 """Fields to which lines may belong."""
+
+_WRITTEN = (PAYEE, WORDS, FIGURES, _DATE)
+"""Those whose inks are compared."""
 
 _SKIPPED = (_DATE, "micr", "account_number")
 """Those whose lines are not read again."""
@@ -39,20 +45,22 @@ _COVERED = 0.4  # of the payee's box: a line that covers so much of it and goes 
 _NARROW = 0.6  # print is wide: so narrow it reads as well, in two thirds of the time
 _MOST = 40  # lines that are read, the largest first
 _ASIDE = 2  # heights of the figures' box: how far beside it something may stand
+_SIGN_SURE = -0.6  # mean log-probability: a sign is short, and its letters alike
+_SIGN, _FAR = 0.3, 4.0  # of the same: how wide a sign is at least, and how far before them it may stand
 
 _ABOVE = 0.4  # of its height: how far a signature reaches above the box that was found
 
 SUSPECT: Mapping[str, Mapping[str, float]] = {
-    PAYEE: {"struck out": 0.9, "written over": 0.97, "painted over": 0.9},
-    WORDS: {"struck out": 0.97, "written over": 0.93, "painted over": 0.97},
-    _DATE: {"struck out": 0.9, "painted over": 0.94},
-    FIGURES: {"struck out": 0.8},
+    PAYEE: {"struck out": 0.5, "written over": 0.83, "painted over": 0.93},
+    WORDS: {"struck out": 0.6, "written over": 0.93, "painted over": 0.93},
+    _DATE: {"struck out": 0.5, "written over": 0.8, "painted over": 0.9},
+    FIGURES: {"struck out": 0.4, "written over": 0.75, "painted over": 0.93},
+    _SIGNATURE: {"struck out": 0.4},
 }
-"""From which probability on a field counts as retouched. Selected on idrbt: see docs/models/. Figures often
-stand in a cell that is paler than its ground, as fluid is; figures on fluid seldom agree with the words
-anyway."""
+"""From which probability on a field counts as retouched. Selected on untouched cheques, real, drawn and
+crooked, few of which reach them: see docs/models/cheque-retouched.md."""
 
-_PRINTED, _PRINTED_IF_READ, _READ_SURELY = 0.95, 0.85, -0.05
+_PRINTED, _PRINTED_IF_READ, _READ_SURELY = 0.97, 0.93, -0.05
 """From which probability on a line is print, and that for one which is read so surely: print reads well."""
 
 _PRINT = len(KINDS) - 1
@@ -82,7 +90,6 @@ class LastLook:
         self._numbers = fields is None or {"micr", "ifsc"} <= set(fields)
         self._finder = TextFinder(threads=threads)
         self._reader = StripReader(threads)
-        self._figures = LineRecognizer(settings=LineSettings(threads=threads, views=1))
         self._retouched = RetouchedFinder(threads=threads)
 
     def findings(self, image: Image, places: Places, cheque: Cheque) -> tuple[Finding, ...]:
@@ -92,18 +99,23 @@ class LastLook:
         """
         found = self._found(image, places)
         lines = self._read(image, found)
-        return (
+        row = self._row(image, [corners for corners, _ in found], places.boxes.get(FIGURES))
+        said = (
+            *_of_picture(image),
+            *evidence.of_window(lines, image),
             *evidence.of_words(lines, cheque, image),
             *evidence.of_leaves(lines, image),
             *evidence.of_limits(lines, cheque),
             *(evidence.of_form(lines, cheque) if self._numbers else ()),
             *(evidence.of_micr(cheque) if self._micr else ()),
-            *evidence.of_currency(lines, cheque),
+            *evidence.of_amount(lines, row, cheque, places.boxes.get(FIGURES)),
+            *evidence.of_currency((*lines, *row), cheque),
             *evidence.of_payee(lines, cheque, places.boxes.get(PAYEE)),
-            *self._row(image, places, cheque),
             *self._done_to(image, lines, places),
+            *_of_pens(image, places),
             *self._unsigned(image, lines, places),
         )
+        return tuple(dict.fromkeys(said))
 
     def _found(self, image: Image, places: Places) -> list[tuple[Points, str]]:
         """The corners of each line that is long enough for a word, and the field in which it lies."""
@@ -121,53 +133,76 @@ class LastLook:
             for (corners, field), one in zip(kept, texts, strict=True)
         ]
 
-    def _row(self, image: Image, places: Places, cheque: Cheque) -> Iterator[Finding]:
-        """That a stroke or a figure stands beside the amount's figures, or another currency's sign."""
-        box = places.boxes.get(FIGURES)
-        if box is None or cheque.amount is None:
-            return
+    def _row(self, image: Image, found: Sequence[Points], box: Box | None) -> list[Line]:
+        """The row of the figures, longer than their box, then what stands before them by itself. They are read
+        apart from other lines: what stands beside it changes how faint writing is read."""
+        if box is None:
+            return []
         high = box[3] - box[1]
-        wide = padded(box, (_ASIDE * high, high // 8), image)
-        row = np.ascontiguousarray(part(image, wide))
-        text = self._figures.recognize([Crop(FIGURES, row, wide, (row,))])[0].text
-        (plain,) = self._reader.read([level(image, _corners(wide), HEIGHT)])
-        if stands_before(text, cheque.amount.value) or stands_after(text) or stands_after(plain.text):
-            yield Finding.of("altered-suspect", "beside", field=FIGURES)
-        yield from evidence.of_currency([Line(_corners(wide), plain.text, plain.sure, FIGURES)], cheque)
+        heads = [_corners(head) for corners in found if (head := _before(corners, box)) is not None]
+        places = [_corners(padded(box, (_ASIDE * high, high // 8), image)), *heads]
+        row, *signs = self._reader.read([level(image, one, HEIGHT) for one in places])
+        said = [row.text, *(sign_of(sign.text) if sign.sure >= _SIGN_SURE else "" for sign in signs)]
+        return [Line(corners, text, row.sure, FIGURES) for corners, text in zip(places, said, strict=True)]
 
     def _done_to(self, image: Image, lines: Sequence[Line], places: Places) -> Iterator[Finding]:
         """What was done to the fields after they were written. Words and payees are looked at line by line,
-        date and figures as they were cut."""
-        for field in (PAYEE, WORDS, _DATE, FIGURES):
-            crop = places.crops.get(field)
+        date and figures as they were cut, a signature as it was found."""
+        for field in SUSPECT:
+            crop = (places.boxes if field == _SIGNATURE else places.crops).get(field)
             if crop is None:
                 continue
-            if field in (_DATE, FIGURES):
-                cut = [_corners(crop)]
-            else:
+            if field in (PAYEE, WORDS):
                 cut = [one.corners for one in lines if share(one.corners, crop) >= _INSIDE and one.written]
+            else:
+                cut = [_corners(crop)]
             if not cut:
                 continue
-            each = self._retouched.chances([level(image, one, HEIGHT) for one in cut])
+            each = self._retouched.chances([with_ground(image, one) for one in cut])
             most = dict(zip(KINDS, np.array(each).max(axis=0), strict=True))
             done = [kind for kind, least in SUSPECT[field].items() if most[kind] >= least]
             if done:
                 yield Finding.of("altered-suspect", "retouched", field=field, what=done[0])
 
     def _unsigned(self, image: Image, lines: Sequence[Line], places: Places) -> Iterator[Finding]:
-        """That only print stands where one signs, or nothing."""
+        """That only print stands where one signs, or nothing, or what was crossed out."""
         box = places.boxes.get(_SIGNATURE)
         if box is None:
             return
+        if crossed_out(image, box):
+            yield Finding.of("altered-suspect", "retouched", field=_SIGNATURE, what="struck out")
         above = (box[0], max(0, box[1] - round(_ABOVE * (box[3] - box[1]))), box[2], box[3])
         inside = [line for line in lines if share(line.corners, above) > 1 - _INSIDE]
-        chances = self._retouched.chances([level(image, line.corners, HEIGHT) for line in inside])
+        chances = self._retouched.chances([with_ground(image, line.corners) for line in inside])
         printed = [
             line.corners for line, chance in zip(inside, chances, strict=True)
             if chance[_PRINT] >= (_PRINTED_IF_READ if line.sure >= _READ_SURELY else _PRINTED)
         ]  # fmt: skip
         if pen_ink(image, above, printed, places.boxes.get(WORDS)) < LEAST:
             yield Finding.of("signature-missing", severity="error")
+
+
+def _of_picture(image: Image) -> Iterator[Finding]:
+    """That it shows no paper, or a copy of one."""
+    if striped(image):
+        yield Finding.of("screen-photo", "stripes")
+    if copied(image):
+        yield Finding.of("copy-suspect")
+
+
+def _of_pens(image: Image, places: Places) -> Iterator[Finding]:
+    """That a field is written in another ink than the others."""
+    crops = {name: part(image, places.crops[name]) for name in _WRITTEN if name in places.crops}
+    yield from (Finding.of("altered-suspect", "ink", field=field) for field in unlike(crops))
+
+
+def _before(corners: Points, box: Box) -> Box | None:
+    """The part of a line of the figures' row that stands before their box; None where there is none."""
+    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
+    high = box[3] - box[1]
+    if not (y0 < (box[1] + box[3]) / 2 < y1 and x0 < box[0] - _SIGN * high and x1 > box[0] - _FAR * high):
+        return None
+    return int(max(x0, box[0] - _FAR * high)), int(y0), int(min(x1, box[0] + 0.1 * high)), int(y1)
 
 
 def _field_of(corners: Points, places: Places) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chequeocr.examine.beside import stands_after, stands_before
+from chequeocr.examine.beside import sign_of, stands_after, stands_before
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,11 @@ def test_a_stroke_put_before_grouped_figures_is_seen(amount: int, stroke: str) -
     assert stands_before(f"{stroke}{amount:,}/-", Decimal(amount))
     assert not stands_before(f"Rs. {amount:,}/-", Decimal(amount))
     assert stands_after(f"{amount:,}/-0")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("US", "US$ 5"), ("USS", "US$ 5"), (" U$ ", "US$ 5"), ("KSh", "KSh 5"), ("", " 5"), ("USA", "USA 5")],
+)
+def test_a_sign_is_told_as_before_figures(text: str, wanted: str) -> None:
+    assert sign_of(text) == wanted

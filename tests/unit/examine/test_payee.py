@@ -52,27 +52,30 @@ def test_labels_and_other_things_behind(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "payee", "wanted"),
+    ("text", "wanted"),
     [
-        ("Ravi Singhor John Walsh", "Ravi Singh", True),
-        ("Ravi Singhor. J Walsh", "Ravi Singh", True),
-        ("Ravi Singhor Bearer", "Ravi Singh", False),
-        ("Ravi Singhor Order", "Ravi Singh", False),
-        ("Victor Kumar", "Victor Kumar", False),
-        ("Victor Kumar", "Vic Kumar", True),  # the other reading has no "or" there
-        ("Doctor", "Doctor", False),
-        ("Victor Orozco", "VICTOR OROZCO", False),
-        ("Victor Orozco", "Victor orozco", False),
-        ("Ravi Singhor john walsh", "Ravi Singh", False),  # a name begins with a capital
-        ("", "", False),
+        ("Ravi Singhor John Walsh", True),
+        ("Ravi Singhor. J Walsh", True),
+        ("Sanjana Kor John Walsh", True),  # an initial before it
+        ("Hindumathi GundalaorA Osman", True),
+        ("Ravi Singhor Bearer", False),
+        ("Ravi SinghorORDER", False),
+        ("Victor Kumar", False),
+        ("VictorKumar", False),
+        ("Doctor", False),
+        ("Victor Taylor or Meera", False),  # a word of its own: `names_another`
+        ("Motor Tutor Ltd", False),
+        ("Victor Singhor John", True),  # not the first word that ends so
+        ("Ravi Singhor john walsh", False),  # a name begins with a capital
+        ("", False),
     ],
 )
-def test_run_into_the_name_before(text: str, payee: str, wanted: bool) -> None:
-    assert glued(text, payee) is wanted
+def test_run_into_the_name_before(text: str, wanted: bool) -> None:
+    assert glued(text) is wanted
 
 
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
-    assert glued(text, text) is False
+    assert glued(text) in (True, False)
     assert names_another(text) in (True, False)
     assert stands_behind(text) <= names_another(text), "what stands behind is told as strictly"

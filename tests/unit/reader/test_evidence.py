@@ -8,12 +8,14 @@ import numpy as np
 import pytest
 
 from chequeocr.reader.evidence import (
+    of_amount,
     of_currency,
     of_form,
     of_leaves,
     of_limits,
     of_micr,
     of_payee,
+    of_window,
     of_words,
     worth_a_look,
 )
@@ -219,3 +221,39 @@ def test_without_a_payee_there_is_no_second_one() -> None:
     behind = [line("or J. Walsh", at=(320, 105))]
     assert told(of_payee(behind, record(), BOX)) == []
     assert told(of_payee(behind, record(payee_name=text_field("Ravi Kumar")), None)) == []
+
+
+FIGURES = (400, 100, 560, 130)
+
+
+@pytest.mark.parametrize(
+    ("lines", "row", "wanted"),
+    [
+        ([], ["/48,250/-"], [("beside", "amount_in_numbers")]),
+        ([], ["48,250/-", "/48,250/-"], []),  # what stands before the row is a sign's
+        ([line("48,250/-0", "amount_in_numbers", (400, 105), 160)], ["48,250/-"],
+         [("beside", "amount_in_numbers")]),
+        ([line("48,250/-0", "amount_in_numbers", (500, 105), 60)], [], []),  # a piece of them
+        ([line("48,250/-0", "", (400, 105), 160)], [], []),
+        ([line("eight only lakh", "amount_in_words")], [], [("after", "amount_in_words")]),
+        ([line("eight only lakh")], [], []),
+        ([line("forty eight only", "amount_in_words"), line("lakh", "amount_in_words", (112, 10), 40)], [],
+         [("after", "amount_in_words")]),
+    ],
+)  # fmt: skip
+def test_what_was_put_before_or_behind_the_amount(
+    lines: list[Line], row: list[str], wanted: list[tuple[str, str]]
+) -> None:
+    beside = [line(text, "amount_in_numbers") for text in row]
+    said = {"beside": "A stroke or a figure that is not part of the amount stands beside its figures.",
+            "after": "Something is written after the end of the amount in words."}  # fmt: skip
+    found = told(of_amount(lines, beside, record(), FIGURES))
+    assert found == [("altered-suspect", field, said[case]) for case, field in wanted]
+    assert told(of_amount(lines, beside, record(None), FIGURES)) == [], "there is no amount"
+
+
+def test_a_programs_window_around_the_cheque() -> None:
+    lines = [line("Ravi Kumar", "payee_name"), line("cheque.jpg - Viewer", at=(10, 5))]
+    said = "The picture seems to show a program's window, not paper: cheque.jpg stands at the top left."
+    assert told(of_window(lines, IMAGE)) == [("screen-photo", None, said)]
+    assert told(of_window(lines[:1], IMAGE)) == []

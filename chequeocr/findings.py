@@ -24,8 +24,8 @@ Code = Literal[
     "words-against-payment", "other-document", "test-item", "several-cheques",
     "screen-photo", "copy-suspect", "damaged-file",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
-    "micr-unreadable", "micr-missing", "micr-incomplete", "micr-amount-differs", "routing-checksum",
-    "fraction-mismatch", "signature-missing",
+    "micr-unreadable", "micr-missing", "micr-incomplete", "micr-amount-differs", "numbers-differ",
+    "routing-checksum", "fraction-mismatch", "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
     "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned", "straightened",
     "part-outside", "more-cheques", "animated", "more-pages", "box-outside", "box-empty",
@@ -153,6 +153,8 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
         "warning", "micr", "The MICR line is incomplete: the bank's number in it could not be read."),
     "micr-amount-differs": _kind(
         "error", "micr", "The MICR line says {encoded}; the amount was read as {amount}."),
+    "numbers-differ": _kind(
+        "warning", "micr", "The MICR line has the cheque number {number}; {printed} is printed at the top."),
     "routing-checksum": _kind(
         "error", "micr",
         "The check digit of the routing number {routing} is wrong: the number was misread or is invalid."),

@@ -5,6 +5,7 @@ In: the `Line`s of a leaf and its record. Out: findings. Pure: no model runs her
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -28,6 +29,9 @@ FIGURES, WORDS, PAYEE = "amount_in_numbers", "amount_in_words", "payee_name"
 _LIKE = 4  # letters at the beginning of a line that the payee's text holds, too
 _APART = 0.12  # of the picture's diagonal: what stands nearer is said twice on one form
 _ROW = 0.5  # of the figures' box: a line that covers so much of it is the amount
+_SURELY = -0.2  # mean log-probability of a printed number
+_RIGHT, _TOP = 0.55, 0.3  # of the picture: right of it, and above it, forms print the cheque's number
+_NUMBER = re.compile(r"(?:(?:cheque|check|chèque|chq)?\s*(?:no|n[°º]|#)\.?:?\s*)?(\d{3,8})", re.IGNORECASE)
 _TWICE = 3  # labels that stand twice
 
 
@@ -91,6 +95,18 @@ def of_window(lines: Sequence[Line], image: Image) -> Iterator[Finding]:
         yield Finding.of("screen-photo", "window", word=seen[0], where=_where(lines[seen[1]], image))
 
 
+def of_numbers(lines: Sequence[Line], cheque: Cheque, image: Image) -> Iterator[Finding]:
+    """Yields that the number printed at the top right is another one than the MICR line's."""
+    line = cheque.micr.value if cheque.micr else None
+    number = line.cheque_number if line else None
+    printed = [
+        found[1] for one in lines
+        if one.sure >= _SURELY and _top_right(one, image) and (found := _NUMBER.fullmatch(one.text.strip()))
+    ]  # fmt: skip
+    if number and printed and number.lstrip("0") not in {other.lstrip("0") for other in printed}:
+        yield Finding.of("numbers-differ", number=number, printed=printed[0])
+
+
 def of_currency(lines: Sequence[Line], cheque: Cheque) -> Iterator[Finding]:
     """Yields that a line names another currency than the amount's; a payee may be called Pound."""
     currency = cheque.amount.currency if cheque.amount else None
@@ -138,6 +154,11 @@ def _numbered(cheque: Cheque) -> bool:
     if micr is not None and micr.value is not None and micr.value.routing and micr_shown(micr.text):
         return True
     return ifsc is not None and bool(ifsc.value)
+
+
+def _top_right(line: Line, image: Image) -> bool:
+    x, y = line.corners.mean(axis=0) / (image.shape[1], image.shape[0])
+    return bool(x > _RIGHT and y < _TOP)
 
 
 def _letters(text: str) -> str:

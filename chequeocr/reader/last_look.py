@@ -109,6 +109,7 @@ class LastLook:
             *(evidence.of_form(lines, cheque) if self._numbers else ()),
             *(evidence.of_micr(cheque) if self._micr else ()),
             *evidence.of_amount(lines, row, cheque, places.boxes.get(FIGURES)),
+            *evidence.of_numbers(lines, cheque, image),
             *evidence.of_currency((*lines, *row), cheque),
             *evidence.of_payee(lines, cheque, places.boxes.get(PAYEE)),
             *self._done_to(image, lines, places),
@@ -134,8 +135,8 @@ class LastLook:
         ]
 
     def _row(self, image: Image, found: Sequence[Points], box: Box | None) -> list[Line]:
-        """The row of the figures, longer than their box, then what stands before them by itself. They are read
-        apart from other lines: what stands beside it changes how faint writing is read."""
+        """The row of the figures, longer than their box, then what stands before them by itself. They are
+        read apart from other lines: what stands beside it changes how faint writing is read."""
         if box is None:
             return []
         high = box[3] - box[1]

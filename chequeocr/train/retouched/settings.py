@@ -12,12 +12,17 @@ from chequeocr.train import settings as shared
 @dataclass(frozen=True, slots=True)
 class RetouchedTrainSettings:
     """How to train. Each step draws the lines of `fresh` cheques anew; `hands` is a folder with images/ of
-    real handwritten lines that may be trained on."""
+    real handwritten lines that may be trained on; `start` a checkpoint of an earlier run, whose weights are
+    trained further on a schedule of its own."""
 
     out: Path = field(metadata=shared.OUT)
     hands: Path | None = field(
         default=None,
         metadata=described("Use the handwritten lines in this folder's images/, too.", PathKind.FOLDER),
+    )
+    start: Path | None = field(
+        default=None,
+        metadata=described("Start from the last.pt of another run.", PathKind.FILE, option="--from"),
     )
     steps: int = field(default=8000, metadata=shared.STEPS)
     batch: int = field(default=24, metadata=shared.BATCH)

@@ -38,12 +38,15 @@ def new_run(settings: RetouchedTrainSettings) -> Run[RetouchedNet]:
 
 def train(settings: RetouchedTrainSettings) -> Path:
     """Train and export; the path of the ONNX file. Goes on from `out/last.pt` where there is one and
-    `resume` is set.
+    `resume` is set, else begins with the weights of `start`, else with random ones.
 
     Raises SettingsError for what can't be gone on from, FileAccessError.
     """
     checkpoint = shared.prepare(settings)
     run = new_run(settings)
+    if settings.start is not None and checkpoint is None:
+        run.load(settings.start)
+        run.step = 0
     shared.begin(run, settings, checkpoint)
     measured = partial(measure, batch=held_out(settings.held)) if settings.held else None
     stream = batches(settings.seed * 1_000_003 + run.step, settings.batch, settings.fresh, settings.hands)

@@ -58,9 +58,9 @@ GIVEN = {
         UprightTrainSettings(HERE, steps=7, seed=3, half=False, fresh=2),
     ),
     "retouched": (
-        ("--hands", ".", "--steps", 7, "--held", 9, "--no-resume"),
+        ("--hands", ".", "--from", "last.pt", "--steps", 7, "--held", 9, "--no-resume"),
         "chequeocr.train.retouched.train.train",
-        RetouchedTrainSettings(HERE, hands=Path(), steps=7, held=9, resume=False),
+        RetouchedTrainSettings(HERE, hands=Path(), start=Path("last.pt"), steps=7, held=9, resume=False),
     ),
     "cancelled": (
         ("--from", "last.pt", "--rate", 2e-3, "--held", 0),

@@ -14,6 +14,7 @@ from chequeocr.reader.evidence import (
     of_leaves,
     of_limits,
     of_micr,
+    of_numbers,
     of_payee,
     of_window,
     of_words,
@@ -221,6 +222,31 @@ def test_without_a_payee_there_is_no_second_one() -> None:
     behind = [line("or J. Walsh", at=(320, 105))]
     assert told(of_payee(behind, record(), BOX)) == []
     assert told(of_payee(behind, record(payee_name=text_field("Ravi Kumar")), None)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "at", "differs"),
+    [
+        ("1001", (480, 10), False), ("No. 01001", (480, 10), False), ("1002", (480, 10), True),
+        ("Cheque No 1002", (480, 10), True), ("N° 1002", (480, 10), True),
+        ("1002", (200, 10), False), ("1002", (480, 100), False),  # elsewhere other numbers stand
+        ("12", (480, 10), False), ("110021002", (480, 10), False), ("10 02 2019", (480, 10), False),
+    ],
+)  # fmt: skip
+def test_the_printed_number_is_held_against_the_micr_lines(
+    said: str, at: tuple[float, float], differs: bool
+) -> None:
+    cheque = record(micr=Field[Micr](value=Micr(cheque_number="1001"), text=E13B))
+    found = [*of_numbers([line(said, at=at)], cheque, IMAGE)]
+    assert [(one.code, one.severity) for one in found] == [("numbers-differ", "warning")] * differs
+    if differs:
+        message = "The MICR line has the cheque number 1001; 1002 is printed at the top."
+        assert found[0].message == message
+        both = [line(said, at=at), line("1001", at=at)]
+        assert [*of_numbers(both, cheque, IMAGE)] == [], "one of them is it"
+        assert [*of_numbers([line(said, at=at)], record(), IMAGE)] == []
+        doubtful = Line(line(said, at=at).corners, said, -0.3)
+        assert [*of_numbers([doubtful], cheque, IMAGE)] == []
 
 
 FIGURES = (400, 100, 560, 130)

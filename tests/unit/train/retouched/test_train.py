@@ -202,3 +202,15 @@ def test_a_short_run_writes_a_network_and_is_gone_on_from(tmp_path: Path) -> Non
     assert "struck out, of" in rows[-1]
     with pytest.raises(SettingsError, match="rate"):
         train(RetouchedTrainSettings(tmp_path, steps=3, rate=0.1, **few))
+
+
+def test_another_run_begins_with_the_weights_of_one_before(tmp_path: Path) -> None:
+    few = {"batch": 2, "held": 0, "keep_every": 1, "progress": False, "threads": 1, "half": False}
+    train(RetouchedTrainSettings(tmp_path / "one", steps=1, **few))
+    start = tmp_path / "one" / "last.pt"
+    train(RetouchedTrainSettings(tmp_path / "two", steps=1, rate=1e-9, decay=0.0, start=start, **few))
+    one, two = (torch.load(tmp_path / name / "last.pt", weights_only=False) for name in ("one", "two"))
+    assert two["step"] == 1, "its schedule is its own"
+    for name, weights in one["net"].items():
+        if "running" not in name and "num_batches" not in name:
+            torch.testing.assert_close(two["net"][name], weights, atol=1e-6, rtol=0)

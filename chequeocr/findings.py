@@ -147,8 +147,10 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
     "date-stale": _kind("error", "date", "On {day} the cheque is {age} old; the limit is {limit}."),
     "date-post-dated": _kind("error", "date", "The date is {ahead} after {day}; the limit is {limit}."),
     "micr-unreadable": _kind("warning", "micr", "The MICR line could not be read."),
-    "micr-missing": _kind(
-        "error", "micr", "No MICR line could be read: it may be cut off, or the paper may be no cheque."),
+    "micr-missing": _kind("error", "micr", {
+        "": "No MICR line could be read: it may be cut off, or the paper may be no cheque.",
+        "unsure": "The MICR line is only {confidence} likely right: it may be cut off or damaged.",
+    }),
     "micr-incomplete": _kind(
         "warning", "micr", "The MICR line is incomplete: the bank's number in it could not be read."),
     "micr-amount-differs": _kind(

@@ -7,6 +7,7 @@ limit lies: docs/checks.md.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import cv2
@@ -16,6 +17,12 @@ import numpy.typing as npt
 from chequeocr.imaging.boxes import part
 from chequeocr.imaging.ink import ground, long_runs
 from chequeocr.types import Box, Image
+
+_LABEL = re.compile(
+    r"sign\s*(?:above|here)|signator|(?:authori[sz]ed|drawer.?s?)\s*signature|signature\s*of|firma\s*(?:del|autor)"
+    r"|assinatura|unterschrift",
+    re.IGNORECASE,
+)
 
 LEAST = 0.35
 """Of the box's height: a signature's ink reaches farther."""
@@ -47,6 +54,15 @@ def pen_ink(image: Image, box: Box, printed: Sequence[npt.NDArray[np.float64]], 
         for _, _, wide, high, _ in stats[1:count].tolist()
     ]
     return max(extents, default=0.0) / height
+
+
+def signs_above(text: str) -> bool:
+    """Returns whether a line is the form's label where one signs.
+
+    >>> [signs_above(said) for said in ("Please sign above", "AUTHORISED SIGNATORY", "R. Signac")]
+    [True, True, False]
+    """
+    return _LABEL.search(text) is not None
 
 
 def _darker(seen: Image) -> npt.NDArray[np.uint8]:

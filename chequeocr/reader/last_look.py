@@ -18,7 +18,7 @@ from chequeocr.examine.crossed import crossed_out
 from chequeocr.examine.pens import unlike
 from chequeocr.examine.retouched import KINDS, RetouchedFinder, with_ground
 from chequeocr.examine.screen import striped
-from chequeocr.examine.signed import LEAST, pen_ink
+from chequeocr.examine.signed import LEAST, pen_ink, signs_above
 from chequeocr.examine.text import Points, TextFinder, level
 from chequeocr.imaging.boxes import padded, part
 from chequeocr.reader import evidence
@@ -48,6 +48,7 @@ _ASIDE = 2  # heights of the figures' box: how far beside it something may stand
 _SIGN_SURE = -0.6  # mean log-probability: a sign is short, and its letters alike
 _SIGN, _FAR = 0.3, 4.0  # of the same: how wide a sign is at least, and how far before them it may stand
 
+_REACHES = 0.2  # of a line that lies where one signs: print that reaches into it is no pen's ink
 _ABOVE = 0.4  # of its height: how far a signature reaches above the box that was found
 
 SUSPECT: Mapping[str, Mapping[str, float]] = {
@@ -173,11 +174,12 @@ class LastLook:
         if crossed_out(image, box):
             yield Finding.of("altered-suspect", "retouched", field=_SIGNATURE, what="struck out")
         above = (box[0], max(0, box[1] - round(_ABOVE * (box[3] - box[1]))), box[2], box[3])
-        inside = [line for line in lines if share(line.corners, above) > 1 - _INSIDE]
+        inside = [line for line in lines if share(line.corners, above) >= _REACHES]
         chances = self._retouched.chances([with_ground(image, line.corners) for line in inside])
         printed = [
             line.corners for line, chance in zip(inside, chances, strict=True)
-            if chance[_PRINT] >= (_PRINTED_IF_READ if line.sure >= _READ_SURELY else _PRINTED)
+            if signs_above(line.text)
+            or chance[_PRINT] >= (_PRINTED_IF_READ if line.sure >= _READ_SURELY else _PRINTED)
         ]  # fmt: skip
         if pen_ink(image, above, printed, places.boxes.get(WORDS)) < LEAST:
             yield Finding.of("signature-missing", severity="error")

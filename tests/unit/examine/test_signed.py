@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from chequeocr.examine.signed import LEAST, pen_ink
+from chequeocr.examine.signed import LEAST, pen_ink, signs_above
 from chequeocr.types import Box
 
 BOX: Box = (300, 200, 560, 280)
@@ -112,3 +112,18 @@ def test_the_picture_is_only_looked_at() -> None:
     kept = image.copy()
     pen_ink(image, BOX, [corners], WORDS)
     np.testing.assert_array_equal(image, kept)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Please sign above", "PLEASE SIGN HERE", "AUTHORISED SIGNATORY", "Authorized Signature",
+     "Drawer's signature",
+     "AUTHO. SIGNATORY", "Signature of drawer", "Assinatura", "Unterschrift"],
+)  # fmt: skip
+def test_labels_where_one_signs(text: str) -> None:
+    assert signs_above(text)
+
+
+@pytest.mark.parametrize("text", ["", "R. Signac", "Rajarshi Pal", "Signal Ltd", "Firma Holz", "J. Design"])
+def test_names_are_no_labels(text: str) -> None:
+    assert not signs_above(text)

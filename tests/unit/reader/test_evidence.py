@@ -104,6 +104,11 @@ def test_what_the_payee_was_read_as_is_its_own() -> None:
     (void,) = told(of_words([line("Sample", "payee_name"), line("Void", "payee_name")], sample, IMAGE))
     assert void[2].startswith("VOID"), "a stamp across the payee"
     assert len(told(of_words([line("Sample")], sample, IMAGE))) == 1, "elsewhere it is no name"
+    ravi = record(payee_name=text_field("Ravi Kumar"))
+    (slip,) = told(of_words([line("Ravi KumarPAY-IN SLIP", "payee_name")], ravi, IMAGE))
+    assert slip[0] == "other-document", "a heading that runs into the payee"
+    gift = record(payee_name=text_field("Gift Voucher Ltd"))
+    assert told(of_words([line("Gift Voucher Ltd", "payee_name")], gift, IMAGE)) == []
     assert len(told(of_words([line("Sample", "payee_name")], record(), IMAGE))) == 1
 
 
@@ -153,6 +158,11 @@ def test_a_micr_line_that_could_not_be_read() -> None:
     assert told(of_micr(record())) == [missing]
     assert told(of_micr(record(micr=Field[Micr](value=None, text="⑆0")))) == [missing]
     assert told(of_micr(record(micr=micr(None, E13B)))) == []
+    for confidence, unsure in ((None, False), (0.9, False), (0.899, True), (0.0, True)):
+        line = Field[Micr](value=Micr(routing="021000021"), text=E13B, confidence=confidence)
+        found = told(of_micr(record(micr=line)))
+        assert [one[:2] for one in found] == [("micr-missing", "micr")] * unsure
+        assert "likely right: it may be cut off or damaged." in "".join(one[2] for one in found) or not unsure
 
 
 @pytest.mark.parametrize(

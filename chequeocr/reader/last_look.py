@@ -45,17 +45,17 @@ _COVERED = 0.4  # of the payee's box: a line that covers so much of it and goes 
 _NARROW = 0.6  # print is wide: so narrow it reads as well, in two thirds of the time
 _MOST = 40  # lines that are read, the largest first
 _ASIDE = 2  # heights of the figures' box: how far beside it something may stand
-_SIGN_SURE = -0.6  # mean log-probability: a sign is short, and its letters alike
 _SIGN, _FAR = 0.3, 4.0  # of the same: how wide a sign is at least, and how far before them it may stand
+_SIGN_SURE = -0.6  # mean log-probability: a sign is short, and its letters alike
 
 _REACHES = 0.2  # of a line that lies where one signs: print that reaches into it is no pen's ink
 _ABOVE = 0.4  # of its height: how far a signature reaches above the box that was found
 
 SUSPECT: Mapping[str, Mapping[str, float]] = {
-    PAYEE: {"struck out": 0.4, "written over": 0.88, "painted over": 0.99},
+    PAYEE: {"struck out": 0.87, "written over": 0.88, "painted over": 0.99},
     WORDS: {"struck out": 0.55, "written over": 0.94, "painted over": 0.98},
     _DATE: {"struck out": 0.3, "written over": 0.75, "painted over": 0.998},
-    FIGURES: {"struck out": 0.5, "written over": 0.75, "painted over": 0.975},
+    FIGURES: {"struck out": 0.75, "written over": 0.75, "painted over": 0.975},
     _SIGNATURE: {"struck out": 0.3},
 }
 """From which probability on a field counts as retouched. Selected on untouched cheques, real, drawn and

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 _DOLLARS = re.compile(r"US[S5$]?|U\$", re.IGNORECASE)
 _FURTHER = 3  # figures before the amount's first one that are looked for: a sign may be read as one, too
+_RUN = re.compile(r"\d[\d,]*")
 _STROKES = "17/|\\lI!("
 # An end mark and then a figure; "-00" and "/100" are parts of an amount, and "1" is how a mark or the edge of
 # a box may be read.
@@ -35,6 +36,9 @@ def stands_before(text: str, amount: Decimal) -> bool:
     [False, False, False]
     """
     whole = f"{int(amount)}"
+    run = _RUN.search(text)
+    if run is not None and run[0].replace(",", "") == whole[0] + whole and whole[0] in _STROKES:
+        return True  # a 7 before sevens
     places = [i for i, c in enumerate(text) if c.isdigit()]
     digits = "".join(text[i] for i in places)
     for begins in (whole[:4], whole[:2]):

@@ -53,8 +53,8 @@ _ABOVE = 0.4  # of its height: how far a signature reaches above the box that wa
 
 SUSPECT: Mapping[str, Mapping[str, float]] = {
     PAYEE: {"struck out": 0.87, "written over": 0.88, "painted over": 0.99},
-    WORDS: {"struck out": 0.55, "written over": 0.94, "painted over": 0.98},
-    _DATE: {"struck out": 0.3, "written over": 0.75, "painted over": 0.998},
+    WORDS: {"struck out": 0.72, "written over": 0.94, "painted over": 0.98},
+    _DATE: {"struck out": 0.3, "written over": 0.9, "painted over": 0.998},
     FIGURES: {"struck out": 0.75, "written over": 0.75, "painted over": 0.975},
     _SIGNATURE: {"struck out": 0.3},
 }

@@ -164,16 +164,16 @@ class LastLook:
             each = self._retouched.chances([with_ground(image, one) for one in cut])
             most = dict(zip(KINDS, np.array(each).max(axis=0), strict=True))
             done = [kind for kind, least in SUSPECT[field].items() if most[kind] >= least]
+            if field == _SIGNATURE and crossed_out(image, crop):
+                done = ["struck out"]
             if done:
                 yield Finding.of("altered-suspect", "retouched", field=field, what=done[0])
 
     def _unsigned(self, image: Image, lines: Sequence[Line], places: Places) -> Iterator[Finding]:
-        """That only print stands where one signs, or nothing, or what was crossed out."""
+        """That only print stands where one signs, or nothing."""
         box = places.boxes.get(_SIGNATURE)
         if box is None:
             return
-        if crossed_out(image, box):
-            yield Finding.of("altered-suspect", "retouched", field=_SIGNATURE, what="struck out")
         above = (box[0], max(0, box[1] - round(_ABOVE * (box[3] - box[1]))), box[2], box[3])
         inside = [line for line in lines if share(line.corners, above) >= _REACHES]
         chances = self._retouched.chances([with_ground(image, line.corners) for line in inside])

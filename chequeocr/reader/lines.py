@@ -56,7 +56,7 @@ def worth(corners: Points, image: Image) -> bool:
     return long and not (on_end and across < _SMALL_ON_END * image.shape[1])
 
 
-def share(corners: Points, box: Box) -> float:
+def share(corners: Points, box: tuple[float, float, float, float]) -> float:
     """Returns the share of the box around a line that lies in another box."""
     (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
     wide, high = min(x1, box[2]) - max(x0, box[0]), min(y1, box[3]) - max(y0, box[1])

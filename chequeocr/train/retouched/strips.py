@@ -17,6 +17,7 @@ from PIL import ImageDraw
 from chequeocr.errors import SettingsError
 from chequeocr.examine.retouched import LINE, TALL, with_ground
 from chequeocr.examine.text import Points, TextFinder
+from chequeocr.reader.lines import share
 from chequeocr.synth.dice import Rng, chance, some
 from chequeocr.synth.fonts import font_book, font_for_height
 from chequeocr.synth.generate import generate
@@ -63,7 +64,7 @@ def of_cheque(seed: int) -> list[Strip]:
         if name not in cheque.boxes:
             continue
         box = cheque.boxes[name]
-        places = [_moved(rng, one) for one in lines if _share(one, box) >= _WITHIN]
+        places = [_moved(rng, one) for one in lines if share(one, box) >= _WITHIN]
         for corners in places if name in _LINES else [_field(rng, box)]:
             image = _cut(cheque.image, corners)
             if image is not None:
@@ -95,12 +96,6 @@ def printed(rng: Rng, text: str, tall: float) -> Depth:
     if chance(rng, 0.2):
         depth = np.asarray(cv2.dilate(depth, np.ones((2, 2), np.uint8)), np.float32)
     return depth
-
-
-def _share(corners: Points, box: tuple[float, float, float, float]) -> float:
-    (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
-    wide, high = min(x1, box[2]) - max(x0, box[0]), min(y1, box[3]) - max(y0, box[1])
-    return float(max(0.0, wide) * max(0.0, high) / max(1.0, (x1 - x0) * (y1 - y0)))
 
 
 def _moved(rng: Rng, corners: Points) -> Points:

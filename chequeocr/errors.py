@@ -71,6 +71,31 @@ class ImageTooLargeError(SourceError):
     code = "image-too-large"
 
 
+class ProtectedFileError(SourceError):
+    """A PDF or an archive that needs a password."""
+
+    code = "password-protected"
+
+
+class DamagedFileError(SourceError):
+    """A PDF or an archive whose structure is damaged, or of a kind that is not read."""
+
+    code = "damaged-container"
+
+
+class UnpackingLimitError(SourceError):
+    """An archive or a PDF that would unpack to more than the limits: members, bytes, pages, archives in
+    archives."""
+
+    code = "unpacking-limit"
+
+
+class UnsafeNameError(SourceError):
+    """A member of an archive whose name leads out of it or comes twice. It is not read."""
+
+    code = "unsafe-member"
+
+
 class NoImagesError(SourceError):
     """A folder or pattern without a single picture."""
 

@@ -46,9 +46,10 @@ class Pictures:
         stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
         if self.annotate is not None:
             from chequeocr.output.annotate import annotate
-            from chequeocr.source.image import SourceLimits, load_page
+            from chequeocr.source.limits import SourceLimits
+            from chequeocr.source.pages import first_page
 
-            page = load_page(result.path, SourceLimits(max_pixels=self.max_pixels))
+            page = first_page(result.path, SourceLimits(max_pixels=self.max_pixels))
             write_new(self.annotate, stem, ".jpg", _encode(annotate(page.image, cheque), "JPEG"))
         if self.save_crops is not None and cheque.crops:
             folder = make_new(self.save_crops, stem)

@@ -44,9 +44,9 @@ from chequeocr.record import Cheque, Finding
 from chequeocr.runtime.deadline import Deadline, run_within
 from chequeocr.runtime.system import require_opencv
 from chequeocr.source.encoded import BinaryFile
-from chequeocr.source.image import Source, load_page
+from chequeocr.source.image import Source
 from chequeocr.source.limits import SourceLimits
-from chequeocr.source.pages import first_pages, name_of, pages
+from chequeocr.source.pages import first_page, first_pages, name_of, pages
 from chequeocr.types import Crop, Draft, Image, Page, Reading
 
 T = TypeVar("T")
@@ -103,7 +103,7 @@ class ChequeReader:
         A picture without a cheque is a Cheque too, with decision "reject" and a finding.
         Raises SourceError for a picture that can't be read, TimeLimitError, ModelError, ServiceError.
         """
-        page = load_page(source, self._limits)
+        page = first_page(source, self._limits)
         cheques = self._limited(lambda deadline: self._read_batch([page], deadline)[0])
         return _of_several(cheques[0], len(cheques))
 
@@ -157,7 +157,7 @@ class ChequeReader:
         from chequeocr.crop.cut import crop_whole
 
         def work(deadline: Deadline) -> LineResult:
-            page = load_page(source, self._limits)
+            page = first_page(source, self._limits)
             crop = crop_whole(page.image, field)
             reading = self._recognize([crop])[0]
             deadline.check()

@@ -11,7 +11,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import BinaryIO, Protocol, TypeAlias, runtime_checkable
 
 from chequeocr.errors import EmptyFileError, FileAccessError, ImageTooLargeError, NotAnImageError
 
@@ -76,6 +76,15 @@ def read_encoded(source: EncodedSource, max_bytes: int) -> Encoded:
 
 
 def _read_path(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes:
+    with open_file(path, name) as file:
+        return _read_some(file, name, max_bytes + 1)
+
+
+def open_file(path: str | os.PathLike[str], name: str) -> BinaryIO:
+    """Returns the regular file at `path`, open for reading; `name` is what errors call it.
+
+    Raises FileAccessError, also for a folder, a pipe and a device.
+    """
     if not os.fspath(path):
         raise FileAccessError("'': the path is empty; is a variable unset?")  # Path would take it for "."
     try:
@@ -85,8 +94,7 @@ def _read_path(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes
         if not stat.S_ISREG(mode):
             # Opening a FIFO would wait for a writer, reading a device might never end.
             raise FileAccessError(f"{name}: is not a regular file (a pipe, socket or device)")
-        with Path(path).open("rb") as file:
-            return file.read(max_bytes + 1)
+        return Path(path).open("rb")
     except FileNotFoundError:
         hint = "; an address is not read, download it first" if "://" in os.fspath(path) else ""
         raise FileAccessError(f"{name}: no such file{hint}") from None
@@ -134,7 +142,8 @@ def _read_some(file: BinaryFile, name: str, size: int) -> bytes:
     try:
         return file.read(size)
     except (OSError, ValueError) as error:
-        raise FileAccessError(f"{name}: can't be read: {error}") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise FileAccessError(f"{name}: can't be read: {reason}") from error
     except Exception as error:  # the caller's object may raise anything, and that is no bug of ours
         raise FileAccessError(
             f"{name}: can't be read: read({size}) of this {type(file).__name__} raised "

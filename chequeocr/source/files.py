@@ -20,9 +20,18 @@ from chequeocr.source.skipped import Skipped, sentence, skipped_file, skipped_fo
 
 EXTENSIONS = frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dib",
-     ".ppm", ".pgm", ".pbm", ".pnm", ".jp2", ".j2k", ".jpx")
+     ".ppm", ".pgm", ".pbm", ".pnm", ".jp2", ".j2k", ".jpx", ".avif", ".heic", ".heif", ".hif",
+     ".pdf", ".zip", ".tar", ".tgz", ".tbz2", ".txz")
 )
-"""Lower-case endings of the names that a folder is searched for."""
+"""Lower-case endings of the names that a folder is searched for; a TAR may also end in .tar.gz and so on."""
+
+_PACKED_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
+
+
+def is_wanted(path: Path) -> bool:
+    """Returns whether a file is read by its name: a picture, a PDF, an archive; none that is hidden."""
+    name = path.name.lower()
+    return not name.startswith(".") and (path.suffix.lower() in EXTENSIONS or name.endswith(_PACKED_TAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +140,7 @@ class _Walk:
                 self._take(Path(where, name))
 
     def _take(self, path: Path) -> None:
-        if not path.name.startswith(".") and path.suffix.lower() in EXTENSIONS:
+        if is_wanted(path):
             self.files.append(path)
         elif (skipped := skipped_file(path)) is not None:
             self.skipped.append(skipped)

@@ -25,6 +25,7 @@ from PIL import (
 )
 from PIL.ImageFile import ImageFile
 
+from chequeocr.errors import MissingExtraError, NotAnImageError
 from chequeocr.source.others import explain
 
 
@@ -39,6 +40,25 @@ class Format:
     sure: bool = True
 
 
+def _open_heic(file: BytesIO, name: str) -> ImageFile:
+    try:
+        from pi_heif.as_plugin import HeifImageFile
+    except ImportError as error:
+        raise MissingExtraError("heic", "reading HEIC photos") from error
+    opened: ImageFile = HeifImageFile(file, name)
+    return opened
+
+
+def _open_avif(file: BytesIO, name: str) -> ImageFile:
+    try:
+        from PIL.AvifImagePlugin import SUPPORTED, AvifImageFile
+    except ImportError:
+        SUPPORTED = False
+    if not SUPPORTED:
+        raise NotAnImageError("an AVIF picture, which needs Pillow 11.3 or newer: pip install -U pillow")
+    return AvifImageFile(file, name)
+
+
 FORMATS: tuple[Format, ...] = (
     Format("JPEG", re.compile(rb"\xff\xd8\xff"), JpegImagePlugin.jpeg_factory),
     Format("PNG", re.compile(rb"\x89PNG\r\n\x1a\n"), PngImagePlugin.PngImageFile),
@@ -47,6 +67,8 @@ FORMATS: tuple[Format, ...] = (
     Format("WebP", re.compile(rb"RIFF.{4}WEBP", re.DOTALL), WebPImagePlugin.WebPImageFile),
     Format("JPEG 2000", re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  \r\n\x87\n"),
            Jpeg2KImagePlugin.Jpeg2KImageFile),
+    Format("HEIC", re.compile(rb"....ftyp(?:hei[cmsx]|hev[cx]|mif1|msf1)", re.DOTALL), _open_heic),
+    Format("AVIF", re.compile(rb"....ftypavi[fs]", re.DOTALL), _open_avif),
     Format("BMP", re.compile(rb"BM"), BmpImagePlugin.BmpImageFile, sure=False),
     Format("PNM", re.compile(rb"P[1-6]\s"), PpmImagePlugin.PpmImageFile, sure=False),
 )

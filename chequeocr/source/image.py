@@ -31,7 +31,8 @@ from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pixels import Array, rgb_of_array, rgb_of_image
 from chequeocr.types import Image, Page
 
-__all__ = ["ANIMATED", "DAMAGED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "load_pages"]
+__all__ = ["ANIMATED", "DAMAGED", "MORE_PAGES", "Source", "SourceLimits", "load_page", "load_pages",
+           "pages_of_file"]
 
 Source: TypeAlias = EncodedSource | PilImage.Image | Array
 
@@ -109,7 +110,7 @@ def _pages(source: Source, limits: SourceLimits, *, first_only: bool) -> Iterato
     elif isinstance(source, PilImage.Image):
         yield _page_of_pil(source, limits)
     elif isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview, BinaryFile)):
-        yield from _pages_of_file(read_encoded(source, limits.max_bytes), limits, first_only=first_only)
+        yield from pages_of_file(read_encoded(source, limits.max_bytes), limits, first_only=first_only)
     else:
         raise NotAnImageError(
             f"a {type(source).__name__} is not a picture: give a path, bytes, a binary file, a PIL image "
@@ -127,7 +128,11 @@ def _page_of_pil(image: PilImage.Image, limits: SourceLimits) -> Page:
     return Page(pixels, name, sha256=hashlib.sha256(pixels.data).hexdigest())
 
 
-def _pages_of_file(encoded: Encoded, limits: SourceLimits, *, first_only: bool) -> Iterator[Page]:
+def pages_of_file(
+    encoded: Encoded, limits: SourceLimits, *, first_only: bool = False
+) -> Iterator[Page]:
+    """Yields the pages of one encoded picture, as `load_pages`; only the first, with a note if there are
+    more, as `load_page`. Errors as there."""
     digest = hashlib.sha256(encoded.data).hexdigest()
     image = _open(encoded)
     notes = tuple(note for note in _notes(image) if first_only or note == ANIMATED)

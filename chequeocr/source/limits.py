@@ -15,15 +15,19 @@ class SourceLimits:
     """Bounds that are checked before anything is decoded.
 
     `max_pixels` is width x height of one page (default 100 million: a cheque at 300 dpi has 2.6
-    million, an A4 page at 600 dpi 35 million); `max_bytes` the size of the encoded file. Raises
-    SettingsError for a bound below 1.
+    million, an A4 page at 600 dpi 35 million); `max_bytes` the size of the encoded picture, in an archive or
+    not; `max_pages` the pages of a PDF; `max_members` the members of an archive; `nesting` how deep archives
+    may lie in archives. Raises SettingsError for a bound below 1.
     """
 
     max_pixels: int = 100_000_000
     max_bytes: int = 1 << 30
+    max_pages: int = 2_000
+    max_members: int = 200_000
+    nesting: int = 3
 
     def __post_init__(self) -> None:
-        for name in ("max_pixels", "max_bytes"):
+        for name in ("max_pixels", "max_bytes", "max_pages", "max_members", "nesting"):
             if getattr(self, name) < 1:
                 raise SettingsError(f"{name} must be at least 1, not {getattr(self, name)}")
 

@@ -1,34 +1,79 @@
 """The one door for pages: any source to its pages, lazily, and a failure in the place of what can't be read.
 
-In: a source (path, encoded bytes, binary file, PIL image, RGB array), or many. Out: pages, one at a time; a
-page that can't be read is a `Failure` in its place, and the others come all the same.
+In: a source (path, encoded bytes, binary file, PIL image, RGB array), or many: pictures, TIFF and PDF files,
+ZIP and TAR archives of all of them; the kind is known by the content, not by the name. Out: pages, one at a
+time; a page that can't be read is a `Failure` in its place, and the others come all the same. `parts` and
+`pages_of` are the same in two steps, for who wants to read the parts of one source in several processes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
-from chequeocr.errors import ChequeOcrError
+from chequeocr.errors import ChequeOcrError, FileAccessError, NoImagesError, UnpackingLimitError
 from chequeocr.outcome import Failure
-from chequeocr.source.encoded import display_name
-from chequeocr.source.image import load_page, load_pages
+from chequeocr.source.archive import is_archive, members
+from chequeocr.source.encoded import BinaryFile, Encoded, display_name, open_file, read_encoded
+from chequeocr.source.image import MORE_PAGES, load_pages, pages_of_file
 from chequeocr.source.limits import SourceLimits
+from chequeocr.source.part import Part
+from chequeocr.source.pdf import is_pdf, page_count, page_picture
 from chequeocr.types import Page
 
 _DEFAULT = SourceLimits()
+_HEAD = 512
 
 
 def pages(source: Any, limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failure]:
-    """Yields every page of one source. A damaged page ends it: what comes after it can't be found."""
-    index = 0
+    """Yields every page of one source. A damaged page of a TIFF ends it: nobody can find what comes after."""
+    if not isinstance(source, (str, os.PathLike, bytes, bytearray, memoryview, BinaryFile)):
+        yield from _guarded(load_pages(source, limits), name_of(source))
+        return
+    for part in parts(source, limits):
+        if isinstance(part, Failure):
+            yield part
+        else:
+            yield from pages_of(part, limits)
+
+
+def parts(source: Any, limits: SourceLimits = _DEFAULT) -> Iterator[Part | Failure]:
+    """Yields what a path, encoded bytes or a binary file holds, in its order; a file of one picture is one
+    part. Not a byte of a picture file is decoded yet."""
     try:
-        for page in load_pages(source, limits):
-            yield page
-            index = page.index + 1
+        if isinstance(source, (str, os.PathLike)):
+            name = display_name(source)
+            with open_file(source, name) as file:
+                yield from _parts_of(file, name, Path(source), limits)
+        else:
+            encoded = read_encoded(source, limits.max_bytes)
+            yield from _parts_of(BytesIO(encoded.data), encoded.name, encoded.data, limits)
     except ChequeOcrError as error:
-        yield Failure(name_of(source), index, error)
+        yield Failure(name_of(source), 0, error)
+    except OSError as error:  # of the disk: archives and the decoders of pictures have said their own
+        name = name_of(source)
+        yield Failure(name, 0, FileAccessError(f"{name}: can't be read: {error.strerror or error}"))
+
+
+def pages_of(part: Part, limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failure]:
+    """Yields the pages of a part: several for a TIFF, or a PDF that lies in an archive."""
+    return _guarded(_pages_of(part, limits), part.name, part.index)
+
+
+def first_page(source: Any, limits: SourceLimits = _DEFAULT) -> Page:
+    """Returns the first page of a source; with the note MORE_PAGES, if there are more. Raises what reading it
+    raises."""
+    found = pages(source, limits)
+    first = next(found)
+    if isinstance(first, Failure):
+        raise first.error
+    more = next(found, None) is not None
+    return replace(first, notes=(*first.notes, MORE_PAGES)) if more else first
 
 
 def first_pages(sources: Iterable[Any], limits: SourceLimits = _DEFAULT) -> Iterator[Page | Failure]:
@@ -38,7 +83,7 @@ def first_pages(sources: Iterable[Any], limits: SourceLimits = _DEFAULT) -> Iter
             yield source
             continue
         try:
-            page: Page | Failure = load_page(source, limits)
+            page: Page | Failure = first_page(source, limits)
         except ChequeOcrError as error:
             page = Failure(name_of(source), 0, error)
         yield page
@@ -49,3 +94,76 @@ def name_of(source: Any) -> str:
     if isinstance(source, (str, os.PathLike)):
         return display_name(source)
     return f"<{type(source).__name__}>"
+
+
+def _guarded(found: Iterator[Page], name: str, first: int = 0) -> Iterator[Page | Failure]:
+    """The same pages; a Failure in the place of the one that fails."""
+    index = first
+    try:
+        for page in found:
+            yield page
+            index = page.index + 1
+    except ChequeOcrError as error:
+        yield Failure(name, index, error)
+
+
+def _parts_of(
+    file: BinaryIO, name: str, origin: Path | bytes, limits: SourceLimits, depth: int = 0
+) -> Iterator[Part | Failure]:
+    """The parts of what an open file holds; `origin` is what another process can read it from."""
+    first = file.read(_HEAD)
+    file.seek(0)
+    if is_pdf(first):
+        digest = _digest(file)
+        for number in range(page_count(origin, name, limits)):
+            yield Part(name, origin, number, number, digest)
+    elif is_archive(first):
+        if depth == limits.nesting:
+            raise UnpackingLimitError(f"{name}: archives lie {depth} deep in archives; unpack it first")
+        yield from _parts_in(file, name, limits, depth + 1)
+    else:
+        yield Part(name, origin)
+
+
+def _digest(file: BinaryIO) -> str:
+    """The sha256 of a file, a megabyte at a time."""
+    digest = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _parts_in(file: BinaryIO, name: str, limits: SourceLimits, depth: int) -> Iterator[Part | Failure]:
+    """The parts of the members of an archive."""
+    empty = True
+    for member in members(file, name, limits):
+        empty = False
+        if isinstance(member, Failure):
+            yield member
+            continue
+        inner, data = member
+        try:
+            yield from _parts_of(BytesIO(data), inner, data, limits, depth)
+        except ChequeOcrError as error:
+            yield Failure(inner, 0, error)
+    if empty:
+        raise NoImagesError(f"{name}: no picture in this archive")
+
+
+def _pages_of(part: Part, limits: SourceLimits) -> Iterator[Page]:
+    if part.pdf_page is None:
+        encoded = _encoded(part, limits)
+        yield from pages_of_file(encoded, limits)
+        return
+    picture = page_picture(part.origin, part.pdf_page, part.name, limits)
+    if isinstance(picture, bytes):
+        found = next(pages_of_file(Encoded(f"{part.name}, page {part.index + 1}", picture), limits))
+        yield replace(found, source=part.name, index=part.index, sha256=part.sha256)
+    else:
+        yield Page(picture, part.name, part.index, part.sha256)
+
+
+def _encoded(part: Part, limits: SourceLimits) -> Encoded:
+    if isinstance(part.origin, bytes):
+        return replace(read_encoded(part.origin, limits.max_bytes), name=part.name)
+    return read_encoded(part.origin, limits.max_bytes)

@@ -61,12 +61,22 @@ def skipped_file(path: Path) -> Skipped | None:
     At most the first 512 bytes are read, of a regular file whose ending nobody knows.
     """
     name = path.name.lower()
-    if name.startswith((".", _LOCK)) or name in _LITTER or name.endswith(_TEXT):
+    if is_beside(name):
         return None
     if other := by_name(name):
         return _of_other(path, other)
     ending = path.suffix.lower() or "without an ending"
     return _by_content(path) or Skipped(path, (ending, ending))
+
+
+def is_beside(name: str) -> bool:
+    """Returns whether a file's name, or its path in an archive, is that of text, litter or a hidden file.
+
+    >>> is_beside("Thumbs.db"), is_beside("2026/notes.txt"), is_beside("a.jpg")
+    (True, True, False)
+    """
+    last = name.lower().rsplit("/", 1)[-1]
+    return last.startswith((".", _LOCK)) or last in _LITTER or last.endswith(_TEXT)
 
 
 def skipped_link(path: Path) -> Skipped:

@@ -75,13 +75,13 @@ def skipped(found: Expanded) -> dict[str, str]:
 
 
 def test_what_a_folder_holds_besides_is_told(tree: Path) -> None:
-    for name in ("a/2.pdf", "a/10.PDF", "day.x9.37", "a/mail.eml"):
+    for name in ("a/2.7z", "a/10.RAR", "day.x9.37", "a/mail.eml"):
         (tree / name).write_bytes(b"content")
     found = expand(".")
     assert skipped(found) == {
-        "a/2.pdf": "PDF file", "a/10.PDF": "PDF file", "a/mail.eml": "mail message",
+        "a/2.7z": "archive", "a/10.RAR": "archive", "a/mail.eml": "mail message",
         "day.x9.37": "cash letter", "odd.dat": ".dat"}
-    assert list(skipped(found))[0:2] == ["a/2.pdf", "a/10.PDF"]
+    assert list(skipped(found))[0:2] == ["a/2.7z", "a/10.RAR"]
     assert [one.path.name for one in found.skipped if not one.may_hold_cheque] == ["odd.dat"]
     assert skipped(expand("odd.*")) == {}, "a pattern's matches are passed on"
     assert skipped(expand_all(["a", "a"])) == skipped(expand("a"))
@@ -93,7 +93,7 @@ def test_what_a_folder_holds_besides_is_told(tree: Path) -> None:
         (b"\xff\xd8\xff\xe0" + bytes(60), "picture under another ending"),
         (b"II*\0" + bytes(60), "picture under another ending"),
         (b"%PDF-1.7\n", "PDF file"),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC photo"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "picture under another ending"),
         (b"\0\0\0\x5001" + b"03T" + bytes(75), "cash letter"),
         (b"\0\0\0\x50\xf0\xf1\xf0\xf3\xe3", "cash letter"),
         (b"PK\x03\x04 a spreadsheet, a program, ...", ".001"),
@@ -113,11 +113,20 @@ def test_a_pipe_is_not_waited_for(tree: Path) -> None:
 
 
 def test_a_pattern_that_names_a_file_and_its_folder_skips_neither_twice(tree: Path) -> None:
-    (tree / "a/2.pdf").write_bytes(b"%PDF-1.7")
+    (tree / "a/2.eml").write_bytes(b"content")
     found = expand("a/**")
-    assert names(found).count("a/2.pdf") == 1
+    assert names(found).count("a/2.eml") == 1
     assert skipped(found) == {}
-    assert list(skipped(expand("**/"))) == ["a/2.pdf"]
+    assert list(skipped(expand("**/"))) == ["a/2.eml"]
+
+
+def test_pdf_files_and_archives_are_read_like_pictures(tree: Path) -> None:
+    for name in ("a/2.pdf", "a/10.PDF", "a/z.zip", "a/z.tar", "a/z.tar.gz", "a/.hidden.zip", "a/z.gz"):
+        (tree / name).write_bytes(b"content")
+    found = expand("a")
+    assert [name for name in names(found) if "x.png" not in name and "y.tiff" not in name] == [
+        "a/2.pdf", "a/10.PDF", "a/z.tar", "a/z.tar.gz", "a/z.zip"]
+    assert skipped(found) == {"a/z.gz": "archive"}
 
 
 def test_a_linked_folder_is_told_unless_it_is_read_anyway(
@@ -142,8 +151,8 @@ def test_a_folder_that_is_named_and_cannot_be_listed_is_an_error(tree: Path) -> 
 
 
 def test_every_format_has_an_extension_to_be_found_by() -> None:
-    assert len(FORMATS) == 8
-    assert {".jpg", ".png", ".tif", ".gif", ".webp", ".jp2", ".bmp", ".ppm"} <= EXTENSIONS
+    assert len(FORMATS) == 10
+    assert {".heic", ".avif", ".jpg", ".png", ".tif", ".gif", ".webp", ".jp2", ".bmp", ".ppm"} <= EXTENSIONS
     assert all(e == e.lower() and e.startswith(".") for e in EXTENSIONS)
 
 

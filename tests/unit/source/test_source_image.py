@@ -14,10 +14,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, features
 
+from chequeocr.errors import MissingExtraError, TruncatedImageError
 from chequeocr.source.image import ANIMATED, MORE_PAGES, SourceLimits, load_page, load_pages
 
+FIXTURES = Path(__file__).parents[3] / "fixtures"
 RED, GREEN, BLUE, WHITE, BLACK = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0)
 
 
@@ -350,3 +352,28 @@ if child == 0:
 os._exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
     assert subprocess.run([sys.executable, "-c", code], check=False, timeout=30).returncode == 0
+
+
+def test_a_phones_heic_photo() -> None:
+    pytest.importorskip("pi_heif", reason="reading HEIC needs the extra 'heic'")
+    path = Path(__file__).parent / "data" / "in_handwritten_1.heic"
+    page = load_page(path)
+    assert (page.image.shape, page.notes) == ((550, 1200, 3), ())
+    with Image.open(FIXTURES / "in_handwritten_1.jpg") as photo:
+        apart = np.abs(page.image.astype(int) - np.asarray(photo.convert("RGB")))
+    assert apart.mean() < 4
+    with pytest.raises(TruncatedImageError):
+        load_page(path.read_bytes()[:20_000])
+
+
+def test_without_the_extra_a_heic_photo_says_what_to_type(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pi_heif.as_plugin", None)
+    with pytest.raises(MissingExtraError, match="pip install 'chequeocr\\[heic\\]'"):
+        load_page(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+
+
+def test_an_avif_picture() -> None:
+    if not features.check("avif"):
+        pytest.skip("this Pillow has no AVIF")
+    page = load_page(encode(picture([RED] * 16).resize((16, 16)), "AVIF", quality=90))
+    assert np.allclose(page.image[8, 8], RED, atol=12)

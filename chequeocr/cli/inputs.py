@@ -1,15 +1,17 @@
 """The inputs of a run: arguments expanded, failures kept in their places, outcomes counted.
 
-In: FILE | FOLDER | GLOB arguments and a way to read many files. Out: outcomes in the order of the input, and
-what was skipped beside them.
+In: FILE | FOLDER | GLOB | @LIST | - arguments, and a way to read many files. Out: outcomes in the order of
+the input, and what was skipped beside them.
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from chequeocr.cli.stderr import say, say_warning
 from chequeocr.errors import ChequeOcrError
@@ -18,6 +20,9 @@ from chequeocr.source.encoded import display_name
 from chequeocr.source.files import expand
 from chequeocr.source.skipped import Skipped, sentence
 
+if TYPE_CHECKING:
+    from chequeocr.types import Image
+
 R = TypeVar("R")
 
 SOME_FAILED = 1
@@ -25,14 +30,21 @@ SOME_FAILED = 1
 
 @dataclass(frozen=True, slots=True)
 class Success(Generic[R]):
-    """An input that was read."""
+    """A page or a line that was read: its file, what came of it, and the page's picture where one is kept."""
 
     path: Path
     value: R
+    image: Image | None = None
 
 
-Item: TypeAlias = Path | Failure
-"""A file to read, or an argument that stands for none."""
+class Stdin(BytesIO):
+    """What came on standard input. A file with a name, so that records and errors can call it by it."""
+
+    name = "<stdin>"
+
+
+Item: TypeAlias = Path | Stdin | Failure
+"""A file to read, standard input, or an argument that stands for neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +61,14 @@ class Inputs:
 
 
 def collect(arguments: Iterable[str]) -> Inputs:
-    """Returns the files that the arguments stand for; an argument that stands for none is a Failure in its
-    place."""
+    """Returns the files that the arguments stand for, "-" being standard input; an argument that stands for
+    none is a Failure in its place."""
     items: list[Item] = []
     skipped: list[Skipped] = []
     for argument in arguments:
+        if argument == "-":
+            items.append(Stdin(sys.stdin.buffer.read()))
+            continue
         try:
             found = expand(argument)
         except ChequeOcrError as error:
@@ -71,14 +86,19 @@ def say_skipped(inputs: Inputs) -> None:
         (say_warning if inputs.unread else say)(said)
 
 
+def path_of(item: Path | Stdin) -> Path:
+    """Returns the path of a file; for standard input what it is called."""
+    return item if isinstance(item, Path) else Path(item.name)
+
+
 def files_of(items: Iterable[Item]) -> list[Path]:
-    """Returns those items that are files."""
-    return [item for item in items if isinstance(item, Path)]
+    """Returns those items that are files, standard input among them."""
+    return [path_of(item) for item in items if not isinstance(item, Failure)]
 
 
 def failed(item: Item, error: ChequeOcrError) -> Failure:
     """Returns the failure of an item that was never read because of `error`."""
-    return item if isinstance(item, Failure) else Failure(display_name(item), 0, error)
+    return item if isinstance(item, Failure) else Failure(display_name(path_of(item)), 0, error)
 
 
 def results(
@@ -90,8 +110,8 @@ def results(
         if isinstance(value, Failure):
             yield value
         else:
-            assert isinstance(item, Path)  # a Failure among the items stays one
-            yield Success(item, value)
+            assert not isinstance(item, Failure)  # a Failure among the items stays one
+            yield Success(path_of(item), value)
 
 
 def exit_code(outcomes: Sequence[Success[R] | Failure], *, all_there: bool = True) -> int:

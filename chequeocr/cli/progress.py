@@ -21,12 +21,9 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
-MORE_PAGES = "more-pages"  # the finding of a file of which only the first page was read
-MORE_CHEQUES = "more-cheques"  # the same of a picture of which only the first cheque was read
-
 
 def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterator[R]:
-    """Yields `results`, with a bar on stderr while they come.
+    """Yields `results`, with a bar on stderr while they come; `total` is how many there are at least.
 
     No bar for a single result, where stderr is no terminal, or where lines are being printed on the
     same terminal (`stdout_is_taken`): they would tear each other up.
@@ -41,16 +38,20 @@ def shown(results: Iterator[R], total: int, *, stdout_is_taken: bool) -> Iterato
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # stdout may be a pipe to another program: the bar must not catch what is written there.
     with Progress(*columns, console=stderr_console(), transient=True, redirect_stdout=False) as bar:
-        yield from bar.track(results, total=total)
+        task = bar.add_task("reading", total=total)
+        for count, result in enumerate(results, 1):
+            bar.update(task, completed=count, total=max(total, count))  # a file may have several pages
+            yield result
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """How many inputs a run was given, and how many more files and folders that were skipped though they may
-    hold cheques."""
+    """How many inputs a run was given, how many more files and folders that were skipped though they may hold
+    cheques, and how many inputs were not read to their end."""
 
     inputs: int
     skipped: int = 0
+    missed: int = 0
 
 
 def say_summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> None:
@@ -68,18 +69,10 @@ def summary(outcomes: Sequence[Success[Cheque] | Failure], given: Given) -> str:
             f"{decided['reject']} rejected; {len(outcomes) - len(records)} failed")
     more = (
         (_found(records, "duplicate"), "seen before in this batch"),
-        (_found(records, MORE_PAGES), "with pages that were not read"),
-        (_found(records, MORE_CHEQUES), "with cheques that were not read"),
         (given.skipped, "skipped that may hold cheques"),
-        (given.inputs - len(outcomes), "not reached"),
+        (given.missed, "not read to the end"),
     )
     return "; ".join([said, *(f"{count} {what}" for count, what in more if count)])
-
-
-def with_more(outcomes: Iterable[Success[Cheque] | Failure], code: str) -> list[str]:
-    """Returns the names of those files of which only the first page, or cheque, was read."""
-    records = [outcome.value for outcome in outcomes if not isinstance(outcome, Failure)]
-    return [record.source for record in records if _found([record], code)]
 
 
 def _found(records: Iterable[Cheque], code: str) -> int:

@@ -15,7 +15,6 @@ from chequeocr.errors import ChequeOcrError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
     from chequeocr.cli.inputs import Item, Success
     from chequeocr.outcome import Failure
@@ -34,7 +33,7 @@ def _field(_ctx: click.Context, _parameter: click.Parameter, value: str) -> str:
 
 
 @click.command("read-line")
-@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB...")
+@click.argument("sources", nargs=-1, required=True, metavar="FILE|FOLDER|GLOB|@LIST|-...")
 @click.option("--field", required=True, metavar="NAME", callback=_field,
               help="Field that the pictures show: amount_in_numbers, payee_name, date, ...")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines, one object per picture.")
@@ -88,6 +87,6 @@ def _read(
     from chequeocr.cli.inputs import files_of, results
 
     if not files_of(items):
-        return (item for item in items if not isinstance(item, Path))  # no model says what is wrong
+        return (item for item in items if isinstance(item, Failure))  # no model says what is wrong
     made = reader()
     return results(items, lambda sources: made.read_lines(sources, field))

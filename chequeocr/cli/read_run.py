@@ -11,19 +11,16 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from chequeocr.cli.inputs import Inputs, Success, exit_code, failed, files_of
+from chequeocr.cli.inputs import Inputs, Success, exit_code, files_of
 from chequeocr.cli.jsonl import write_line
 from chequeocr.cli.outputs import make_new, prepare, stems, write_new
-from chequeocr.cli.progress import MORE_CHEQUES, MORE_PAGES, Given, say_summary, with_more
-from chequeocr.cli.stderr import say_error, say_warning
-from chequeocr.errors import ChequeOcrError
+from chequeocr.cli.progress import Given, say_summary
+from chequeocr.cli.stderr import say_error
 from chequeocr.outcome import Failure
 
 if TYPE_CHECKING:
     from chequeocr.record import Cheque
     from chequeocr.types import Image
-
-_NAMED = 3  # files in a message; how many there are is said in any case
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,6 @@ class Pictures:
 
     annotate: Path | None
     save_crops: Path | None
-    max_pixels: int
 
     def prepare(self) -> None:
         """Makes the folders. Raises FileAccessError if nothing can be written there."""
@@ -44,13 +40,10 @@ class Pictures:
         """Writes the pictures of one cheque. Raises FileAccessError if they can't be written."""
         cheque = result.value
         stem += "".join(f"-{part}{n + 1}" for part, n in (("p", cheque.page), ("c", cheque.cheque)) if n)
-        if self.annotate is not None:
+        if self.annotate is not None and result.image is not None:
             from chequeocr.output.annotate import annotate
-            from chequeocr.source.limits import SourceLimits
-            from chequeocr.source.pages import first_page
 
-            page = first_page(result.path, SourceLimits(max_pixels=self.max_pixels))
-            write_new(self.annotate, stem, ".jpg", _encode(annotate(page.image, cheque), "JPEG"))
+            write_new(self.annotate, stem, ".jpg", _encode(annotate(result.image, cheque), "JPEG"))
         if self.save_crops is not None and cheque.crops:
             folder = make_new(self.save_crops, stem)
             for name, crop in cheque.crops.items():
@@ -74,10 +67,16 @@ class Run:
         self._as_json = as_json
         self._names = stems(files_of(inputs.items))
         self._outcomes: list[Success[Cheque] | Failure] = []
+        self._missed = 0
+
+    @property
+    def any_file(self) -> bool:
+        """Whether there is a file to read."""
+        return bool(self._names)
 
     def prepare(self) -> None:
         """Makes the folders for pictures if any will be read. Raises FileAccessError."""
-        if self._names:
+        if self.any_file:
             self._pictures.prepare()
 
     def take(self, outcome: Success[Cheque] | Failure) -> None:
@@ -87,15 +86,16 @@ class Run:
             self._write_failures([outcome])
             say_error(outcome.message)
             return
-        # First: an interrupt while writing must not lose it. No crops: they would fill the memory.
+        # First: an interrupt while writing must not lose it. No pictures: they would fill the memory.
         self._outcomes.append(Success(outcome.path, outcome.value.with_crops({})))
         if self._as_json:
             write_line(outcome.value.to_json())
         self._pictures.write(outcome, self._names[outcome.path])
 
-    def fail_the_rest(self, error: ChequeOcrError) -> None:
-        """Writes a line of JSON for each input that was never reached: one an input, whatever happens."""
-        self._write_failures([failed(item, error) for item in self._inputs.items[len(self._outcomes) :]])
+    def fail(self, unread: Sequence[Failure]) -> None:
+        """Writes a line of JSON for each input that was not read to its end: no input goes without one."""
+        self._missed = len(unread)
+        self._write_failures(unread)
         self.write_skipped()
 
     def write_skipped(self) -> None:
@@ -108,17 +108,11 @@ class Run:
             from chequeocr.cli.render import cheques, stdout_console
 
             stdout_console().print(cheques(self._outcomes))
-        for code, what in ((MORE_PAGES, "page"), (MORE_CHEQUES, "cheque")):
-            if several := with_more(self._outcomes, code):
-                few = ", ".join(several[:_NAMED]) + (", ..." if len(several) > _NAMED else "")
-                files = "1 file" if len(several) == 1 else f"{len(several)} files"
-                say_warning(f"only the first {what} was read of {files} with several: {few}")
-        say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread)))
+        say_summary(self._outcomes, Given(len(self._inputs.items), len(self._inputs.unread), self._missed))
 
     def exit_code(self) -> int:
         """Returns the exit code, as in docs/cli.md: 0 only if everything that may hold a cheque was read."""
-        left = [with_more(self._outcomes, code) for code in (MORE_PAGES, MORE_CHEQUES)]
-        return exit_code(self._outcomes, all_there=not self._inputs.unread and not any(left))
+        return exit_code(self._outcomes, all_there=not self._inputs.unread)
 
     def _write_failures(self, failures: Sequence[Failure]) -> None:
         for failure in failures if self._as_json else ():

@@ -54,7 +54,8 @@ def cheques(outcomes: Sequence[Success[Cheque] | Failure]) -> RenderableType:
     table = _table("file", "decision", "payee", "amount", "confidence", "date", "cheque no.", "findings")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
-            table.add_row(Text(outcome.source), _styled("error"), *[Text()] * 5, Text(outcome.error.code))
+            name = Text(where(outcome.source, outcome.page))
+            table.add_row(name, _styled("error"), *[Text()] * 5, Text(outcome.error.code))
         else:
             table.add_row(*_summary(outcome.value))
     return table
@@ -65,13 +66,23 @@ def lines(outcomes: Sequence[Success[LineResult] | Failure]) -> RenderableType:
     table = _table("file", "value", "text", "score")
     for outcome in outcomes:
         if isinstance(outcome, Failure):
-            table.add_row(Text(outcome.source), _styled("error"), Text(outcome.error.code))
+            name = Text(where(outcome.source, outcome.page))
+            table.add_row(name, _styled("error"), Text(outcome.error.code))
         else:
             reading = outcome.value.reading
             value = plain(outcome.value.value)
             cells = (display_name(outcome.path), value, reading.text, f"{reading.score:.2f}")
             table.add_row(*map(Text, cells))
     return table
+
+
+def where(source: str, page: int, cheque: int = 0) -> str:
+    """Returns where a cheque is, for people; page and cheque count from 0.
+
+    >>> where("a.jpg", 0), where("a.pdf", 2, 1)
+    ('a.jpg', 'a.pdf, page 3, cheque 2')
+    """
+    return source + (f", page {page + 1}" if page else "") + (f", cheque {cheque + 1}" if cheque else "")
 
 
 def plain(value: object) -> str:
@@ -99,11 +110,12 @@ def _summary(cheque: Cheque) -> list[Text]:
     confidence = cheque.amount.confidence if cheque.amount else None
     sure = "" if confidence is None else f"{confidence:.1%}"
     cells = [cheque.payee or "", str(cheque.amount or ''), sure, plain(date), number or "", codes]
-    return [Text(cheque.source), _styled(cheque.decision), *map(Text, cells)]
+    name = where(cheque.source, cheque.page, cheque.cheque)
+    return [Text(name), _styled(cheque.decision), *map(Text, cells)]
 
 
 def _details(cheque: Cheque) -> Group:
-    head = Text.assemble(cheque.source, "  ", _styled(cheque.decision))
+    head = Text.assemble(where(cheque.source, cheque.page, cheque.cheque), "  ", _styled(cheque.decision))
     if cheque.amount:
         head.append(f"  {cheque.amount} (from {cheque.amount.origin}{_sure(cheque.amount)})")
     table = _table("field", "value", "text as read", "score", "confidence")

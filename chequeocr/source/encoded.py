@@ -66,7 +66,7 @@ def read_encoded(source: EncodedSource, max_bytes: int) -> Encoded:
         name = display_name(source)
         data = _read_path(source, name, max_bytes)
     else:
-        name = _file_name(source)
+        name = file_name(source)
         data = _read_file(source, name, max_bytes)
     if not data:
         raise EmptyFileError(f"{name}: zero bytes; was it copied or downloaded completely?")
@@ -107,7 +107,8 @@ def open_file(path: str | os.PathLike[str], name: str) -> BinaryIO:
         raise FileAccessError(f"{name}: can't be read: {reason}") from error
 
 
-def _file_name(file: object) -> str:
+def file_name(file: object) -> str:
+    """Returns the name of an open file, printable; "<file>" where it has none."""
     name = getattr(file, "name", None)
     return display_name(name) if isinstance(name, str) and name else "<file>"
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chequeocr.errors import FileAccessError, NoImagesError
-from chequeocr.source.encoded import display_name
+from chequeocr.source.encoded import display_name, open_file
 from chequeocr.source.skipped import Skipped, sentence, skipped_file, skipped_folder, skipped_link
 
 EXTENSIONS = frozenset(
@@ -25,6 +25,7 @@ EXTENSIONS = frozenset(
 )
 """Lower-case endings of the names that a folder is searched for; a TAR may also end in .tar.gz and so on."""
 
+_MOST_OF_A_LIST = 1 << 28
 _PACKED_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
 
 
@@ -49,6 +50,8 @@ def expand(argument: str | os.PathLike[str]) -> Expanded:
       with numbers in their order (2 before 10). Hidden files and folders are left out without a word, as text
       is; whatever else there is, folders that can't be listed and links to folders are `skipped`.
     - An existing path of any other kind: itself.
+    - `@LIST`, where no file has that name: what the lines of the text file LIST stand for, each a name, a
+      folder or a pattern.
     - A pattern (`*`, `?`, `[...]`, `**`): what it matches, each match expanded in these ways; a shell
       usually does this itself. What exists under the pattern's own name is meant literally.
     - Anything else: itself, as a missing file is its reader's to report.
@@ -62,6 +65,8 @@ def expand(argument: str | os.PathLike[str]) -> Expanded:
     path = Path(argument)
     if os.path.isdir(path):  # Path.is_dir raises where a name is too long or a folder is closed to us
         return _some(_pictures_in(path), f"{display_name(path)}: no picture in this folder or below it")
+    if text.startswith("@") and not os.path.lexists(path):
+        return _listed(text[1:])
     if "://" in text and not os.path.lexists(path):  # Path would drop a slash of it
         name = display_name(text)
         raise FileAccessError(f"{name}: no such file; an address is not read, download it first")
@@ -75,6 +80,17 @@ def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> Expanded:
     parts = [expand(argument) for argument in arguments]
     return Expanded(tuple(file for part in parts for file in part.files),
                     tuple(one for part in parts for one in part.skipped))  # fmt: skip
+
+
+def _listed(name: str) -> Expanded:
+    """What the lines of a list stand for. Raises FileAccessError for one that can't be read."""
+    shown = display_name(name)
+    with open_file(name, shown) as file:
+        data = file.read(_MOST_OF_A_LIST + 1)
+    if len(data) > _MOST_OF_A_LIST:
+        raise FileAccessError(f"{shown}: a list of names of more than {_MOST_OF_A_LIST:,} bytes")
+    lines = data.decode("utf-8-sig", "surrogateescape").splitlines()
+    return _some(expand_all(line for line in lines if line.strip()), f"{shown}: no name in this list")
 
 
 def _some(found: Expanded, why_none: str) -> Expanded:

@@ -69,7 +69,7 @@ _MARKUP = re.compile(rb"\s{0,64}<", re.DOTALL)
 def by_name(name: str) -> Other | None:
     """Returns the kind of a file by the ending of its name.
 
-    >>> by_name("March.ZIP").what, by_name("day.x9.37").what, by_name("a.jpg")
+    >>> by_name("March.RAR").what, by_name("day.x9.37").what, by_name("a.jpg")
     ('an archive', 'a cash letter', None)
     """
     lower = name.lower()

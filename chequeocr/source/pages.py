@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 from chequeocr.errors import ChequeOcrError, FileAccessError, NoImagesError, UnpackingLimitError
 from chequeocr.outcome import Failure
 from chequeocr.source.archive import is_archive, members
-from chequeocr.source.encoded import BinaryFile, Encoded, display_name, open_file, read_encoded
+from chequeocr.source.encoded import BinaryFile, Encoded, display_name, file_name, open_file, read_encoded
 from chequeocr.source.image import MORE_PAGES, load_pages, pages_of_file
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.part import Part
@@ -93,7 +93,7 @@ def name_of(source: Any) -> str:
     """Returns the printable name of a source that could not be loaded; what isn't a path goes by its kind."""
     if isinstance(source, (str, os.PathLike)):
         return display_name(source)
-    return f"<{type(source).__name__}>"
+    return file_name(source) if isinstance(source, BinaryFile) else f"<{type(source).__name__}>"
 
 
 def _guarded(found: Iterator[Page], name: str, first: int = 0) -> Iterator[Page | Failure]:

@@ -96,9 +96,9 @@ def sentence(skipped: Collection[Skipped]) -> str:
     """Returns what was skipped as a line for people: kinds with their number and the first names; "" for
     nothing.
 
-    >>> zips = [skipped_file(Path(f"{month}.zip")) for month in ("April", "May")]
+    >>> zips = [skipped_file(Path(f"{month}.rar")) for month in ("April", "May")]
     >>> sentence([one for one in zips if one])
-    'not read, though they may hold cheques: 2 archives (April.zip, May.zip)'
+    'not read, though they may hold cheques: 2 archives (April.rar, May.rar)'
     """
     holding = [one for one in skipped if one.may_hold_cheque]
     others = Counter(one.kind[0] for one in skipped if not one.may_hold_cheque)

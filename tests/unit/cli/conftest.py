@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -48,8 +49,8 @@ def run(made: object) -> Iterator[Callable[..., Result]]:
     """Runs `chequeocr ARGUMENTS...` in this process."""
     from chequeocr.cli.app import app
 
-    def run(*arguments: object) -> Result:
-        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+    def run(*arguments: object, **options: Any) -> Result:
+        return CliRunner().invoke(app, [str(argument) for argument in arguments], **options)
 
     yield run
     logging.getLogger("chequeocr").setLevel(logging.NOTSET)  # -v and train set it

@@ -162,8 +162,8 @@ def test_interrupt_keeps_what_was_read(
 
     original = read._read
 
-    def interrupted(*arguments: object) -> object:
-        outcomes = original(*arguments)  # type: ignore[arg-type]
+    def interrupted(*arguments: object, **options: object) -> object:
+        outcomes = original(*arguments, **options)  # type: ignore[arg-type]
         yield next(outcomes)
         raise KeyboardInterrupt
 
@@ -322,11 +322,9 @@ def test_the_summary_counts_what_was_decided() -> None:
     outcomes = [read_as("accept"), read_as("review"), read_as("review", twice), read_as("reject"), failed]
     said = "4 read: 1 accepted, 2 for review, 1 rejected; 1 failed; 1 seen before in this batch"
     assert summary(outcomes, Given(5)) == said
-    assert summary(outcomes, Given(7)) == f"{said}; 2 not reached"
-    paged = read_as("accept", Finding(code="more-pages", severity="warning", message=""))
-    assert summary([paged], Given(1, skipped=9)) == (
-        "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed; 1 with pages that were not read; "
-        "9 skipped that may hold cheques")
+    assert summary(outcomes, Given(7, missed=2)) == f"{said}; 2 not read to the end"
+    assert summary(outcomes[:1], Given(1, skipped=9)) == (
+        "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed; 9 skipped that may hold cheques")
     assert summary(outcomes[:1], Given(1)) == "1 read: 1 accepted, 0 for review, 0 rejected; 0 failed"
 
 

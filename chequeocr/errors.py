@@ -96,6 +96,13 @@ class UnsafeNameError(SourceError):
     code = "unsafe-member"
 
 
+class CashLetterError(SourceError):
+    """An X9.37 or X9.100-187 file that is cut or damaged, or an item of one without a picture. The message
+    names the record and the byte; items before it are kept."""
+
+    code = "damaged-cash-letter"
+
+
 class NoImagesError(SourceError):
     """A folder or pattern without a single picture."""
 

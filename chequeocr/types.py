@@ -1,6 +1,7 @@
 """The values that pass between the stages: frozen, slotted, no behaviour beyond construction.
 
-In: nothing. Out: Page, Crop, CropResult, Reading, Alternative, Candidate, Draft and the array alias Image.
+In: nothing. Out: Expected, Page, Crop, CropResult, Reading, Alternative, Candidate, Draft and the array alias
+Image.
 Arrays inside are not copied: treat them as read-only.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Generic, TypeAlias, TypeVar
 
 import numpy as np
@@ -24,13 +26,28 @@ Box: TypeAlias = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels of the page; x1 and y1 are exclusive."""
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a file, or whoever made a page, states of its cheque. None where it states nothing.
+
+    It is compared with what is read, and never takes its place. Numbers are texts: leading zeros matter.
+    """
+
+    amount: Decimal | None = None
+    routing: str | None = None
+    account: str | None = None
+    cheque_number: str | None = None
+    payee: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """One picture in RGB as it came in, EXIF orientation applied.
 
     `source` is the path or a word for where it came from ("<bytes>", "<array>"), `index` the page
     or frame in it, `sha256` the hex digest of the encoded bytes (of the pixels when there were none),
-    `notes` codes of findings about the file itself, such as "animated" (only the first frame was taken).
+    `notes` codes of findings about the file itself, such as "animated" (only the first frame was taken),
+    `expected` what the file states of the cheque, None where it states nothing.
     """
 
     image: Image
@@ -38,6 +55,7 @@ class Page:
     index: int = 0
     sha256: str = ""
     notes: tuple[Code, ...] = ()
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

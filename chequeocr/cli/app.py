@@ -24,6 +24,7 @@ from chequeocr.cli.read_line import read_line
 from chequeocr.cli.stderr import say_error
 from chequeocr.cli.synth import synth
 from chequeocr.cli.train import train
+from chequeocr.cli.x937 import x937
 from chequeocr.errors import ChequeOcrError, FileAccessError
 from chequeocr.runtime.system import missing_library
 
@@ -109,6 +110,7 @@ evaluate.short_help = "Count what is read right, against a known truth."
 models.short_help = "List and verify the models."
 read_line.short_help = "Read pictures that show one field each."
 synth.short_help = "Draw synthetic cheques."
+x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, models, doctor, synth, train, evaluate):
+for _command in (read, read_line, x937, models, doctor, synth, train, evaluate):
     app.add_command(_command)

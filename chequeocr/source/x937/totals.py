@@ -75,7 +75,7 @@ def differences(trailer: Trailer, counted: Tally, parts: int | None, records: in
         ("images", trailer.images, (counted.images, every, counted.views)),
     ):
         if stated is not None and right[0] is not None and stated not in right:
-            message = f"it states {stated:,} {what}; {right[0]:,} are there"
+            message = f"it states {stated:,} {what}; the count is {right[0]:,}"
             yield Note("count-differs", "error", trailer.kind, trailer.offset, message)
     totals = (counted.amount, *((counted.amount + counted.credited,) if trailer.with_credits else ()))
     if trailer.total is not None and trailer.total not in totals:

@@ -18,6 +18,7 @@ import click
 from chequeocr import __version__
 from chequeocr.cli.doctor import doctor
 from chequeocr.cli.evaluate import evaluate
+from chequeocr.cli.export import export
 from chequeocr.cli.models import models
 from chequeocr.cli.read import read
 from chequeocr.cli.read_line import read_line
@@ -107,10 +108,11 @@ def app(verbose: int) -> None:
 # Long first sentences would be cut off in the list of commands.
 doctor.short_help = "Check this installation."
 evaluate.short_help = "Count what is read right, against a known truth."
+export.short_help = "Write records as a table: CSV, XLSX, Parquet, JSON Lines."
 models.short_help = "List and verify the models."
 read_line.short_help = "Read pictures that show one field each."
 synth.short_help = "Draw synthetic cheques."
 x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, x937, models, doctor, synth, train, evaluate):
+for _command in (read, read_line, x937, export, models, doctor, synth, train, evaluate):
     app.add_command(_command)

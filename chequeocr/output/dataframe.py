@@ -10,25 +10,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chequeocr.errors import MissingDependencyError, SettingsError
-from chequeocr.fields import FIELDS
 from chequeocr.outcome import Failure
+from chequeocr.output.tables.columns import COLUMNS, cells
 from chequeocr.record import Cheque
 
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS: tuple[str, ...] = (
-    "source", "page", "cheque", "sha256", "decision",
-    "amount", "currency", "amount_from", "amount_confidence",
-    *FIELDS,
-    "micr_cheque_number", "micr_routing", "micr_account", "micr_code", "micr_kind", "micr_amount",
-    "findings", "error", "error_message",
-)  # fmt: skip
-"""Columns of `to_dataframe`, always all of them, in this order."""
-
-
 def to_dataframe(cheques: Iterable[Cheque | Failure]) -> pd.DataFrame:
-    """Returns one row for each cheque, in the order given; the columns are COLUMNS.
+    """Returns one row for each cheque, in the order given; the columns are those of
+    `chequeocr.output.tables.columns.COLUMNS`.
 
     Cells are Python's own values (dtype object but for `page` and `cheque`, Int64): amounts Decimal,
     `date` datetime.date, `signature` bool, `micr` the line as read, `findings` their codes joined by
@@ -46,7 +37,7 @@ def to_dataframe(cheques: Iterable[Cheque | Failure]) -> pd.DataFrame:
         raise SettingsError(
             f"to_dataframe takes a list of cheques, not a {type(cheques).__name__}: to_dataframe([cheque])"
         )
-    rows = [_row(item) if isinstance(item, Cheque) else _failure(item) for item in cheques]
+    rows = [_row(item) for item in cheques]
     # Without dtype=object pandas would turn None into NaN and strings into its own kind.
     columns = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in COLUMNS}
     for name in ("page", "cheque"):
@@ -54,37 +45,7 @@ def to_dataframe(cheques: Iterable[Cheque | Failure]) -> pd.DataFrame:
     return pd.DataFrame(columns, columns=list(COLUMNS))
 
 
-def _row(cheque: Cheque) -> dict[str, object]:
-    row: dict[str, object] = {name: getattr(cheque, name) for name in COLUMNS[:5]}
-    if cheque.amount is not None:
-        row |= {
-            "amount": cheque.amount.value,
-            "currency": cheque.amount.currency,
-            "amount_from": cheque.amount.origin,
-            "amount_confidence": cheque.amount.confidence,
-        }
-    for name in FIELDS:
-        field = getattr(cheque, name)
-        if field is not None and name not in ("micr", "signature"):
-            row[name] = field.value
-    if cheque.signature is not None:
-        row["signature"] = cheque.signature.present
-    if cheque.micr is not None:
-        row["micr"] = cheque.micr.text
-        if cheque.micr.value is not None:
-            row |= {f"micr_{part}": value for part, value in cheque.micr.value}
-    row["findings"] = ", ".join(finding.code for finding in cheque.findings)
-    return row
-
-
-def _failure(failure: Failure) -> dict[str, object]:
-    if not isinstance(failure, Failure):
-        raise SettingsError(
-            f"to_dataframe takes Cheque and Failure, not {type(failure).__name__}; leave it out"
-        )
-    return {
-        "source": failure.source,
-        "page": failure.page,
-        "error": failure.error.code,
-        "error_message": failure.message,
-    }
+def _row(item: Cheque | Failure) -> dict[str, object]:
+    if not isinstance(item, (Cheque, Failure)):
+        raise SettingsError(f"to_dataframe takes Cheque and Failure, not {type(item).__name__}; leave it out")
+    return cells(item)

@@ -1,7 +1,8 @@
 """Writes a new file, whole or not at all: what a full disk or an interrupt cuts off never has its name.
 
-In: bytes, and names to choose from. Out: the file, written beside its place under a hidden name and then
-linked to the first of the names that is free. A file that exists is never overwritten.
+In: bytes, and names to choose from; or a name, and whoever writes the file. Out: the file, written beside its
+place under a hidden name and then linked to the first of the names that is free. A file that exists is never
+overwritten.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import contextlib
 import errno
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 # What file systems without hard links answer: FAT, some network folders.
@@ -26,7 +27,7 @@ def write_whole(data: bytes, paths: Iterable[Path]) -> Path:
     try:
         for path in paths:
             if partial is None:
-                partial = path.with_name(f".{secrets.token_hex(8)}.part")
+                partial = _hidden(path)
                 with partial.open("xb") as file:
                     file.write(data)
             with contextlib.suppress(FileExistsError):
@@ -36,6 +37,25 @@ def write_whole(data: bytes, paths: Iterable[Path]) -> Path:
         if partial is not None:
             partial.unlink(missing_ok=True)
     raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yields a hidden name beside `path` to make a file of; gives that file the name `path` at the end.
+
+    Raises OSError where that can't be done, FileExistsError where `path` exists: then, or where the caller
+    raises, nothing is left.
+    """
+    partial = _hidden(path)
+    try:
+        yield partial
+        _name(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _hidden(path: Path) -> Path:
+    return path.with_name(f".{secrets.token_hex(8)}.part")
 
 
 def _name(partial: Path, path: Path) -> None:

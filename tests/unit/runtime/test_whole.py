@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chequeocr.runtime.whole import write_whole
+from chequeocr.runtime.whole import new_file, write_whole
 from tests.support.full_disk import full_after
 
 
@@ -80,3 +80,38 @@ def test_names_are_asked_for_one_by_one(tmp_path: Path) -> None:
             number += 1
 
     assert [write_whole(b"", endless()).name for _ in range(3)] == ["0", "1", "2"]
+
+
+def test_a_file_has_its_name_when_it_is_finished(tmp_path: Path, kind: str) -> None:
+    with new_file(tmp_path / "a") as partial:
+        partial.write_bytes(b"half")
+        assert names(tmp_path) == [partial.name]
+        assert partial.name.startswith(".")
+        partial.write_bytes(b"whole")
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"whole"
+
+
+def test_a_file_that_is_not_finished_is_not_left(tmp_path: Path, kind: str) -> None:
+    def interrupted() -> None:
+        with new_file(tmp_path / "a") as partial:
+            partial.write_bytes(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with pytest.raises(FileNotFoundError), new_file(tmp_path / "a"):
+        pass  # nothing was written
+    assert names(tmp_path) == []
+
+
+def test_a_file_that_came_meanwhile_is_kept(tmp_path: Path, kind: str) -> None:
+    def late() -> None:
+        with new_file(tmp_path / "a") as partial:
+            partial.write_bytes(b"new")
+            (tmp_path / "a").write_bytes(b"mine")
+
+    with pytest.raises(FileExistsError):
+        late()
+    assert names(tmp_path) == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"mine"

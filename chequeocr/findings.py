@@ -25,7 +25,7 @@ Code = Literal[
     "screen-photo", "copy-suspect", "damaged-file",
     "payee-unreadable", "date-missing", "date-unreadable", "date-ambiguous", "date-stale", "date-post-dated",
     "micr-unreadable", "micr-missing", "micr-incomplete", "micr-amount-differs", "numbers-differ",
-    "routing-checksum", "fraction-mismatch", "signature-missing",
+    "differs-from-file", "routing-checksum", "fraction-mismatch", "signature-missing",
     "field-unsure", "required-missing", "country-contradicted", "country-inferred",
     "low-resolution", "blurred", "too-dark", "too-pale", "cropped", "picture-turned", "straightened",
     "part-outside", "more-cheques", "animated", "more-pages", "box-outside", "box-empty",
@@ -157,6 +157,11 @@ TABLE: Final[Mapping[Code, Kind]] = MappingProxyType({
         "error", "micr", "The MICR line says {encoded}; the amount was read as {amount}."),
     "numbers-differ": _kind(
         "warning", "micr", "The MICR line has the cheque number {number}; {printed} is printed at the top."),
+    "differs-from-file": _kind(("error", "warning"), (_FIGURES, "micr", "payee_name"), {
+        "amount": "The file states {stated}; the amount was read as {read}.",
+        "number": "The file states the {what} {stated}; {read} was read.",
+        "payee": "The file states the payee {stated}; {read} was read.",
+    }),
     "routing-checksum": _kind(
         "error", "micr",
         "The check digit of the routing number {routing} is wrong: the number was misread or is invalid."),

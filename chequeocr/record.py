@@ -230,6 +230,17 @@ def _one_of(code: str, what: str, given: T | None, choice: tuple[T, ...]) -> T:
     return given
 
 
+class Stated(_Record):
+    """What the file states of the cheque, as a cash letter does; None where it states nothing. What was read
+    never comes from here."""
+
+    amount: Money | None = None
+    routing: str | None = None
+    account: str | None = None
+    cheque_number: str | None = None
+    payee: str | None = None
+
+
 class Models(_Record):
     """Which models read this: name@first hex digits of the sha256, or the remote model's id."""
 
@@ -262,6 +273,7 @@ class Cheque(_Record):
     `outline` are the corners of a cheque that was taken out of its picture by its edges: x, y in pixels of
     the picture as given, top left, top right, bottom right, bottom left of the upright cheque. A corner that
     is outside of the picture is outside of its pixels too. None where the whole picture was read.
+    `expected` is what the file states, None for a file that only holds pictures.
     """
 
     schema_: Literal["chequeocr/1"] = _Field(default=SCHEMA, alias="schema")
@@ -284,6 +296,7 @@ class Cheque(_Record):
     payer_name: Field[str] | None = None
     memo: Field[str] | None = None
     signature: Signature | None = None
+    expected: Stated | None = None
     findings: tuple[Finding, ...] = ()
     models: Models
 

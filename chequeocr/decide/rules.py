@@ -15,11 +15,13 @@ from decimal import Decimal
 from chequeocr.decide.amount import AmountDecision
 from chequeocr.decide.currency import conflicting_currency, several
 from chequeocr.decide.policy import Policy, percent
+from chequeocr.decide.stated import differences
 from chequeocr.findings import TABLE, Code
 from chequeocr.parse.checksums import aba_valid
 from chequeocr.parse.countries import country_name
 from chequeocr.parse.fraction import BankFraction, contradicts
 from chequeocr.record import Amount, Decision, Finding, Micr, money
+from chequeocr.types import Expected
 
 FILLED = ("payee_name", "amount_in_numbers", "amount_in_words", "date", "signature")
 """What a person fills in; a leaf without any of them is blank."""
@@ -50,7 +52,8 @@ class Case:
     `contradicted`, where it was given, the country that is printed and what shows it, in words;
     `leaf_seen` whether an outline of a cheque was found; `partial` whether only some fields were asked for,
     so that absence means nothing; `fraction` what the printed fraction of a US cheque says; `tilt` the
-    degrees by which it was straightened; `looked` what a last look found, before the cheque is accepted.
+    degrees by which it was straightened; `looked` what a last look found, before the cheque is accepted;
+    `stated` what the file states.
     """
 
     amount: AmountDecision
@@ -68,6 +71,7 @@ class Case:
     fraction: BankFraction | None = None
     tilt: float = 0.0
     looked: Sequence[Finding] = ()
+    stated: Expected | None = None
 
 
 def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
@@ -88,6 +92,8 @@ def judge(case: Case, policy: Policy) -> tuple[Decision, tuple[Finding, ...]]:
     on = case.values.get("date")
     day = on if isinstance(on, datetime.date) else None
     findings += policy.findings(case.amount.amount, day, case.country)
+    if case.stated is not None:
+        findings += differences(case.stated, case.amount.amount, case.values)
     findings += _required(case, policy, findings)
     findings += _contradicted(case)
     findings += _looked(case, policy, findings)

@@ -5,18 +5,11 @@ In: texts, boxes. Out: texts made comparable, a distance, a share. Pure.
 
 from __future__ import annotations
 
-import unicodedata
 from decimal import Decimal
 
+from chequeocr.parse.payee import comparable as plain
 
-def plain(text: str) -> str:
-    """Returns letters and digits only, lower case, accents kept: payees are compared by these.
-
-    >>> plain("M/s. Crème & Co-op")
-    'mscrèmecoop'
-    """
-    composed = unicodedata.normalize("NFC", text).lower()
-    return "".join(c for c in composed if c.isalnum())
+__all__ = ["decimal_text", "plain"]
 
 
 def decimal_text(text: str) -> str:

@@ -17,12 +17,12 @@ from typing import Any, Final, TypeVar
 
 from chequeocr.fields import CALLED, FIELDS
 from chequeocr.findings import TABLE
-from chequeocr.record import Cheque, Field, Finding, Micr
+from chequeocr.record import Cheque, Field, Finding, Micr, Stated
 
 MASK: Final = "***"
 
-MASKED: tuple[str, ...] = ("payee_name", "payer_name", "memo", "account_number", "micr")
-"""The fields that are masked, of `micr` the account and the text."""
+MASKED: tuple[str, ...] = ("payee_name", "payer_name", "memo", "account_number", "micr", "expected")
+"""What is masked: of `micr` the account and the text, of `expected` the account and the payee."""
 
 SEARCHED: tuple[str, ...] = (
     "amount_in_numbers", "amount_in_words", "date", "cheque_number", "bank_name", "ifsc",
@@ -61,6 +61,7 @@ def redacted(cheque: Cheque) -> Cheque:
     account, micr = cheque.account_number, cheque.micr
     changes["account_number"] = _masked(account, account and _account(account.value or ""))
     changes["micr"] = _masked(micr, micr and micr.value and _micr(micr.value, secrets))
+    changes["expected"] = _stated(cheque.expected, secrets)
     for name in SEARCHED:
         changes[name] = _searched(getattr(cheque, name), secrets)
     changes["findings"] = tuple(_finding(one, secrets) for one in cheque.findings)
@@ -98,6 +99,19 @@ def _micr(micr: Micr, secrets: _Secrets) -> Micr:
     return micr.model_copy(update=parts)
 
 
+def _stated(stated: Stated | None, secrets: _Secrets) -> Stated | None:
+    """What the file states: a number stays unless it is that of the account, too."""
+    if stated is None:
+        return None
+    parts: dict[str, str] = {name: secrets.hidden(text) for name in ("cheque_number", "routing")
+                             if (text := getattr(stated, name)) is not None}  # fmt: skip
+    if stated.account is not None:
+        parts["account"] = _account(stated.account)
+    if stated.payee is not None:
+        parts["payee"] = MASK
+    return stated.model_copy(update=parts)
+
+
 @dataclass(frozen=True, slots=True)
 class _Secrets:
     """What may not be seen: `whole`, values and texts in any spacing and case; `words` of names, in what a
@@ -118,6 +132,9 @@ class _Secrets:
 def _secrets(cheque: Cheque) -> _Secrets:
     names = {text for name in ("payee_name", "payer_name", "memo") for text in _texts(getattr(cheque, name))}
     numbers = {*_texts(cheque.account_number)}
+    if cheque.expected is not None:
+        names |= {cheque.expected.payee or ""}
+        numbers |= {cheque.expected.account or ""}
     if cheque.micr is not None:
         numbers |= {cheque.micr.text}
         numbers |= {account for micr in (cheque.micr.value,) if micr and (account := micr.account)}

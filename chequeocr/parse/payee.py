@@ -8,6 +8,7 @@ and Portuguese, as cheques of those countries print them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from chequeocr.parse._text import tidy
@@ -67,3 +68,13 @@ def clean_payee(text: str) -> Payee:
     if not any(c.isalnum() for c in name):
         name = ""
     return Payee(name, tuple(p for p in (*first, *middle, *reversed(last)) if p))
+
+
+def comparable(text: str) -> str:
+    """Returns letters and digits only, lower case, accents kept: payees are compared by these.
+
+    >>> comparable("M/s. Crème & Co-op")
+    'mscrèmecoop'
+    """
+    composed = unicodedata.normalize("NFC", text).lower()
+    return "".join(c for c in composed if c.isalnum())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -24,8 +24,8 @@ from chequeocr.parse.field import field_candidates
 from chequeocr.parse.legal import clean_legal
 from chequeocr.parse.profiles import NEUTRAL, Profile
 from chequeocr.reader.known import Country, Known, Seen, country_of
-from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, printable
-from chequeocr.types import Alternative, Candidate, Crop, Page, Reading
+from chequeocr.record import Cheque, Field, Finding, Micr, Models, Money, Signature, Stated, printable
+from chequeocr.types import Alternative, Candidate, Crop, Expected, Page, Reading
 
 Value = Decimal | datetime.date | Micr | str
 
@@ -111,6 +111,7 @@ def assemble(known: Known, names: Names, judging: Judging | None = None) -> Cheq
         "outline": seen.outline,
         "amount": settled.amount if decision != "reject" else None,
         "signature": _signature(seen),
+        "expected": _stated(seen.page.expected),
         "findings": (*findings, *(_inferred(known.country) if decision != "reject" else ())),
         "models": Models(detector=names.detector, recognizer=names.recognizer),
     }
@@ -218,11 +219,16 @@ def _case(
         fraction=known.fraction,
         tilt=seen.tilt,
         looked=known.looked,
+        stated=seen.page.expected,
     )
 
 
 def _signature(seen: Seen) -> Signature | None:
     return None if seen.signed is None else Signature(present=seen.signed, box=seen.boxes.get("signature"))
+
+
+def _stated(expected: Expected | None) -> Stated | None:
+    return None if expected is None else Stated(**asdict(expected))
 
 
 def _inferred(country: Country) -> tuple[Finding, ...]:

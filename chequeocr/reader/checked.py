@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import ValidationError
 
 from chequeocr.errors import NotAnImageError, SettingsError
 from chequeocr.outcome import Failure
-from chequeocr.record import Finding
-from chequeocr.types import Alternative, Box, Draft, Page, Reading
+from chequeocr.record import Finding, Stated
+from chequeocr.types import Alternative, Box, Draft, Expected, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -68,6 +69,7 @@ def checked_page(page: object) -> Page | Failure:
     if isinstance(page.index, bool) or not isinstance(page.index, int) or page.index < 0:
         raise SettingsError(f"a Page's index must be a whole number of at least 0, not {page.index!r:.40}")
     _check_notes(page.notes)
+    _check_expected(page.expected)
     image: object = page.image
     if isinstance(image, np.ndarray):
         if image.dtype == np.uint8 and image.ndim == 3 and image.shape[2] == 3 and image.size:
@@ -77,6 +79,21 @@ def checked_page(page: object) -> Page | Failure:
         got = type(image).__name__
     reason = f"a Page's image must be RGB, uint8 of shape (H, W, 3) with pixels, not {got}"
     return Failure(page.source, page.index, NotAnImageError(reason))
+
+
+def _check_expected(expected: object) -> None:
+    """Raises SettingsError for what no record could hold as what the file states."""
+    if expected is None:
+        return
+    if not isinstance(expected, Expected):
+        raise SettingsError(f"a Page's expected must be an Expected of chequeocr.types or None, not a "
+                            f"{type(expected).__name__}")  # fmt: skip
+    try:
+        Stated.model_validate(asdict(expected), strict=True)
+    except ValidationError as error:
+        where = ", ".join(str(one["loc"][0]) for one in error.errors(include_input=False, include_url=False))
+        raise SettingsError(f"a Page's expected has a {where} that no record can hold: amounts are Decimals "
+                            "of at least 0, the others texts or None") from None  # fmt: skip
 
 
 def _check_notes(notes: object) -> None:

@@ -21,18 +21,21 @@ from chequeocr.source.skipped import Skipped, sentence, skipped_file, skipped_fo
 EXTENSIONS = frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dib",
      ".ppm", ".pgm", ".pbm", ".pnm", ".jp2", ".j2k", ".jpx", ".avif", ".heic", ".heif", ".hif",
-     ".pdf", ".zip", ".tar", ".tgz", ".tbz2", ".txz")
+     ".pdf", ".zip", ".tar", ".tgz", ".tbz2", ".txz",
+     ".x9", ".x937", ".937", ".x9100", ".x9187", ".icl", ".ecp")
 )
-"""Lower-case endings of the names that a folder is searched for; a TAR may also end in .tar.gz and so on."""
+"""Lower-case endings of the names that a folder is searched for; a TAR may also end in .tar.gz and so on, a
+cash letter in .x9.37."""
 
 _MOST_OF_A_LIST = 1 << 28
-_PACKED_TAR = (".tar.gz", ".tar.bz2", ".tar.xz")
+_TWO_ENDINGS = (".tar.gz", ".tar.bz2", ".tar.xz", ".x9.37")
 
 
 def is_wanted(path: Path) -> bool:
-    """Returns whether a file is read by its name: a picture, a PDF, an archive; none that is hidden."""
+    """Returns whether a file is read by its name: a picture, a PDF, an archive, a cash letter; none that is
+    hidden."""
     name = path.name.lower()
-    return not name.startswith(".") and (path.suffix.lower() in EXTENSIONS or name.endswith(_PACKED_TAR))
+    return not name.startswith(".") and (path.suffix.lower() in EXTENSIONS or name.endswith(_TWO_ENDINGS))
 
 
 @dataclass(frozen=True, slots=True)

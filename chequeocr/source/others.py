@@ -1,4 +1,4 @@
-"""Files that may hold a cheque and that are not read: cash letters, mail, office documents, ...
+"""Files that may hold a cheque and that are not read: mail, office documents, ...
 
 In: the first bytes of a file, or its name. Out: an Other, which says what it is and what to do about it. One
 table, for a file that is handed over and for those that a folder holds beside its pictures.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from chequeocr.source.x937.framing import BEGINS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,9 @@ OTHERS: tuple[Other, ...] = (
            ".g3", ".g4", ".fax", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".orf", ".rw2", ".raf", ".djv",
            ".djvu"),
           re.compile(rb"8BPS|AT&TFORM|\0\0\0\x0cJXL \r\n\x87\n"), telling=True),
-    # X9.100-187 and X9.37: a length of 80 before the file header, record type 01, in EBCDIC or ASCII. India's
-    # CTS exchanges pictures in CIBF and PIBF files, which end in .img.
-    Other("a cash letter", "cash letters", "cash letters are not read yet, export their pictures",
-          (".x9", ".x937", ".x9.37", ".937", ".x9100", ".x9187", ".icl", ".ecp", ".img"),
-          re.compile(rb"\0\0\0\x50(?:01|\xf0\xf1)|\xf0\xf1\xf0\xf3[\xd7\xe3]|0103[PT]\d{26}"), telling=True),
+    Other("a cash letter", "cash letters", "rename it, to end in .x9", (), BEGINS, telling=True),
+    # India's CTS exchanges pictures in CIBF and PIBF files.
+    Other("an image file of India's CTS", "image files of India's CTS", "export its pictures", (".img",)),
     Other("a mail message", "mail messages", "save what is attached to it",
           (".eml", ".emlx", ".msg", ".mbox", ".mht", ".mhtml", ".oft", ".pst", ".tnef")),
     Other("an office document", "office documents", "export its pictures",
@@ -69,8 +69,8 @@ _MARKUP = re.compile(rb"\s{0,64}<", re.DOTALL)
 def by_name(name: str) -> Other | None:
     """Returns the kind of a file by the ending of its name.
 
-    >>> by_name("March.RAR").what, by_name("day.x9.37").what, by_name("a.jpg")
-    ('an archive', 'a cash letter', None)
+    >>> by_name("March.RAR").what, by_name("scan.eml").what, by_name("a.jpg")
+    ('an archive', 'a mail message', None)
     """
     lower = name.lower()
     return next((other for other in OTHERS if lower.endswith(other.endings)), None)

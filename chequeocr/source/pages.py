@@ -1,9 +1,10 @@
 """The one door for pages: any source to its pages, lazily, and a failure in the place of what can't be read.
 
 In: a source (path, encoded bytes, binary file, PIL image, RGB array), or many: pictures, TIFF and PDF files,
-ZIP and TAR archives of all of them; the kind is known by the content, not by the name. Out: pages, one at a
-time; a page that can't be read is a `Failure` in its place, and the others come all the same. `parts` and
-`pages_of` are the same in two steps, for who wants to read the parts of one source in several processes.
+cash letters (X9.37), ZIP and TAR archives of all of them; the kind is known by the content, not by the name.
+Out: pages, one at a time; a page that can't be read is a `Failure` in its place, and the others come all the
+same. `parts` and `pages_of` are the same in two steps, for who wants to read the parts of one source in
+several processes.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from chequeocr.source.image import MORE_PAGES, load_pages, pages_of_file
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.part import Part
 from chequeocr.source.pdf import is_pdf, page_count, page_picture
-from chequeocr.types import Page
+from chequeocr.source.x937.framing import begins_like_one
+from chequeocr.source.x937.parts import cheques
+from chequeocr.types import Expected, Page
 
 _DEFAULT = SourceLimits()
 _HEAD = 512
@@ -117,6 +120,8 @@ def _parts_of(
         digest = _digest(file)
         for number in range(page_count(origin, name, limits)):
             yield Part(name, origin, number, number, digest)
+    elif begins_like_one(first):
+        yield from cheques(read_encoded(file, limits.max_bytes).data, name)
     elif is_archive(first):
         if depth == limits.nesting:
             raise UnpackingLimitError(f"{name}: archives lie {depth} deep in archives; unpack it first")
@@ -153,7 +158,10 @@ def _parts_in(file: BinaryIO, name: str, limits: SourceLimits, depth: int) -> It
 def _pages_of(part: Part, limits: SourceLimits) -> Iterator[Page]:
     if part.pdf_page is None:
         encoded = _encoded(part, limits)
-        yield from pages_of_file(encoded, limits)
+        if part.expected is None:
+            yield from pages_of_file(encoded, limits)
+        else:
+            yield _cheque(part, part.expected, encoded.data, limits)
         return
     picture = page_picture(part.origin, part.pdf_page, part.name, limits)
     if isinstance(picture, bytes):
@@ -161,6 +169,13 @@ def _pages_of(part: Part, limits: SourceLimits) -> Iterator[Page]:
         yield replace(found, source=part.name, index=part.index, sha256=part.sha256)
     else:
         yield Page(picture, part.name, part.index, part.sha256)
+
+
+def _cheque(part: Part, expected: Expected, data: bytes, limits: SourceLimits) -> Page:
+    """A cheque of a cash letter. The sha256 is its picture's: a file has many."""
+    picture = Encoded(f"{part.name}, cheque {part.index + 1}", data)
+    page = next(pages_of_file(picture, limits, first_only=True))
+    return replace(page, source=part.name, index=part.index, expected=expected)
 
 
 def _encoded(part: Part, limits: SourceLimits) -> Encoded:

@@ -8,14 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chequeocr.types import Expected
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A picture file, a member of an archive, a page of a PDF.
+    """A picture file, a member of an archive, a page of a PDF, a cheque of a cash letter.
 
     `name` is what its records call their source; `index` the number of its first page in that source, from 0.
     `origin` is the path of the file that holds it, or its encoded bytes. `pdf_page`: that page of the PDF
-    `origin`, whose `sha256` is known then.
+    `origin`, whose `sha256` is known then. `expected` is what a cash letter states of the cheque; only the
+    first page of such a picture counts.
     """
 
     name: str
@@ -23,3 +26,4 @@ class Part:
     index: int = 0
     pdf_page: int | None = None
     sha256: str = ""
+    expected: Expected | None = field(default=None, repr=False)

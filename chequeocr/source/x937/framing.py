@@ -25,7 +25,7 @@ SIZE = 80
 
 _PREFIX = struct.Struct(">I")
 # The file header: type 01, the level of the standard, production or test, two routing numbers, date and time.
-_BEGINS = re.compile(
+BEGINS = re.compile(
     rb"\0\0\0\x50(?:01|\xf0\xf1)|01[0-3]\d[PT][\d ]{30}"
     rb"|\xf0\xf1[\xf0-\xf3][\xf0-\xf9][\xd7\xe3][\xf0-\xf9\x40]{30}"
 )
@@ -69,7 +69,7 @@ class Cut:
 
 def begins_like_one(data: bytes) -> bool:
     """Returns whether a file's first bytes are those of a cash letter (64 are enough)."""
-    return _BEGINS.match(data) is not None
+    return BEGINS.match(data) is not None
 
 
 def frame_of(data: bytes, name: str) -> Frame:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from chequeocr.findings import TABLE
 from chequeocr.output import redact
 from chequeocr.output.redact import KEPT, MASKED, SEARCHED, redacted
-from chequeocr.record import Cheque, Field, Finding, Micr
+from chequeocr.record import Cheque, Field, Finding, Micr, Stated
 from chequeocr.types import Crop
 from tests.support.tabled import EMPTY, full, text
 
@@ -55,6 +55,22 @@ def test_four_characters_stay_where_as_many_are_hidden(number: str, shown: str) 
 def test_every_part_of_a_record_is_decided_on() -> None:
     """A new part of the record fails here until somebody says whether it is masked."""
     assert sorted((*MASKED, *SEARCHED, *KEPT, "findings")) == sorted(Cheque.model_fields)
+
+
+def test_what_a_file_states_is_masked_too() -> None:
+    stated = Stated(amount=Decimal("1.00"), routing="011000015", account=ACCOUNT, cheque_number="42",
+                    payee="Ann Lee")  # fmt: skip
+    payee = Finding.of("differs-from-file", "payee", field="payee_name", severity="warning", stated="Ann Lee",
+                      read="Meera Stationers")  # fmt: skip
+    account = Finding.of("differs-from-file", "number", field="micr", severity="warning",
+                         what="account number", stated=ACCOUNT, read="99887766")  # fmt: skip
+    masked = redacted(full(expected=stated, memo=text("for Ann Lee"), bank_name=text("Bank of Ann Lee"),
+                           findings=(payee, account)))  # fmt: skip
+    assert masked.expected == Stated(amount=Decimal("1.00"), routing="011000015", account="***2450",
+                                     cheque_number="42", payee="***")  # fmt: skip
+    line = masked.to_json()
+    assert not any(secret in line for secret in ("Ann", ACCOUNT, "99887766", "Meera"))
+    assert Cheque.from_json(line) == masked
 
 
 def test_what_is_absent_or_unreadable_stays_so() -> None:

@@ -75,12 +75,12 @@ def skipped(found: Expanded) -> dict[str, str]:
 
 
 def test_what_a_folder_holds_besides_is_told(tree: Path) -> None:
-    for name in ("a/2.7z", "a/10.RAR", "day.x9.37", "a/mail.eml"):
+    for name in ("a/2.7z", "a/10.RAR", "day.img", "a/mail.eml"):
         (tree / name).write_bytes(b"content")
     found = expand(".")
     assert skipped(found) == {
         "a/2.7z": "archive", "a/10.RAR": "archive", "a/mail.eml": "mail message",
-        "day.x9.37": "cash letter", "odd.dat": ".dat"}
+        "day.img": "image file of India's CTS", "odd.dat": ".dat"}
     assert list(skipped(found))[0:2] == ["a/2.7z", "a/10.RAR"]
     assert [one.path.name for one in found.skipped if not one.may_hold_cheque] == ["odd.dat"]
     assert skipped(expand("odd.*")) == {}, "a pattern's matches are passed on"

@@ -237,6 +237,24 @@ class RecordError(ChequeOcrError):
     exit_code = 3
 
 
+# -- batches ------------------------------------------------------------------------------------------
+
+
+class RunFileError(ChequeOcrError):
+    """A run file that can't be opened, written or continued: of another version, made with other settings,
+    in use, on a full disk, or in a database that went away."""
+
+    code = "run-file"
+    exit_code = 9
+
+
+class WorkerError(ChequeOcrError):
+    """The process that read a picture ended or took too much memory, twice."""
+
+    code = "worker-died"
+    exit_code = 7
+
+
 def error_of(code: str, message: str) -> ChequeOcrError:
     """Returns the error of a code in docs/errors.md, or a ChequeOcrError if the code is unknown.
 

@@ -16,6 +16,7 @@ from typing import Any
 import click
 
 from chequeocr import __version__
+from chequeocr.cli.batch import batch
 from chequeocr.cli.doctor import doctor
 from chequeocr.cli.evaluate import evaluate
 from chequeocr.cli.export import export
@@ -114,5 +115,5 @@ read_line.short_help = "Read pictures that show one field each."
 synth.short_help = "Draw synthetic cheques."
 x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, x937, export, models, doctor, synth, train, evaluate):
+for _command in (read, read_line, batch, x937, export, models, doctor, synth, train, evaluate):
     app.add_command(_command)

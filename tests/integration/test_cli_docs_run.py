@@ -27,7 +27,7 @@ def run(command: str) -> None:
     assert program == "chequeocr"
     result = CliRunner().invoke(app, arguments)
     assert result.exit_code == 0, f"{command}\n{result.output}"
-    assert result.stdout or arguments[0] in ("synth", "export")
+    assert result.stdout or arguments[0] in ("synth", "export", "batch")
     if target:
         Path(target).write_bytes(result.stdout_bytes)
 
@@ -51,3 +51,14 @@ def test_commands_of_tables_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         run(command)
     written = {path.suffix for path in tmp_path.glob("cheques.*") if path.stat().st_size > 1000}
     assert written == {".jsonl", ".csv", ".xlsx", ".parquet"}
+
+
+@pytest.mark.long
+def test_commands_of_batch_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "fixtures").symlink_to(ROOT / "fixtures")
+    monkeypatch.chdir(tmp_path)
+    for command in shown("batch.md"):
+        run(command)
+    assert (tmp_path / "monday.csv").read_bytes().count(b"fixtures/") == 4
+    assert (tmp_path / "cheques.csv").read_bytes().count(b"fixtures/") == 2
+    assert (tmp_path / "cheques.csv.run.db").is_file()

@@ -1,0 +1,117 @@
+"""What there is to read: the files of a batch, in their order, less what an earlier start has read.
+
+In: names of files, folders, patterns; the run file. Out: `Job`s, lazily: an archive of 80,000 pictures is
+never listed as jobs at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from chequeocr.batch.store import Input, Store, Unit
+from chequeocr.errors import ChequeOcrError, FileAccessError
+from chequeocr.outcome import Failure
+from chequeocr.source.encoded import display_name, open_file
+from chequeocr.source.files import expand
+from chequeocr.source.limits import SourceLimits
+from chequeocr.source.pages import parts
+from chequeocr.source.part import Part
+
+Item: TypeAlias = Path | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A unit of an input to read, or one whose failure is known. `unit` is None at the end of an input."""
+
+    input: int
+    unit: Unit | None
+    work: Part | Failure | None
+
+
+def items_of(arguments: Iterable[str | os.PathLike[str]]) -> list[Item]:
+    """Returns the files that the arguments stand for, in order; a failure in the place of an argument that
+    stands for none, and at the end one for each file of another kind that may hold cheques."""
+    items: list[Item] = []
+    unread: list[Failure] = []
+    for argument in arguments:
+        try:
+            found = expand(argument)
+        except ChequeOcrError as error:
+            items.append(Failure(display_name(argument), 0, error))
+        else:
+            items += found.files
+            left = [one for one in found.skipped if one.may_hold_cheque]
+            unread += [Failure(display_name(one.path), 0, one.error) for one in left]
+    return [*items, *unread]
+
+
+def jobs(items: Iterable[Item], store: Store, limits: SourceLimits) -> Iterator[Job]:
+    """Yields what is left to read; after the units of an input its end. A file that is named twice in one
+    batch is read once."""
+    seen: set[str] = set()
+    for item in items:
+        key = item.source if isinstance(item, Failure) else os.path.abspath(item)
+        if key in seen:
+            continue
+        seen.add(key)
+        if isinstance(item, Failure):
+            yield from _of_failure(item, key, store)
+        else:
+            yield from _of_file(item, key, store, limits)
+
+
+def _of_failure(failure: Failure, key: str, store: Store) -> Iterator[Job]:
+    if any(done and not given.sha256 for _, given, done in store.known(key)):
+        return
+    number = store.add(Input(key))
+    yield Job(number, (failure.source, 0), failure)
+    yield Job(number, None, None)
+
+
+def _of_file(path: Path, key: str, store: Store, limits: SourceLimits) -> Iterator[Job]:
+    try:
+        now = _as_it_is(path, key, store)
+    except ChequeOcrError as error:
+        yield from _of_failure(Failure(display_name(path), 0, error), key, store)
+        return
+    number, there, done = _begun(now, store)
+    if done:
+        return
+    for count, part in enumerate(parts(path, limits)):
+        name = part.source if isinstance(part, Failure) else part.name
+        if (name, count) not in there:
+            yield Job(number, (name, count), part)
+    yield Job(number, None, None)
+
+
+def _as_it_is(path: Path, key: str, store: Store) -> Input:
+    """The file as it is now; its hash is that of an earlier start, where its size and date are the same."""
+    name = display_name(path)
+    with open_file(path, name) as file:
+        try:
+            status = os.stat(file.fileno())
+            for _, given, _ in store.known(key):
+                if (given.size, given.mtime_ns) == (status.st_size, status.st_mtime_ns):
+                    return given
+            digest = hashlib.sha256()
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+        except OSError as error:
+            raise FileAccessError(f"{name}: can't be read: {error.strerror or error}") from error
+    return Input(key, status.st_size, status.st_mtime_ns, digest.hexdigest())
+
+
+def _begun(now: Input, store: Store) -> tuple[int, set[Unit], bool]:
+    """The input's number, its units that are there, and whether these are all."""
+    for number, given, done in store.known(now.path):
+        if given.sha256 == now.sha256:
+            if given != now:
+                store.touch(number, now)
+            return number, set() if done else store.units(number), done
+    return store.add(now), set(), False

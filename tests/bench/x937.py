@@ -84,8 +84,8 @@ def _line(cheque: Cheque) -> str:
 
 def table(found: list[Read]) -> Iterator[str]:
     """The rows of the page."""
-    yield "| file | amounts right | amounts wrong | not read | accepted, of them wrong | MICR lines read "
-    yield "| differ: cheque number, routing, account | payees that differ |\n"
+    yield "| file | amounts right | amounts wrong | rejected or not read | accepted, of them wrong "
+    yield "| MICR lines read | differ: cheque number, routing, account | payees that differ |\n"
     yield "|---|---|---|---|---|---|---|---|\n"
     for one in found:
         numbers = ", ".join(str(one.differing.get(what, 0)) for what in _NUMBERS)

@@ -18,8 +18,8 @@ from typing import TypeAlias
 from chequeocr.errors import CashLetterError
 from chequeocr.source.x937.notes import Note, stated_length
 
-MOST_RECORDS = 1_000_000
-"""Records that are read of one file: the largest cash letters have some hundred thousand."""
+MOST_RECORDS = 500_000
+"""Records that are read of one file, to bound time and memory. A cheque with both sides has five or more."""
 
 SIZE = 80
 

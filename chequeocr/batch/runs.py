@@ -61,11 +61,11 @@ def run(
     start = time.monotonic()
     items = items_of(inputs)
     with open_store(out) as store:
-        store.begin(_made_with(settings))
+        store.begin(made_with(settings))
         if settings.retry_failed:
             store.forget_failures()
         earlier = store.counts()
-        book = _Book(store, settings, len(items), watch)
+        book = Book(store, settings, len(items), watch)
         limits = SourceLimits(max_pixels=settings.reader.max_pixels)
         with Pool(settings, make_reader) as pool:
             for job, lines in pool.results(book.taking(jobs(items, store, limits))):
@@ -77,7 +77,7 @@ def run(
     )  # fmt: skip
 
 
-class _Book:
+class Book:
     """Writes what comes, marks what came before, and knows when an input is done."""
 
     def __init__(self, store: Store, settings: BatchSettings, inputs: int, watch: Watch | None) -> None:
@@ -130,8 +130,8 @@ def _kind(row: Row) -> str:
     return "error" if isinstance(row.outcome, Failure) else row.outcome.decision
 
 
-def _made_with(settings: BatchSettings) -> dict[str, str]:
-    """What must be the same when a run is continued."""
+def made_with(settings: BatchSettings) -> dict[str, str]:
+    """Returns what must be the same when a run is continued."""
     return {
         "detector": settings.detector,
         "recognizer": settings.recognizer,

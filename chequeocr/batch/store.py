@@ -148,6 +148,16 @@ class Store:
 
         self._do(insert)
 
+    def failed(self, path: str) -> bool:
+        """Returns whether something of the newest content of a path could not be read."""
+        from chequeocr.batch.tables import UNITS
+
+        known = self.known(path)
+        if not known:
+            return False
+        query = UNITS.select().where(UNITS.c.input_id == known[0][0], UNITS.c.failed).limit(1)
+        return bool(self._do(lambda connection: connection.execute(query).all()))
+
     def forget_failures(self) -> None:
         """Forgets the units that failed, and that their inputs were done: they are read again."""
         from chequeocr.batch.tables import INPUTS, ROWS, UNITS

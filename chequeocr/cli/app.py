@@ -26,6 +26,7 @@ from chequeocr.cli.read_line import read_line
 from chequeocr.cli.stderr import say_error
 from chequeocr.cli.synth import synth
 from chequeocr.cli.train import train
+from chequeocr.cli.watch import watch
 from chequeocr.cli.x937 import x937
 from chequeocr.errors import ChequeOcrError, FileAccessError
 from chequeocr.runtime.system import missing_library
@@ -115,5 +116,5 @@ read_line.short_help = "Read pictures that show one field each."
 synth.short_help = "Draw synthetic cheques."
 x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, batch, x937, export, models, doctor, synth, train, evaluate):
+for _command in (read, read_line, batch, watch, x937, export, models, doctor, synth, train, evaluate):
     app.add_command(_command)

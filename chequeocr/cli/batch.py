@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from chequeocr.batch.runs import Progress, Watch
     from chequeocr.reader.settings import ReaderSettings
 
-_SKIPPED = ("detector", "recognizer", "reader")  # these are options of the reader
+SKIPPED = ("detector", "recognizer", "reader")  # these are options of the reader
 
 
 @click.command()
@@ -33,7 +33,7 @@ _SKIPPED = ("detector", "recognizer", "reader")  # these are options of the read
               help="Write to this run file (.db), table (.csv, .xlsx, .parquet, .jsonl) or postgresql:// "
                    "address.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@settings_options(BatchSettings, skip=_SKIPPED, name="batch")
+@settings_options(BatchSettings, skip=SKIPPED, name="batch")
 @reader_options
 def batch(
     *, sources: tuple[str, ...], out: str, as_json: bool, batch: BatchSettings, models: Models,
@@ -58,7 +58,7 @@ def batch(
     wanted = replace(batch, detector=models.detector, recognizer=models.recognizer, reader=settings)
     table = None if is_run_file(out) else _new_table(out)
     run_file = out if table is None else f"{out}.run.db"
-    with _terminated_like_interrupted(), _watched() as watch:
+    with terminated_like_interrupted(), _watched() as watch:
         summary = run(sources, run_file, wanted, watch)
     if table is not None:
         _export(run_file, table)
@@ -86,7 +86,7 @@ def _export(run_file: str, table: Path) -> None:
 
 
 @contextmanager
-def _terminated_like_interrupted() -> Iterator[None]:
+def terminated_like_interrupted() -> Iterator[None]:
     """What a service manager sends ends the run as Ctrl-C does: cleanly, to be continued."""
 
     def stop(*_: Any) -> None:

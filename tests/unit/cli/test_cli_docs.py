@@ -61,7 +61,7 @@ def section(name: str) -> str:
     return DOCS.split(f"{headings[0]}\n", 1)[1].split("\n#", 1)[0]
 
 
-PARENTS = ("read", "train", "train score")
+PARENTS = ("read", "batch", "train", "train score")
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from chequeocr.output.dataframe import to_dataframe
     from chequeocr.reader.reader import ChequeReader, read
     from chequeocr.reader.settings import ReaderSettings
+    from chequeocr.reconcile.match import reconcile
+    from chequeocr.reconcile.policy import MatchPolicy
+    from chequeocr.reconcile.register import Register
+    from chequeocr.reconcile.result import Reconciliation
     from chequeocr.record import Amount, Cheque, Field, Finding, Micr
 
 _HOME = {
@@ -34,10 +38,14 @@ _HOME = {
     "Failure": "outcome",
     "Field": "record",
     "Finding": "record",
+    "MatchPolicy": "reconcile.policy",
     "Micr": "record",
     "Policy": "decide.policy",
     "ReaderSettings": "reader.settings",
+    "Reconciliation": "reconcile.result",
+    "Register": "reconcile.register",
     "read": "reader.reader",
+    "reconcile": "reconcile.match",
     "to_dataframe": "output.dataframe",
 }
 
@@ -50,11 +58,15 @@ __all__ = [
     "Failure",
     "Field",
     "Finding",
+    "MatchPolicy",
     "Micr",
     "Policy",
     "ReaderSettings",
+    "Reconciliation",
+    "Register",
     "__version__",
     "read",
+    "reconcile",
     "to_dataframe",
 ]
 
@@ -63,8 +75,8 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         raise AttributeError(f"module 'chequeocr' has no attribute {name!r}")
     value: object = getattr(import_module(f"chequeocr.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    # `reconcile` is a room too, which stands here as soon as it was imported, and can be called.
+    return globals().setdefault(name, value)
 
 
 def __dir__() -> list[str]:

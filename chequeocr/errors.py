@@ -226,6 +226,17 @@ class TextTooLongError(ChequeOcrError):
     exit_code = 8
 
 
+# -- reconciliation -----------------------------------------------------------------------------------
+
+
+class RegisterError(ChequeOcrError):
+    """A register that can't be read as a whole: another format, no column of amounts, names of columns that
+    are there twice. A row that can't be read is no error: it is a fault of the register."""
+
+    code = "bad-register"
+    exit_code = 3
+
+
 # -- records ------------------------------------------------------------------------------------------
 
 

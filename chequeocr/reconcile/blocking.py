@@ -11,12 +11,13 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.reconcile.names import name_of
+from chequeocr.reconcile.names import Name, name_of
 from chequeocr.reconcile.presented import Presented
 from chequeocr.reconcile.register import RegisterRow
 from chequeocr.reconcile.score import bare
@@ -27,7 +28,7 @@ Of = TypeVar("Of")
 NARROW, WIDE = 200, 20
 """The most rows of one key, for keys that say much and for those that say little."""
 
-_TAIL: Final = 6  # figures of an account that an IBAN or a masked account shares with it
+_TAIL: Final = 4  # figures of an account that an IBAN or a masked account shares with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,14 @@ class Wanted:
         )
 
 
-def pairs(cheques: Sequence[Presented], rows: Sequence[RegisterRow]) -> tuple[Ints, Ints]:
-    """Returns the indices of cheques and rows that share a key, as two arrays of the same length."""
+def pairs(cheques: Sequence[Presented], rows: Sequence[RegisterRow], sure: float) -> tuple[Ints, Ints]:
+    """Returns the indices of cheques and rows that share a key, as two arrays of the same length.
+
+    A number counts across accounts only where the cheque's account wasn't read with the confidence `sure`.
+    """
     wanted = Wanted.of(cheques)
     found = [
-        _joined(_keyed(cheques, of_cheque), _keyed(rows, lambda row: of_row(row, wanted)), most)  # noqa: B023
+        _joined(_keyed(cheques, partial(of_cheque, sure)), _keyed(rows, partial(of_row, wanted)), most)
         for of_cheque, of_row, most in _BLOCKS
     ]
     left = np.concatenate([one for one, _ in found])
@@ -90,102 +94,108 @@ def _joined(left: tuple[Ints, Ints], right: tuple[Ints, Ints], most: int) -> tup
 
 # -- keys: of a cheque, and of a row -----------------------------------------------------------------------
 
-
-def _numbers(cheque: Presented) -> Iterator[object]:
-    yield from {bare(one.value) for one in cheque.numbers}
+Keys = Iterator[object]
 
 
-def _row_number(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
-    if row.cheque_number is not None:
-        number = bare(row.cheque_number)
-        if number in wanted.numbers:
-            yield number
+def _numbers(cheque: Presented) -> set[str]:
+    return {bare(one.value) for one in cheque.numbers}
 
 
-def _tails(accounts: Iterable[str]) -> set[str]:
-    return {bare(account)[-_TAIL:] for account in accounts}
+def _amounts(cheque: Presented) -> Iterable[Decimal]:
+    return (one.value for one in cheque.amounts)
 
 
-def _account_numbers(cheque: Presented) -> Iterator[object]:
-    for account in _tails(one.value for one in cheque.accounts):
-        for number in _numbers(cheque):
-            yield account, number
+def _names(cheque: Presented) -> Iterable[Name]:
+    return (name_of(one.value) for one in (cheque.payee, cheque.payer) if one)
 
 
-def _row_account_number(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
-    if row.account is not None:
-        for number in _row_number(row, wanted):
-            yield bare(row.account)[-_TAIL:], number
+def _tails(cheque: Presented) -> set[str]:
+    return {bare(one.value)[-_TAIL:] for one in cheque.accounts}
 
 
-def _amount_numbers(cheque: Presented) -> Iterator[object]:
-    for amount in _amounts(cheque):
-        for number in _numbers(cheque):
-            yield amount, number
+def _row_number(row: RegisterRow, wanted: Wanted) -> str | None:
+    number = None if row.cheque_number is None else bare(row.cheque_number)
+    return number if number in wanted.numbers else None
 
 
-def _row_amount_number(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
+def _account_number(_: float, cheque: Presented) -> Keys:
+    return ((account, number) for account in _tails(cheque) for number in _numbers(cheque))
+
+
+def _row_account_number(wanted: Wanted, row: RegisterRow) -> Keys:
+    number = _row_number(row, wanted)
+    if number is not None and row.account is not None:
+        yield bare(row.account)[-_TAIL:], number
+
+
+def _number_alone(sure: float, cheque: Presented) -> Keys:
+    for number in _numbers(cheque):
+        yield "", number
+        if not (cheque.accounts and cheque.accounts[0].sure(sure)):
+            yield "any", number
+
+
+def _row_number_alone(wanted: Wanted, row: RegisterRow) -> Keys:
+    number = _row_number(row, wanted)
+    if number is not None:
+        yield ("" if row.account is None else "any"), number
+
+
+def _amount_number(_: float, cheque: Presented) -> Keys:
+    return ((amount, number) for amount in _amounts(cheque) for number in _numbers(cheque))
+
+
+def _row_amount_number(wanted: Wanted, row: RegisterRow) -> Keys:
+    number = _row_number(row, wanted)
+    if number is not None and row.amount in wanted.amounts:
+        yield row.amount, number
+
+
+def _amount_name(_: float, cheque: Presented) -> Keys:
+    return ((amount, name.ordered) for amount in _amounts(cheque) for name in _names(cheque))
+
+
+def _row_amount_name(wanted: Wanted, row: RegisterRow) -> Keys:
     if row.amount in wanted.amounts:
-        for number in _row_number(row, wanted):
-            yield row.amount, number
+        yield from ((row.amount, name_of(name).ordered) for name in (row.payee, row.payer) if name)
 
 
-def _amounts(cheque: Presented) -> Iterator[object]:
-    yield from (one.value for one in cheque.amounts)
+def _amount_word(_: float, cheque: Presented) -> Keys:
+    words = {key for name in _names(cheque) for key in name.keys}
+    return ((amount, word) for amount in _amounts(cheque) for word in words)
 
 
-def _row_amount(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
+def _row_amount_word(wanted: Wanted, row: RegisterRow) -> Keys:
     if row.amount in wanted.amounts:
-        yield row.amount
+        words = {key for name in (row.payee, row.payer) if name for key in name_of(name).keys}
+        yield from ((row.amount, word) for word in words)
 
 
-def _amount_names(cheque: Presented) -> Iterator[object]:
-    names = [one.value for one in (cheque.payee, cheque.payer) if one]
-    keys = {key for name in names for key in name_of(name).keys}
-    for amount in _amounts(cheque):
-        for key in keys:
-            yield amount, key
+def _amount_account(_: float, cheque: Presented) -> Keys:
+    return ((amount, account) for amount in _amounts(cheque) for account in _tails(cheque))
 
 
-def _row_amount_name(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
-    if row.amount in wanted.amounts:
-        keys = {key for name in (row.payee, row.payer) if name for key in name_of(name).keys}
-        for key in keys:
-            yield row.amount, key
-
-
-def _amount_words(cheque: Presented) -> Iterator[object]:
-    names = [one.value for one in (cheque.payee, cheque.payer) if one]
-    for amount in _amounts(cheque):
-        for name in names:
-            yield amount, name_of(name).ordered
-
-
-def _row_amount_words(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
-    if row.amount in wanted.amounts:
-        for name in (row.payee, row.payer):
-            if name:
-                yield row.amount, name_of(name).ordered
-
-
-def _amount_accounts(cheque: Presented) -> Iterator[object]:
-    for amount in _amounts(cheque):
-        for account in _tails(one.value for one in cheque.accounts):
-            yield amount, account
-
-
-def _row_amount_account(row: RegisterRow, wanted: Wanted) -> Iterator[object]:
+def _row_amount_account(wanted: Wanted, row: RegisterRow) -> Keys:
     if row.account is not None and row.amount in wanted.amounts:
         yield row.amount, bare(row.account)[-_TAIL:]
 
 
-_BLOCKS: Final[tuple[tuple[Callable[[Presented], Iterator[object]],
-                           Callable[[RegisterRow, Wanted], Iterator[object]], int], ...]] = (
-    (_account_numbers, _row_account_number, NARROW),
-    (_amount_numbers, _row_amount_number, NARROW),
-    (_numbers, _row_number, WIDE),
-    (_amount_words, _row_amount_words, NARROW),
-    (_amount_names, _row_amount_name, WIDE),
-    (_amount_accounts, _row_amount_account, WIDE),
-    (_amounts, _row_amount, WIDE),
-)  # fmt: skip
+def _amount_alone(_: float, cheque: Presented) -> Keys:
+    yield from _amounts(cheque)
+
+
+def _row_amount_alone(wanted: Wanted, row: RegisterRow) -> Keys:
+    if row.amount in wanted.amounts:
+        yield row.amount
+
+
+_Block = tuple[Callable[[float, Presented], Keys], Callable[[Wanted, RegisterRow], Keys], int]
+_BLOCKS: Final[tuple[_Block, ...]] = (
+    (_account_number, _row_account_number, NARROW),
+    (_amount_number, _row_amount_number, NARROW),
+    (_number_alone, _row_number_alone, WIDE),
+    (_amount_name, _row_amount_name, NARROW),
+    (_amount_word, _row_amount_word, WIDE),
+    (_amount_account, _row_amount_account, WIDE),
+    (_amount_alone, _row_amount_alone, WIDE),
+)

@@ -83,6 +83,8 @@ def amount_of(cell: Cell, mark: Mark | None) -> Decimal:
     >>> amount_of("(1.234,50)", ","), amount_of("$ 1,234.5", "."), amount_of(300.1, None)
     (Decimal('-1234.50'), Decimal('1234.5'), Decimal('300.1'))
     """
+    if isinstance(cell, str):
+        return _written(text_of(cell), mark)
     if isinstance(cell, bool | _Moment):
         raise CellFault("the amount is not a number")
     if isinstance(cell, int | float | Decimal):

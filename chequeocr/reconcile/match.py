@@ -18,9 +18,10 @@ from chequeocr.reconcile.blocking import pairs
 from chequeocr.reconcile.outcomes import needs_review, troubles
 from chequeocr.reconcile.policy import MatchPolicy
 from chequeocr.reconcile.presented import Presented, presented
+from chequeocr.reconcile.quiet import without_cycles
 from chequeocr.reconcile.register import Register, RegisterRow
 from chequeocr.reconcile.result import ReconciledRow, Reconciliation, default_currency
-from chequeocr.reconcile.score import Comparison, compare, reasons, rule
+from chequeocr.reconcile.score import Comparison, compare, other_account, reasons, rule
 from chequeocr.record import Cheque
 
 _SHOWN_CANDIDATES = 5
@@ -41,14 +42,16 @@ def reconcile(
         raise SettingsError(f"reconcile takes a Register, not a {kind}: Register.load(path)")
     if isinstance(records, Cheque | Failure) or not isinstance(records, Iterable):
         raise SettingsError(f"reconcile takes a list of records, not a {type(records).__name__}")
-    taken = [_taken(record) for record in records]
+    with without_cycles():
+        taken = [_taken(record) for record in records]
     cheques = [one for one in taken if isinstance(one, Presented)]
     # Sorted by what they say: which of two alike comes first in the input decides nothing.
     order = sorted(range(len(cheques)), key=lambda at: cheques[at].key())
     ordered = sorted(range(len(register.rows)), key=lambda at: (register.rows[at].line, at))
     work = Work([cheques[at] for at in order], [register.rows[at] for at in ordered], policy,
                 default_currency(register, policy))  # fmt: skip
-    found = work.results()
+    with without_cycles():
+        found = work.results()
     results = iter([row for _, row in sorted(zip(order, found, strict=True), key=lambda one: one[0])])
     rows = tuple(_unread(one) if isinstance(one, Failure) else next(results) for one in taken)
     used = frozenset(ordered[at] for at in work.used)
@@ -96,8 +99,10 @@ class Work:
         return [self.found[at] for at in range(len(self.cheques))]
 
     def _compare(self) -> None:
-        left, right = pairs(self.cheques, self.rows)
+        left, right = pairs(self.cheques, self.rows, self.policy.sure)
         for at, row_at in zip(left.tolist(), right.tolist(), strict=True):
+            if other_account(self.cheques[at], self.rows[row_at], self.policy):
+                continue
             comparison = compare(self.cheques[at], self.rows[row_at], self.policy)
             if comparison.linked(self.rows[row_at]):
                 self.links[at][row_at] = comparison

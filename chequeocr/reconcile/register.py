@@ -31,11 +31,13 @@ from chequeocr.reconcile.cells import (
     text_of,
 )
 from chequeocr.reconcile.mapping import ColumnMapping, places, propose
+from chequeocr.reconcile.quiet import without_cycles
 from chequeocr.reconcile.table import BadLine, Raw, Table, open_table
 
 _VOID = re.compile(
     r"\W*(?:void(?:ed)?|cancel(?:l?ed)|spoil(?:ed|t))\b[\s:\-–—/*.,]*(.*)", re.IGNORECASE | re.DOTALL
 )
+_ENOUGH = 1000
 _TEXTS = ("account", "cheque_number", "payee", "payer", "reference")
 
 
@@ -106,14 +108,15 @@ def _read(table: Table, declared: ColumnMapping) -> Register:
     at = places(mapping, table.header)
     reader, faults = _settled(table, mapping, at)
     rows: list[RegisterRow] = []
-    for raw in table.rows():
-        if isinstance(raw, BadLine):
-            faults.append(RegisterFault(raw.line, raw.why))
-            continue
-        try:
-            rows.append(reader.row(raw))
-        except _Fault as fault:
-            faults.append(RegisterFault(raw.line, str(fault), fault.column))
+    with without_cycles():
+        for raw in table.rows():
+            if isinstance(raw, BadLine):
+                faults.append(RegisterFault(raw.line, raw.why))
+                continue
+            try:
+                rows.append(reader.row(raw))
+            except _Fault as fault:
+                faults.append(RegisterFault(raw.line, str(fault), fault.column))
     return Register(tuple(rows), tuple(faults), table.name)
 
 
@@ -146,8 +149,7 @@ class RowReader:
             raise _Fault(str(fault), "amount") from None
         status, payee = self._state(cells, text["payee"], amount)
         currency = self._currency(cells)
-        decimals = -int(amount.as_tuple().exponent)
-        if currency and decimals > 2 and decimals > CURRENCIES[currency].decimals:
+        if currency and amount != round(amount, CURRENCIES[currency].decimals):
             raise _Fault(f"the amount has more decimals than {currency} has", "amount")
         return RegisterRow(
             raw.line, amount, currency, text["account"], text["cheque_number"], self._issued(cells), payee,
@@ -225,9 +227,15 @@ def _texts(table: Table, at: int) -> Iterator[str]:
 
 
 def _order(texts: Iterable[str]) -> tuple[Order | None, bool]:
-    """The order of the first date that leaves no doubt; whether there are only dates of two meanings."""
+    """The order of the first date that leaves no doubt; whether there are only dates of two meanings.
+
+    It ends after many dates that have one meaning in any order, such as 2026-03-14: the rest are so, too, or
+    faults of their rows.
+    """
     doubtful = False
-    for text in texts:
+    for number, text in enumerate(texts):
+        if number >= _ENOUGH and not doubtful:
+            break
         orders = orders_of(text)
         if len(orders) == 1 and orders != ("year-first",):
             return orders[0], False

@@ -160,6 +160,11 @@ def _account(readings: tuple[Reading[str], ...], wanted: str | None, sure: float
     return "differs" if readings[0].sure(sure) else "unsure"
 
 
+def other_account(cheque: Presented, row: RegisterRow, policy: MatchPolicy) -> bool:
+    """Returns whether the cheque is surely of another account than the row's: then nothing links them."""
+    return _account(cheque.accounts, row.account, policy.sure) == "differs"
+
+
 def _ends_alike(one: str, other: str) -> bool:
     """An IBAN ends in the account, and a register may show its last figures only: XXXX4711."""
     short, long = sorted((one.lstrip("X*"), other.lstrip("X*")), key=len)

@@ -23,6 +23,7 @@ from chequeocr.cli.export import export
 from chequeocr.cli.models import models
 from chequeocr.cli.read import read
 from chequeocr.cli.read_line import read_line
+from chequeocr.cli.reconcile import reconcile
 from chequeocr.cli.stderr import say_error
 from chequeocr.cli.synth import synth
 from chequeocr.cli.train import train
@@ -113,8 +114,9 @@ evaluate.short_help = "Count what is read right, against a known truth."
 export.short_help = "Write records as a table: CSV, XLSX, Parquet, JSON Lines."
 models.short_help = "List and verify the models."
 read_line.short_help = "Read pictures that show one field each."
+reconcile.short_help = "Compare read cheques with a register."
 synth.short_help = "Draw synthetic cheques."
 x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, batch, watch, x937, export, models, doctor, synth, train, evaluate):
+for _command in (read, read_line, batch, watch, x937, export, reconcile, models, doctor, synth, train, evaluate):
     app.add_command(_command)

@@ -36,6 +36,7 @@ def assign(edges: Sequence[Edge], margin: int) -> Assignment:
     row_of: dict[int, int] = {}
     for component in _components(edges):
         row_of.update(_solved(component))
+    _in_order(edges, row_of)
     return Assignment(row_of, _alike(edges, row_of, margin))
 
 
@@ -81,6 +82,19 @@ def _solved(edges: list[Edge]) -> dict[int, int]:
     chosen, columns = min_weight_full_bipartite_matching(graph)
     found = zip(chosen.tolist(), columns.tolist(), strict=True)
     return {cheques[i]: rows[j] for i, j in found if j < len(rows)}
+
+
+def _in_order(edges: Sequence[Edge], row_of: dict[int, int]) -> None:
+    """Gives a row to the first of the cheques that have the same score for it, where the others have no
+    row."""
+    score_of = {(cheque, row): score for cheque, row, score in edges}
+    cheque_of = {row: cheque for cheque, row in row_of.items()}
+    for cheque, row, score in sorted(edges):
+        holder = cheque_of.get(row)
+        if holder is not None and cheque < holder and cheque not in row_of and score_of[holder, row] == score:
+            del row_of[holder]
+            row_of[cheque] = row
+            cheque_of[row] = cheque
 
 
 def _alike(edges: Sequence[Edge], row_of: Mapping[int, int], margin: int) -> dict[int, tuple[int, ...]]:

@@ -27,7 +27,9 @@ _GROUPED = {
     mark: re.compile(rf"\d+|\d{{1,3}}(?:[{other} '’]\d{{2,3}})*[{other} '’]\d{{3}}")
     for mark, other in ((".", ","), (",", "."))
 }
-_CURRENCY = r"(?:[A-Z]{3}|[A-Z]{0,3}[$£€¥₹]|Rs\.?|/-)"
+_CURRENCY = r"(?:[A-Z]{3}|[A-Z]{0,3}[$£€¥₹]|Rs\.?)"
+_END_MARK = re.compile(r"\s*/[-=]$")  # "500/-" is how India ends an amount
+_FIGURES = re.compile(r"[\d.,' ]+", re.ASCII)
 _AROUND = re.compile(rf"^{_CURRENCY}\s*|\s*{_CURRENCY}$")
 _BRACKETS = re.compile(r"^\((.*)\)$")
 _GAPS = re.compile(r"[\s\u00a0\u202f]+")
@@ -132,10 +134,12 @@ def _unsigned(text: str) -> tuple[str, bool]:
     negative = inside is not None
     bare = inside[1].strip() if inside else bare
     for _ in range(2):  # "-$5", "$-5", "INR 5 -"
-        if bare[:1] == "-" or bare[-1:] == "-":
-            if negative:
+        bare = _END_MARK.sub("", bare)
+        signs = bare.startswith("-") + bare.endswith("-")
+        if signs:
+            if negative or signs > 1:
                 raise CellFault("the amount has two signs")
-            negative, bare = True, bare.strip("-").strip()
+            negative, bare = True, bare.removeprefix("-").removesuffix("-").strip()
         bare = _AROUND.sub("", bare).strip()
     return bare, negative
 
@@ -150,6 +154,8 @@ def decimal_mark(texts: Iterable[str]) -> Mark | None:
         try:
             text, _ = _unsigned(written)
         except CellFault:
+            continue
+        if not _FIGURES.fullmatch(text):
             continue
         points, commas = text.count("."), text.count(",")
         if points and commas:

@@ -106,7 +106,7 @@ class Work:
             comparison = compare(self.cheques[at], self.rows[row_at], self.policy)
             if comparison.linked(self.rows[row_at]):
                 self.links[at][row_at] = comparison
-            elif comparison.score >= _LEAST_CANDIDATE:
+            elif comparison.amount == "agrees" or comparison.score >= _LEAST_CANDIDATE:
                 self.near[at].append((-comparison.score, row_at))
 
     def _assign(self) -> None:

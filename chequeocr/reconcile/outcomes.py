@@ -37,7 +37,9 @@ def troubles(
         found.append("void-or-stopped")
     elif row.status == "cleared":
         found.append("duplicate-presentment")
-    if comparison.amount not in ("agrees", "resembles") or not settled(cheque, row.amount, policy):
+    if row.status != "void" and (
+        comparison.amount not in ("agrees", "resembles") or not settled(cheque, row.amount, policy)
+    ):
         found.append("amount-differs")
         said += _about_amount(cheque, row)
     if comparison.number == "differs":

@@ -24,28 +24,30 @@ class MatchPolicy:
     """How cheques and register are compared.
 
     `sure`: what was read with a lower confidence, or with none, contradicts nothing; it still agrees where it
-    is equal. `as_of`: the day on which dates are judged, "today", or None: they are not judged. `stale_days`:
-    older cheques are stale. `date_window`: days between issue and the cheque's own date that are usual.
-    `payee_agrees`, `payee_differs`: similarities of names, from 0 to 1; between them names resemble each
-    other. `margin`: two rows whose scores differ by less are alike. `invoices`: the most rows that one cheque
-    pays. `currency`: that of cheques and rows that state none. Raises SettingsError.
+    is equal. `as_of`: the day on which dates are judged, "today", or None: they are not judged.
+    `stale_days`: older cheques are stale. `date_window`: days between issue and the cheque's own date that
+    are usual. `payee_agrees`, `payee_differs`: similarities of names, from 0 to 1; between them names
+    resemble each other. `payee_confirms`: the similarity that is enough where the cheque number agrees.
+    `margin`: two rows whose scores differ by less are alike. `invoices`: the most rows that one cheque pays.
+    `currency`: that of cheques and rows that state none. Raises SettingsError.
     """
 
     sure: float = 0.9
     as_of: datetime.date | Literal["today"] | None = "today"
     stale_days: int = STALE_DAYS
     date_window: int = 10
-    payee_agrees: float = 0.9
+    payee_agrees: float = 0.94
+    payee_confirms: float = 0.9
     payee_differs: float = 0.7
     margin: int = 5
     invoices: int = MOST_INVOICES
     currency: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("sure", "payee_agrees", "payee_differs"):
+        for name in ("sure", "payee_agrees", "payee_confirms", "payee_differs"):
             _within(name, getattr(self, name), 0, 1)
-        if self.payee_differs > self.payee_agrees:
-            raise SettingsError("payee_differs must not be above payee_agrees")
+        if not self.payee_differs <= self.payee_confirms <= self.payee_agrees:
+            raise SettingsError("payee_differs, payee_confirms and payee_agrees must not fall")
         _within("stale_days", self.stale_days, 0, 36_525)
         _within("date_window", self.date_window, 0, 36_525)
         _within("margin", self.margin, 0, 100)

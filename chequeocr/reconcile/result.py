@@ -84,7 +84,8 @@ class _Sum:
     def add(self, amount: Decimal | None) -> None:
         self.count += 1
         self.unreadable += amount is None
-        self.amount += amount or 0
+        if amount is not None:
+            self.amount += amount
 
 
 @dataclass(frozen=True, slots=True)

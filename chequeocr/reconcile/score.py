@@ -103,12 +103,13 @@ class Comparison:
 def compare(cheque: Presented, row: RegisterRow, policy: MatchPolicy) -> Comparison:
     """Returns the comparison of a cheque and a row."""
     number, zeros = _number(cheque.numbers, row.cheque_number, policy.sure)
+    alike = policy.payee_confirms if number == "agrees" else policy.payee_agrees
     return Comparison(
         number,
         _account(cheque.accounts, row.account, policy.sure),
         _amount(cheque, row, policy),
-        _name(cheque.payee, row.payee, policy),
-        _name(cheque.payer, row.payer, policy),
+        _name(cheque.payee, row.payee, policy, alike),
+        _name(cheque.payer, row.payer, policy, alike),
         _date(cheque, row, policy),
         _reference(cheque.memo, row.reference),
         "agrees" if row.status == "issued" else "differs",
@@ -199,11 +200,11 @@ def settled(cheque: Presented, amount: Decimal, policy: MatchPolicy) -> bool:
     return any(one.value == amount for one in cheque.amounts)
 
 
-def _name(reading: Reading[str] | None, wanted: str | None, policy: MatchPolicy) -> Verdict:
+def _name(reading: Reading[str] | None, wanted: str | None, policy: MatchPolicy, enough: float) -> Verdict:
     if reading is None or wanted is None:
         return "absent"
     alike = similarity(reading.value, wanted)
-    if alike >= policy.payee_agrees:
+    if alike >= enough:
         return "agrees"
     if alike >= policy.payee_differs:
         return "resembles"
@@ -253,7 +254,7 @@ def _sentence(part: Part, verdict: Verdict, cheque: Presented, row: RegisterRow)
     said, wanted = _said(part, cheque), _wanted(part, row)
     label = "cheque number" if part == "number" else part
     if verdict == "agrees":
-        return f"The {label} agrees: {wanted}."
+        return f"The {label} agrees: {wanted.rstrip('.')}."
     how = {
         "resembles": "resembles the register's",
         "unsure": "was not read surely and differs from the register's",

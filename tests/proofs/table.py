@@ -63,6 +63,7 @@ _PARSERS = ("python", "-m", "tests.bench.parsers", "--only")
 _WRITE_PARSERS = ("--write", "docs/parsers.md")
 _RESOLVE = ("python", "-m", "tests.compat.resolve")
 _SPEED = ("python", "-m", "tests.bench.speed")
+_LETTERS = ("python", "-m", "tests.bench.fuzz_letters")
 
 PROOFS = (
     Proof(
@@ -137,6 +138,26 @@ PROOFS = (
         record=((*_PARSERS, "others", *_WRITE_PARSERS),),
         again=(*_PARSERS, "others", "--same", "docs/parsers.md"),
         environments={"CHEQUEOCR_PARSERS_PYTHON": "tests/bench/parsers.txt"},
+    ),
+    Proof(
+        name="letters-read",
+        claim="amounts of two real cash letters, compared with what they state",
+        page="docs/cash-letters.md",
+        modules=("chequeocr.reader.reader", "chequeocr.source.x937.parts"),
+        files=("tests/bench/x937.py", *_MODELS, *_pins(*_READING)),
+        minutes=2,
+        record=(("python", "-m", "tests.bench.x937", "--write", "docs/cash-letters.md"),),
+        tests=("tests/golden/test_real_cash_letters.py",),
+    ),
+    Proof(
+        name="letters-fuzz",
+        claim="100,000 damaged cash letters: no crash, no hang, no growth of memory",
+        page="docs/cash-letters.md",
+        modules=("chequeocr.source.x937.letter", "chequeocr.source.x937.parts"),
+        files=("tests/bench/fuzz_letters.py", "tests/support/cash_letters.py"),
+        minutes=6,
+        record=((*_LETTERS, "--count", "100000", "--write", "docs/cash-letters.md"),),
+        tests=("tests/unit/source/x937/test_fuzz.py",),
     ),
     Proof(
         name="speed",

@@ -16,14 +16,14 @@ _NONE = "000000000"
 def expected(item: Item) -> Expected:
     """Returns what is stated; a number with an unread character, and a routing number of noughts, is None.
 
-    An item whose amount isn't there, such as some returns have it, states none.
+    An item whose amount isn't there, or is 0, as where nobody keyed it, states none.
     """
     detail = item.detail
     before, symbol, behind = detail.on_us.rpartition("/")
     account, serial = (before, behind) if symbol else (behind, "")
     routing = _number(detail.routing)
     return Expected(
-        amount=detail.amount,
+        amount=detail.amount or None,
         routing=None if routing in (None, _NONE) or len(detail.routing) != len(_NONE) else routing,
         account=_number(account.replace("/", "")),
         cheque_number=_number(item.auxiliary) or _number(serial),

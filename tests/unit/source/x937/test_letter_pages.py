@@ -173,5 +173,6 @@ def test_a_routing_number_that_is_none(routing: str) -> None:
     assert said.routing is None
 
 
-def test_an_item_without_an_amount_states_none() -> None:
-    assert expected(next(read_letter(letter([make.cheque(" " * 10)]), "a").items)).amount is None
+@pytest.mark.parametrize("amount", [" " * 10, "0" * 10, "x" * 10])
+def test_an_item_without_an_amount_states_none(amount: str) -> None:
+    assert expected(next(read_letter(letter([make.cheque(amount)]), "a").items)).amount is None

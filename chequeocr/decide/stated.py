@@ -27,11 +27,7 @@ def differences(
                          stated=said, read=str(amount))  # fmt: skip
     micr = values.get("micr")
     if isinstance(micr, Micr):
-        for what, said_number, read in (
-            ("cheque number", stated.cheque_number, micr.cheque_number),
-            ("routing number", stated.routing, micr.routing),
-            ("account number", stated.account, micr.account),
-        ):
+        for what, said_number, read in _numbers(stated, micr):
             if said_number and read and _figures(said_number) != _figures(read):
                 yield Finding.of("differs-from-file", "number", field="micr", severity="warning", what=what,
                                  stated=said_number, read=read)  # fmt: skip
@@ -39,6 +35,16 @@ def differences(
     if stated.payee and isinstance(payee, str) and not _same_name(stated.payee, payee):
         yield Finding.of("differs-from-file", "payee", field="payee_name", severity="warning",
                          stated=stated.payee, read=payee)  # fmt: skip
+
+
+def _numbers(stated: Expected, micr: Micr) -> Iterator[tuple[str, str | None, str | None]]:
+    """What each number is called, as stated and as read. Account and cheque number are left out where both
+    are the same figures, parted in another place: what of a line is which, banks see differently."""
+    yield "routing number", stated.routing, micr.routing
+    one, other = ((of.account or "", of.cheque_number or "") for of in (stated, micr))
+    if _figures("".join(one)) not in (_figures("".join(other)), _figures("".join(reversed(other)))):
+        yield "cheque number", stated.cheque_number, micr.cheque_number
+        yield "account number", stated.account, micr.account
 
 
 def _figures(number: str) -> str:

@@ -31,6 +31,8 @@ def found(stated: Expected) -> list[str]:
         Expected(Decimal("48250"), "11000015", "1234567", "1001", "MEERA  STATIONERS."),
         Expected(Decimal("48250.00"), "011000015", "0001234567", "0001001", "Meera Statione"),
         Expected(payee="..."),
+        Expected(account="001001-1234-567"),  # the same figures, parted in another place
+        Expected(account="1234567001", cheque_number="001"),
     ],
 )
 def test_the_same(stated: Expected) -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from chequeocr.errors import FileAccessError, RecordError
-from chequeocr.outcome import outcome_of
+from chequeocr.outcome import Failure, outcome_of
 from chequeocr.output.tables.row import Row
+from chequeocr.record import Cheque
 from chequeocr.source.encoded import display_name
 
 _MOST_BYTES = 16_000_000  # of a line: a record has some kilobytes
+_MOST_PAGES = 2**31
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -43,6 +45,14 @@ def rows_of_lines(file: BinaryIO, name: str) -> Iterator[Row]:
         try:
             if len(line) == _MOST_BYTES:
                 raise RecordError(f"this line has {_MOST_BYTES:,} bytes or more: a record has fewer")
-            yield Row(outcome_of(text))
+            row = Row(outcome_of(text))
+            _check_place(row.outcome)
         except RecordError as error:
             raise RecordError(f"{name}, line {number}: {error}") from error
+        yield row
+
+
+def _check_place(outcome: Cheque | Failure) -> None:
+    """Raises RecordError for a page's or cheque's number that no column holds: JSON has no largest one."""
+    if max(outcome.page, outcome.cheque if isinstance(outcome, Cheque) else 0) > _MOST_PAGES:
+        raise RecordError(f"this line is not a record: no file has over {_MOST_PAGES:,} pages or cheques")

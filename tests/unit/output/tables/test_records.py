@@ -37,8 +37,11 @@ def test_nothing_is_no_rows(tmp_path: Path, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["no JSON", "[]", "{}", '{"schema": "chequeocr/2"}', b"\xff\xfe", "[" * 10_000, LINES[0][:-5]]
-)
+    "line",
+    ["no JSON", "[]", "{}", '{"schema": "chequeocr/2"}', b"\xff\xfe", "[" * 10_000, LINES[0][:-5],
+     LINES[1].replace('"page": 2', f'"page": {10**30}'),
+     LINES[2].replace('"cheque":1', f'"cheque":{10**400}')],
+)  # fmt: skip
 def test_another_line_is_named_and_not_shown(tmp_path: Path, line: str | bytes) -> None:
     with pytest.raises(RecordError, match=r"r\.jsonl, line 3: this line is n") as error:
         list(rows_of(file(tmp_path, LINES[0], "", line, LINES[1])))

@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from chequeocr.errors import SettingsError
+from chequeocr.errors import FileAccessError, SettingsError
 from chequeocr.output.tables import Row, TableSettings, write_table
 from chequeocr.output.tables.columns import COLUMNS
 from chequeocr.record import Field
+from tests.support.full_disk import full_after
 from tests.support.tabled import EMPTY, FAILURE, MICR, full, of_amount, text
 
 pytest.importorskip("xlsxwriter", reason="needs the extra 'tables'")
@@ -258,6 +259,14 @@ def noise() -> bytes:
     buffer = BytesIO()
     Image.effect_noise((320, 60), 200).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def test_a_disk_that_is_full_when_the_workbook_is_put_together(tmp_path: Path) -> None:
+    """Each row and picture fits on the disk, and all of them in one file don't."""
+    rows = [Row(full(), noise()) for _ in range(40)]
+    with full_after(100_000), pytest.raises(FileAccessError, match=r"can't be written: .*File too large"):
+        write_table(rows, tmp_path / "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(("data", "most"), [(None, 100), (noise(), 3000)])

@@ -285,3 +285,15 @@ def test_neither_rows_nor_pictures_are_kept_in_memory(tmp_path: Path, data: byte
     peak(1)  # what is loaded once
     few, many = peak(300), peak(700)  # some buffers fill up first
     assert (many - few) / 400 < most
+
+
+def test_pictures_on_their_way_lie_beside_the_workbook_and_hidden(tmp_path: Path) -> None:
+    """Not in the folder of temporary files, which others may read and which may be small."""
+
+    def rows() -> Any:
+        yield Row(full(), picture())
+        (shown,) = tmp_path.rglob("*.jpg")
+        assert shown.relative_to(tmp_path).parts[0].startswith(".")
+        assert shown.parent.stat().st_mode & 0o777 == 0o700
+
+    assert write_table(rows(), tmp_path / "t.xlsx") == 1

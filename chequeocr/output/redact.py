@@ -117,12 +117,18 @@ class _Secrets:
     """What may not be seen: `whole`, values and texts in any spacing and case; `words` of names, in what a
     sentence quotes."""
 
-    whole: re.Pattern[str] | None
+    whole: tuple[re.Pattern[str], ...]
     words: frozenset[str]
 
     def hidden(self, text: str) -> str:
-        """Returns the text with a mask in the place of each secret."""
-        return self.whole.sub(MASK, text) if self.whole else text
+        """Returns the text with a mask in the place of each secret, one for those that overlap."""
+        left: list[str] = []
+        end = 0
+        for start, stop in sorted(found.span() for one in self.whole for found in one.finditer(text)):
+            if start > end or not left:
+                left.append(text[end:start])
+            end = max(end, stop)
+        return MASK.join((*left, text[end:]))
 
     def quoted(self, text: str) -> str:
         """Returns a text that a sentence quotes, masked where it has a word of a name."""
@@ -140,9 +146,8 @@ def _secrets(cheque: Cheque) -> _Secrets:
         numbers |= {account for micr in (cheque.micr.value,) if micr and (account := micr.account)}
     found = {one for number in numbers for one in _patterns(_bare(number), _NUMBER, "")}
     found |= {one for name in names for one in _patterns(_bare(name), _WORD, r"\b")}
-    # Of two that begin alike the longer one is masked.
-    patterns = sorted(found, key=lambda one: (-len(one), one))
-    whole = re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
+    # One by one: of two that overlap, as a name and the text that it was read in, no end may be left.
+    whole = tuple(re.compile(one, re.IGNORECASE) for one in found)
     return _Secrets(whole, frozenset(word for name in names for word in _words(name)))
 
 

@@ -225,3 +225,16 @@ def test_a_long_text_is_masked_to_its_end(count: int) -> None:
     masked = redacted(full(memo=text(memo), bank_name=text(f"Bank of {memo.upper()} Ltd")))
     assert masked.bank_name is not None
     assert re.fullmatch(r"Bank of ([*]{3} ?)+ Ltd", masked.bank_name.text)
+
+
+@pytest.mark.parametrize(
+    ("read", "left"),
+    [("Pay Zyxwv", "***"), ("Pay Zyxwv, Pay Zyx", "***, ***"), ("Zyxwv", "***"), ("to Zyxwv.", "to ***."),
+     ("Zyxwv Pay Zyx Zyxwv", "*** *** ***"), ("nothing", "nothing"), ("", "")],
+)  # fmt: skip
+def test_of_names_that_overlap_no_end_is_left(read: str, left: str) -> None:
+    """The account's text is searched for inside of words, too, and begins before the name does."""
+    account = Field[str](value=None, text="Pay Zyx")
+    masked = redacted(full(account_number=account, payee_name=text("Zyxwv"), bank_name=text(read)))
+    assert masked.bank_name is not None
+    assert masked.bank_name.text == left

@@ -118,5 +118,8 @@ reconcile.short_help = "Compare read cheques with a register."
 synth.short_help = "Draw synthetic cheques."
 x937.short_help = "List an image cash letter (X9.37)."
 
-for _command in (read, read_line, batch, watch, x937, export, reconcile, models, doctor, synth, train, evaluate):
+_COMMANDS = (
+    read, read_line, batch, watch, x937, export, reconcile, models, doctor, synth, train, evaluate,
+)  # fmt: skip
+for _command in _COMMANDS:
     app.add_command(_command)

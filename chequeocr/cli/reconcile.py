@@ -1,8 +1,7 @@
-"""`chequeocr reconcile`: presented cheques beside a register; its `init`: a mapping of the register's
-columns.
+"""`chequeocr reconcile`: presented cheques beside a register; its `init`: a mapping of its columns.
 
-In: lines of `chequeocr read --json`, a register. Out: reconciliation.csv and reconciliation.json in a folder,
-a summary whose totals tie out.
+In: lines of `chequeocr read --json` or a run file, a register. Out: reconciliation.csv and
+reconciliation.json in a folder, a summary whose totals tie out.
 """
 
 from __future__ import annotations
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 _SHOWN_FAULTS = 10
 _SOME_NOT_READ = 1
 _PIPED_WIDTH = 220
+_MOST_BYTES = 16_000_000  # of a line: a record has some kilobytes
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 
 
 @click.command()
@@ -84,7 +85,7 @@ class _WithInit(click.Command):
     cls=_WithInit,
     epilog="`chequeocr reconcile init FILE` proposes a mapping file for a register.",
 )
-@click.argument("records", metavar="RECORDS.jsonl", type=click.Path())
+@click.argument("records", metavar="RECORDS")
 @click.option("--register", metavar="FILE", required=True,
               help="The register: CSV, a workbook, or a database's address (sqlite:///books.db).")
 @click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path),
@@ -96,8 +97,8 @@ class _WithInit(click.Command):
 def reconcile(*, records: str, register: str, mapping: Path | None, as_of: Any, out: Path) -> None:
     """Compare presented cheques with a register and say what matches, what doesn't, and why.
 
-    RECORDS.jsonl has lines of `chequeocr read --json`. The register has the cheques that were issued, or the
-    receipts that are expected.
+    RECORDS is a file that `chequeocr read --json` printed, or a run file of `chequeocr batch`. The register
+    has the cheques that were issued, or the receipts that are expected.
     """
     from chequeocr.cli.outputs import prepare, write_new
     from chequeocr.cli.stderr import say
@@ -107,7 +108,7 @@ def reconcile(*, records: str, register: str, mapping: Path | None, as_of: Any, 
 
     prepare(out)
     known = Register.load(register, mapping)
-    result = compare(_records(Path(records)), known, MatchPolicy(as_of=as_of))
+    result = compare(_records(records), known, MatchPolicy(as_of=as_of))
     for ending, data in ((".csv", to_csv(result)), (".json", to_json(result))):
         say(f"written: {write_new(out, 'reconciliation', ending, data)}")
     _summary(result)
@@ -116,17 +117,30 @@ def reconcile(*, records: str, register: str, mapping: Path | None, as_of: Any, 
         click.get_current_context().exit(_SOME_NOT_READ)
 
 
-def _records(path: Path) -> Iterator[Cheque | Failure]:
-    """A record or failure for each line; a line that is neither is a failure, too: nothing is lost."""
+def _records(name: str) -> Iterator[Cheque | Failure]:
+    """What a run file or lines of JSON hold; a line that is neither record nor failure is a failure, too:
+    nothing is lost."""
+    from chequeocr.batch.store import is_run_file, open_store
+
+    if is_run_file(name):
+        with open_store(name, write=False) as store:
+            yield from (row.outcome for row in store.rows())
+    else:
+        yield from _lines(Path(name))
+
+
+def _lines(path: Path) -> Iterator[Cheque | Failure]:
     from chequeocr.outcome import Failure, outcome_of
 
     try:
-        with path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.strip(b"\xef\xbb\xbf \t\r\n"):
+        with path.open("rb") as file:
+            number = 0
+            while line := file.readline(_MOST_BYTES):
+                number += 1
+                if not line.strip(_BLANK):
                     continue
                 try:
-                    yield outcome_of(line.removeprefix(b"\xef\xbb\xbf"))
+                    yield outcome_of(line.strip(_BLANK))
                 except RecordError as error:
                     yield Failure(f"{path.name}:{number}", 0, error)
     except OSError as error:

@@ -14,12 +14,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from chequeocr.output.tables.plain import csv_cell
 from chequeocr.reconcile.register import RegisterRow
 from chequeocr.reconcile.result import COLUMNS, ReconciledRow, Reconciliation, Total, flat
 
 SCHEMA = "chequeocr-reconciliation/1"
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(result: Reconciliation) -> bytes:
@@ -29,22 +28,8 @@ def to_csv(result: Reconciliation) -> bytes:
     writer.writerow(COLUMNS)
     for row in result:
         cells = flat(row)
-        writer.writerow([_cell(cells[name]) for name in COLUMNS])
+        writer.writerow([csv_cell(cells[name]) for name in COLUMNS])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(_FORMULA) else value
-    return _plain(value) or ""
-
-
-def _plain(value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def to_json(result: Reconciliation) -> bytes:

@@ -35,10 +35,15 @@ def write_csv(rows: Iterable[Row], path: Path, settings: TableSettings) -> None:
         writer.writerow(COLUMNS)
         for row in rows:
             values = cells(row.outcome)
-            writer.writerow([_text(values.get(name)) for name in COLUMNS])
+            writer.writerow([csv_cell(values.get(name)) for name in COLUMNS])
 
 
-def _text(value: object) -> str:
+def csv_cell(value: object) -> str:
+    """Returns a value as the text of a cell: money and dates in plain notation, no text that is a formula.
+
+    >>> csv_cell("=1+1"), csv_cell(Decimal("-5.00")), csv_cell(None)
+    ("'=1+1", '-5.00', '')
+    """
     if value is None:
         return ""
     if isinstance(value, str):

@@ -100,6 +100,28 @@ def test_a_line_that_is_not_a_record_is_a_row_and_the_exit_code_says_so(tmp_path
                      ("unread", "records.jsonl:5")]  # fmt: skip
 
 
+def _run_file(path, lines):
+    """A run file that holds these lines' records."""
+    from chequeocr.batch.store import Input, open_store
+    from chequeocr.outcome import outcome_of
+    from chequeocr.output.tables.row import Row
+
+    with open_store(path) as store:
+        store.begin({})
+        number = store.add(Input("scans", 1, 1, "a"))
+        for at, line in enumerate(lines):
+            store.write(number, (f"{at}", 0), [Row(outcome_of(line))])
+
+
+def test_a_run_file_gives_the_same_as_its_lines(tmp_path):
+    pytest.importorskip("sqlalchemy", reason="needs the extra batch")
+    result = month(tmp_path / "lines")
+    run_file = tmp_path / "monday.db"
+    _run_file(run_file, (FOLDER / "records.jsonl").read_text(encoding="utf-8").splitlines())
+    again = month(tmp_path / "run", run_file)
+    assert (again.exit_code, again.stdout) == (0, result.stdout)
+
+
 def test_a_bad_row_is_said_with_its_line(tmp_path):
     register = tmp_path / "issued.csv"
     text = (FOLDER / "issued.csv").read_text(encoding="utf-8")

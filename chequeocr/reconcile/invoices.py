@@ -143,7 +143,9 @@ def _review(work: Work, at: int, rows: Sequence[int]) -> tuple[Reason, ...]:
     every = [
         reason
         for one in rows
-        for reason in needs_review(cheque, work.rows[one], compare(cheque, work.rows[one], work.policy))
+        for reason in needs_review(
+            cheque, work.rows[one], compare(cheque, work.rows[one], work.policy), work.policy
+        )
     ]
     return tuple(dict.fromkeys(every))
 
@@ -195,14 +197,21 @@ class _Parties:
     def of(self, cheque: Presented) -> Iterator[int]:
         """Yields the open invoices of the cheque's party, in the register's order."""
         found: set[int] = set()
+        for rows in self._lists(cheque):
+            found.update(rows[: MOST_ROWS + 1])
+            if len(rows) > MOST_ROWS or len(found) > MOST_ROWS:  # too many to search: a person does
+                yield from sorted(found)
+                return
+        compared = ((at, compare(cheque, self._work.rows[at], self._work.policy)) for at in sorted(found))
+        yield from (at for at, one in compared if one.account != "differs" and one.party(self._work.rows[at]))
+
+    def _lists(self, cheque: Presented) -> Iterator[list[int]]:
         for side, reading in (("payer", cheque.payer), ("payee", cheque.payee)):
             if reading is not None:
                 for name in self._like(side, name_of(reading.value), reading.value):
-                    found.update(self._by_name[side, name])
+                    yield self._by_name[side, name]
         for account in cheque.accounts:
-            found.update(self._by_account.get(bare(account.value), ()))
-        compared = ((at, compare(cheque, self._work.rows[at], self._work.policy)) for at in sorted(found))
-        yield from (at for at, one in compared if one.account != "differs" and one.party(self._work.rows[at]))
+            yield self._by_account.get(bare(account.value), [])
 
     def _like(self, side: str, name: Name, text: str) -> Iterator[str]:
         limit = self._work.policy.payee_agrees

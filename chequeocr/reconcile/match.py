@@ -148,7 +148,7 @@ class Work:
     def _linked(self, at: int, row_at: int) -> ReconciledRow:
         cheque, row, comparison = self.cheques[at], self.rows[row_at], self.links[at][row_at]
         wrong, said = troubles(cheque, row, comparison, self.policy)
-        review = needs_review(cheque, row, comparison)
+        review = needs_review(cheque, row, comparison, self.policy)
         return self.row(at, ReconciledRow(
             wrong[0] if wrong else "matched",
             rows=(row,),

@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 from chequeocr.reconcile.policy import MatchPolicy
 from chequeocr.reconcile.presented import Presented
 from chequeocr.reconcile.register import RegisterRow
-from chequeocr.reconcile.score import Comparison, Reason, rule, settled
+from chequeocr.reconcile.score import Comparison, Reason, bare, rule, settled
 
 Outcome = Literal[
     "matched", "void-or-stopped", "duplicate-presentment", "amount-differs", "number-differs",
@@ -83,18 +83,36 @@ def about_date(
     return None
 
 
-def needs_review(cheque: Presented, row: RegisterRow, comparison: Comparison) -> tuple[Reason, ...]:
+def needs_review(
+    cheque: Presented, row: RegisterRow, comparison: Comparison, policy: MatchPolicy
+) -> tuple[Reason, ...]:
     """Returns why a person has to look at a match; nothing where no one has to."""
     found = []
     if cheque.decision != "accept":
         found.append(rule(f"The reader's decision on the cheque is {cheque.decision}.", "unsure"))
     if comparison.amount == "resembles":
         found.append(rule("Only one reading of the amount is the register's.", "unsure"))
-    zeros_only = comparison.zeros and "agrees" in (comparison.account, comparison.payee)
-    if row.cheque_number is not None and comparison.number != "agrees" and not zeros_only:
-        found.append(rule("The cheque number was not read as the register has it.", "unsure"))
+    if row.cheque_number is not None:
+        found += _about_number(cheque, row.cheque_number, comparison, policy)
     if comparison.account in ("unsure", "resembles"):
         found.append(rule("The account was not read as the register has it.", "unsure"))
+    if row.account is not None and comparison.account == "absent" and comparison.payee != "agrees":
+        found.append(rule("The account was not read, and the payee doesn't confirm the cheque.", "unsure"))
     if row.payee is not None and comparison.payee != "agrees":
         found.append(rule("The payee was not read as the register has it.", "unsure"))
     return tuple(found)
+
+
+def _about_number(
+    cheque: Presented, number: str, comparison: Comparison, policy: MatchPolicy
+) -> list[Reason]:
+    """What is doubtful about a cheque that the register has by its number."""
+    found = []
+    zeros_only = comparison.zeros and "agrees" in (comparison.account, comparison.payee)
+    if comparison.number != "agrees" and not zeros_only:
+        found.append(rule("The cheque number was not read as the register has it.", "unsure"))
+    elif any(bare(one.value) != bare(number) and one.sure(policy.sure) for one in cheque.numbers):
+        found.append(rule("The cheque bears another number, too.", "unsure"))
+    if comparison.date == "differs":
+        found.append(rule("The date is far from the day of issue.", "unsure"))
+    return found

@@ -29,7 +29,7 @@ def to_csv(result: Reconciliation) -> bytes:
     for row in result:
         cells = flat(row)
         writer.writerow([csv_cell(cells[name]) for name in COLUMNS])
-    return stream.getvalue().encode("utf-8-sig")
+    return stream.getvalue().encode("utf-8-sig", "backslashreplace")
 
 
 def to_json(result: Reconciliation) -> bytes:
@@ -47,7 +47,7 @@ def to_json(result: Reconciliation) -> bytes:
     }
     head = json.dumps(values, ensure_ascii=False)
     rows = ",\n".join(json.dumps(one, ensure_ascii=False) for one in _rows(result))
-    return f'{head[:-1]}, "rows": [\n{rows}\n]}}\n'.encode()
+    return f'{head[:-1]}, "rows": [\n{rows}\n]}}\n'.encode("utf-8", "backslashreplace")
 
 
 def _total(total: Total) -> dict[str, Any]:

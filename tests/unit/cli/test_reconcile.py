@@ -91,11 +91,14 @@ def test_a_line_that_is_not_a_record_is_a_row_and_the_exit_code_says_so(tmp_path
     good = (FOLDER / "records.jsonl").read_text(encoding="utf-8").splitlines()[0]
     failure = {"schema": "chequeocr/1", "source": "x.jpg", "page": 0,
                "error": {"code": "empty-file", "message": "x.jpg: zero bytes"}}  # fmt: skip
-    records.write_bytes(f"\ufeff{good}\n\nnonsense\n{json.dumps(failure)}\n".encode() + b"\xff\xfe\0\n")
+    half = json.dumps(failure | {"source": "\ud800.jpg"}).encode()  # of a pair
+    text = f"\ufeff{good}\n\nnonsense\n{json.dumps(failure)}\n"
+    records.write_bytes(text.encode() + b"\xff\xfe\0\n" + half)
     result = month(tmp_path / "out", records)
     assert result.exit_code == 1
     values = json.loads((tmp_path / "out" / "reconciliation.json").read_text(encoding="utf-8"))
     found = [(row["outcome"], row["source"]) for row in values["rows"][:4]]
+    assert values["rows"][4]["source"] == "\ud800.jpg"
     assert found == [("matched", "scans/001.jpg"), ("unread", "records.jsonl:3"), ("unread", "x.jpg"),
                      ("unread", "records.jsonl:5")]  # fmt: skip
 

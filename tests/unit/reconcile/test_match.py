@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import time
 import typing
 from collections import Counter
 from decimal import Decimal
@@ -32,6 +33,7 @@ from chequeocr.reconcile import (
 from chequeocr.reconcile import assign as assign_module
 from chequeocr.reconcile import policy as policy_module
 from chequeocr.reconcile import register as register_module
+from chequeocr.record import Field
 from tests.support.cheques import cheque, register, row
 
 pytest.importorskip("rapidfuzz", reason="needs the extra reconcile")
@@ -67,6 +69,30 @@ def test_a_cheque_under_review_is_matched_and_needs_review():
     found = one(cheque("5.00", "100", ADA, decision="review"), row("5.00", "100", ADA))
     assert (found.outcome, found.needs_review) == ("matched", True)
     assert "The reader's decision on the cheque is review." in [reason.text for reason in found.reasons]
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ({"account": None}, {"payee": None}),
+        ({"date": datetime.date(2026, 3, 1)}, {"issued": datetime.date(2026, 3, 20)}),
+        ({"payee": "Ada Brown"}, {}),
+        ({"account": "99994711"}, {"account": "XXXX4711"}),
+        ({"sure": {"account": 0.5}, "account": "70004712"}, {}),
+    ],
+)
+def test_a_doubt_about_one_part_needs_a_person(said, known):
+    cheque_parts = {"account": "70004711", "payee": ADA} | said
+    row_parts = {"account": "70004711", "payee": ADA} | known
+    found = one(cheque("5.00", "100", **cheque_parts), row("5.00", "100", **row_parts))
+    assert (found.outcome, found.needs_review) == ("matched", True)
+
+
+def test_a_cheque_that_bears_two_numbers_needs_a_person():
+    said = cheque("5.00", "100", ADA)
+    twice = said.model_copy(update={"cheque_number": Field[str](value="200", text="200", confidence=0.99)})
+    found = one(twice, row("5.00", "100", ADA))
+    assert (found.outcome, found.needs_review) == ("matched", True)
 
 
 def test_an_amount_that_differs():
@@ -200,6 +226,23 @@ def test_a_row_goes_where_the_whole_set_fits_best_not_to_whom_comes_first():
     ]
     found = only(cheques, rows, MatchPolicy(as_of=None))
     assert [each.rows[0].line for each in found] == [3, 2]
+
+
+def test_a_party_of_many_open_invoices_is_left_to_a_person_and_takes_no_time():
+    rows = [row(f"{at}.00", payer=ADA) for at in range(1, 3000)]
+    begun = time.process_time()
+    found = only([cheque(f"{at}.50", payer=ADA, source=f"{at}") for at in range(1, 200)], rows)
+    assert {each.outcome for each in found} <= {"ambiguous", "not-in-register"}
+    assert found[0].outcome == "ambiguous"
+    assert time.process_time() - begun < 10
+
+
+def test_many_cheques_and_rows_that_are_all_alike_take_no_time():
+    begun = time.process_time()
+    cheques = [cheque("5.00", None, ADA, source=f"{at:04}") for at in range(1000)]
+    counts = Counter(each.outcome for each in only(cheques, [row("5.00", None, ADA) for _ in range(150)]))
+    assert counts == {"matched": 150, "not-in-register": 850}
+    assert time.process_time() - begun < 30
 
 
 def test_a_failure_is_kept_as_unread():

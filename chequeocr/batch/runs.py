@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from chequeocr.batch.jobs import Job, items_of, jobs
-from chequeocr.batch.pool import Pool
+from chequeocr.batch.pool import Pool, Result
 from chequeocr.batch.settings import BatchSettings, Summary
 from chequeocr.batch.store import Store, open_store
 from chequeocr.batch.worker import Line, MakeReader, default_reader
@@ -58,17 +59,38 @@ def run(
     SettingsError, MissingDependencyError. All that was read until then is in the run file.
     """
     settings = BatchSettings() if settings is None else settings
+
+    def results(given: Iterator[Job]) -> Generator[Result]:
+        with Pool(settings, make_reader) as pool:
+            yield from pool.results(given)
+
+    return run_through(results, Batch(inputs, out, settings, watch))
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is read, where its rows go, how, and who watches."""
+
+    inputs: Iterable[str | os.PathLike[str]]
+    out: str | Path
+    settings: BatchSettings
+    watch: Watch | None = None
+
+
+def run_through(results: Callable[[Iterator[Job]], Generator[Result]], batch: Batch) -> Summary:
+    """Reads a batch by means of `results`, which gives what came of each job; see `run`."""
+    settings = batch.settings
     start = time.monotonic()
-    items = items_of(inputs)
-    with open_store(out) as store:
+    items = items_of(batch.inputs)
+    with open_store(batch.out) as store:
         store.begin(made_with(settings))
         if settings.retry_failed:
             store.forget_failures()
         earlier = store.counts()
-        book = Book(store, settings, len(items), watch)
+        book = Book(store, settings, len(items), batch.watch)
         limits = SourceLimits(max_pixels=settings.reader.max_pixels)
-        with Pool(settings, make_reader) as pool:
-            for job, lines in pool.results(book.taking(jobs(items, store, limits))):
+        with closing(results(book.taking(jobs(items, store, limits)))) as found:
+            for job, lines in found:
                 book.enter(job, lines)
         counts = store.counts()
     return Summary(

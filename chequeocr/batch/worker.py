@@ -64,19 +64,18 @@ def work(pipe: Connection, settings: BatchSettings, make: MakeReader) -> None:
         pipe.send((READY, None))
         while True:
             part: Part = pipe.recv()
-            pipe.send((DONE, list(_lines(reader, part, limits, pipe))))
+            lines: list[Line] = []
+            for page in pages_of(part, limits):
+                lines += lines_of(reader, page)
+                pipe.send((PAGE, None))
+            pipe.send((DONE, lines))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return  # whoever gave the work has gone
     except ChequeOcrError as error:
         pipe.send((FATAL, (error.code, str(error))))
 
 
-def _lines(reader: PageReader, part: Part, limits: SourceLimits, pipe: Connection) -> Iterator[Line]:
-    """What comes of each page of a part. Errors that every further page would meet too are raised."""
-    for page in pages_of(part, limits):
-        for result in reader.read_pages([page]):
-            if isinstance(result, Failure):
-                yield result.to_json(), None
-            else:
-                yield result.to_json(), picture_of(result)
-        pipe.send((PAGE, None))
+def lines_of(reader: PageReader, page: Page | Failure) -> Iterator[Line]:
+    """Yields what comes of a page. Errors that every further page would meet too are raised."""
+    for result in reader.read_pages([page]):
+        yield result.to_json(), None if isinstance(result, Failure) else picture_of(result)

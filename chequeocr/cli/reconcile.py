@@ -40,11 +40,11 @@ def init(*, register: str, mapping: Path | None) -> None:
     """
     from chequeocr.cli.stderr import say_warning
     from chequeocr.reconcile.mapping import ColumnMapping
-    from chequeocr.reconcile.register import preview
+    from chequeocr.reconcile.preview import preview
 
     proposed, rows = preview(register, ColumnMapping() if mapping is None else ColumnMapping.load(mapping))
     click.echo(proposed.to_toml(), nl=False)
-    if "amount" not in proposed.columns:
+    if "amount" not in proposed.columns and proposed.side is None:
         say_warning("no column of the header is known to hold the amounts: declare it under [columns]")
     _show(rows)
 
@@ -87,7 +87,8 @@ class _WithInit(click.Command):
 )
 @click.argument("records", metavar="RECORDS")
 @click.option("--register", metavar="FILE", required=True,
-              help="The register: CSV, a workbook, or a database's address (sqlite:///books.db).")
+              help="The register: CSV, a workbook, a bank statement, or a database's address "
+                   "(sqlite:///books.db).")
 @click.option("--mapping", metavar="FILE", type=click.Path(path_type=Path),
               help="Read the register's columns as this TOML file declares them.")
 @click.option("--as-of", metavar="DATE", type=Day(), default="today", show_default=True,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final, get_args
+from typing import Any, Final, Literal, get_args
 
 from chequeocr.errors import FileAccessError, RegisterError, SettingsError
 from chequeocr.reconcile.cells import Mark, Order, Status
@@ -23,7 +23,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 """What a column of a register can be."""
 
-_FILE = ("delimiter", "encoding", "decimal", "dates", "sheet", "header", "table")
+_FILE = ("delimiter", "encoding", "decimal", "dates", "sheet", "header", "table", "side")
 _TEXTS = ("delimiter", "encoding", "sheet", "table")
 _NAMES: Final = {
     "account": "account|account no|account number|acct|acct no|a/c|a/c no|bank account|iban|compte|konto",
@@ -53,7 +53,8 @@ class ColumnMapping:
     `dates`: the decimal sign and the order of day, month and year; None: as far as the column leaves no
     doubt.
     `delimiter`, `encoding`: of CSV; None: found. `sheet`: of a workbook; None: the first. `header`: the line
-    of the header, counted from 1. `table`: of a database. Raises SettingsError.
+    of the header, counted from 1. `table`: of a database. `side`: of a bank statement, the one whose amounts
+    are positive; None: credit. Raises SettingsError.
     """
 
     columns: MappingProxyType[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -65,6 +66,7 @@ class ColumnMapping:
     encoding: str | None = None
     sheet: str | None = None
     table: str | None = None
+    side: Literal["credit", "debit"] | None = None
     header: int = 1
 
     def __post_init__(self) -> None:
@@ -76,6 +78,7 @@ class ColumnMapping:
                 )
         _one_of("decimal", self.decimal, get_args(Mark))
         _one_of("dates", self.dates, get_args(Order))
+        _one_of("side", self.side, ("credit", "debit"))
         for word, meaning in self.status.items():
             _one_of(f"[status] for {word!r:.40}", meaning, get_args(Status))
         if self.delimiter is not None and len(self.delimiter) != 1:

@@ -32,7 +32,8 @@ from chequeocr.reconcile.cells import (
 )
 from chequeocr.reconcile.mapping import ColumnMapping, places, propose
 from chequeocr.reconcile.quiet import without_cycles
-from chequeocr.reconcile.table import BadLine, Raw, Table, open_table
+from chequeocr.reconcile.statements import Entry, reader_of
+from chequeocr.reconcile.table import BadLine, Raw, Table, bytes_of, open_table
 
 _VOID = re.compile(
     r"\W*(?:void(?:ed)?|cancel(?:l?ed)|spoil(?:ed|t))\b[\s:\-–—/*.,]*(.*)", re.IGNORECASE | re.DOTALL
@@ -89,7 +90,8 @@ class Register:
 
     @classmethod
     def load(cls, path: str | Path, mapping: str | Path | ColumnMapping | None = None) -> Register:
-        """Reads a register from a CSV file, a workbook, or a database's address (`sqlite:///books.db`).
+        """Reads a register from a CSV file, a workbook, a bank statement (BAI2, MT940, camt.053), or a
+        database's address (`sqlite:///books.db`).
 
         `mapping` says which column is what: a TOML file, or a ColumnMapping; without one, the header's names
         do. Rows that can't be read are in `faults`. Raises FileAccessError, EmptyFileError, RegisterError for
@@ -100,10 +102,32 @@ class Register:
             declared = ColumnMapping.load(mapping)
         elif mapping is not None and not isinstance(mapping, ColumnMapping):
             raise SettingsError(f"a mapping is a path or a ColumnMapping, not a {type(mapping).__name__}")
-        return _read(open_table(path, declared), declared)
+        if "://" in str(path):
+            return rows_of_table(open_table(path, declared), declared)
+        data = bytes_of(path)
+        reader = reader_of(data)
+        if reader is None:
+            return rows_of_table(open_table(path, declared, data), declared)
+        return _of_statement(reader(data, Path(path).name), declared, Path(path).name)
 
 
-def _read(table: Table, declared: ColumnMapping) -> Register:
+def _of_statement(entries: Iterable[Entry], declared: ColumnMapping, name: str) -> Register:
+    sign = -1 if declared.side == "debit" else 1
+    rows, faults = [], []
+    for one in entries:
+        if one.amount and (one.currency is None or one.currency in CURRENCIES):
+            rows.append(RegisterRow(
+                one.number, one.amount * sign, one.currency, one.account, one.cheque_number, one.date,
+                one.payee, one.payer, "issued", one.reference,
+            ))  # fmt: skip
+        else:
+            why = "the currency is not a code of ISO 4217" if one.amount else "the amount is 0"
+            faults.append(RegisterFault(one.number, why))
+    return Register(tuple(rows), tuple(faults), name)
+
+
+def rows_of_table(table: Table, declared: ColumnMapping) -> Register:
+    """Returns the register that a table holds. Raises RegisterError where no column holds the amounts."""
     mapping = declared if declared.columns else replace(declared, columns=propose(table.header))
     at = places(mapping, table.header)
     reader, faults = _settled(table, mapping, at)
@@ -203,9 +227,9 @@ def _settled(
     faults: list[RegisterFault] = []
     decimal, dates, dated = mapping.decimal, mapping.dates, True
     if decimal is None:
-        decimal = decimal_mark(_texts(table, at["amount"]))
+        decimal = decimal_mark(texts_of(table, at["amount"]))
     if dates is None and "issued" in at:
-        dates, doubtful = _order(_texts(table, at["issued"]))
+        dates, doubtful = order_of(texts_of(table, at["issued"]))
         dated = not doubtful
         if doubtful:
             faults.append(RegisterFault(
@@ -218,16 +242,16 @@ def _settled(
     return reader, faults
 
 
-def _texts(table: Table, at: int) -> Iterator[str]:
-    """The cells of a column that are text; what a workbook or database has as number or date is in no
+def texts_of(table: Table, at: int) -> Iterator[str]:
+    """Yields the cells of a column that are text; what a workbook or database has as number or date is in no
     doubt."""
     for raw in table.rows():
         if isinstance(raw, Raw) and at < len(raw.cells) and isinstance(raw.cells[at], str):
             yield text_of(raw.cells[at])
 
 
-def _order(texts: Iterable[str]) -> tuple[Order | None, bool]:
-    """The order of the first date that leaves no doubt; whether there are only dates of two meanings.
+def order_of(texts: Iterable[str]) -> tuple[Order | None, bool]:
+    """Returns the order of the first date that leaves no doubt, and whether all dates have two meanings.
 
     It ends after many dates that have one meaning in any order, such as 2026-03-14: the rest are so, too, or
     faults of their rows.
@@ -244,30 +268,3 @@ def _order(texts: Iterable[str]) -> tuple[Order | None, bool]:
         except CellFault:
             doubtful |= len(orders) > 1
     return None, doubtful
-
-
-def preview(path: str | Path, mapping: ColumnMapping, most: int = 10) -> tuple[ColumnMapping, Register]:
-    """Returns the mapping as it would be proposed, and how the first `most` rows come out with it.
-
-    Raises what `Register.load` raises, but for a missing column of amounts: then there are no rows.
-    """
-    table = open_table(path, mapping)
-    proposed = replace(
-        mapping, columns=mapping.columns or propose(table.header), delimiter=table.delimiter,
-        encoding=table.encoding
-    )
-    if "amount" not in proposed.columns:
-        return proposed, Register((), (), table.name)
-    at = places(proposed, table.header)
-    decimal = proposed.decimal or decimal_mark(_texts(table, at["amount"]))
-    dates = proposed.dates or (_order(_texts(table, at["issued"]))[0] if "issued" in at else None)
-    proposed = replace(proposed, decimal=decimal, dates=dates)
-    some = Table(table.name, table.header, lambda: _first(table, most), table.delimiter, table.encoding)
-    return proposed, _read(some, proposed)
-
-
-def _first(table: Table, most: int) -> Iterator[Raw | BadLine]:
-    for number, raw in enumerate(table.rows()):
-        if number >= most:
-            return
-        yield raw

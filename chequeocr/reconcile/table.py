@@ -56,17 +56,18 @@ class Table:
     encoding: str | None = None
 
 
-def open_table(source: str | Path, mapping: ColumnMapping) -> Table:
+def open_table(source: str | Path, mapping: ColumnMapping, data: bytes | None = None) -> Table:
     """Returns the table of a CSV file, a workbook, or a database's address such as `sqlite:///books.db`.
 
-    Which of them a file is, its first bytes tell, not its name.
+    Which of them a file is, its first bytes tell, not its name. `data` are the file's bytes where they were
+    read already.
     Raises FileAccessError, EmptyFileError, RegisterError, MissingExtraError.
     """
     if "://" in str(source):
         from chequeocr.reconcile.sql import sql_table
 
         return sql_table(str(source), mapping)
-    data = _bytes(Path(source))
+    data = bytes_of(source) if data is None else data
     name = Path(source).name
     if data.startswith(_WORKBOOKS):
         from chequeocr.reconcile.workbook import workbook_table
@@ -75,7 +76,9 @@ def open_table(source: str | Path, mapping: ColumnMapping) -> Table:
     return _csv_table(data, name, mapping)
 
 
-def _bytes(path: Path) -> bytes:
+def bytes_of(source: str | Path) -> bytes:
+    """Returns the bytes of a register's file. Raises FileAccessError, EmptyFileError, RegisterError."""
+    path = Path(source)
     try:
         if path.is_dir():
             raise FileAccessError(f"{path}: a folder, not a register")

@@ -10,7 +10,8 @@ import pytest
 
 from chequeocr.errors import EmptyFileError, FileAccessError, RegisterError, SettingsError
 from chequeocr.reconcile.mapping import ColumnMapping
-from chequeocr.reconcile.register import Register, preview
+from chequeocr.reconcile.preview import preview
+from chequeocr.reconcile.register import Register
 
 D = Decimal
 HEADER = "Account,Cheque No,Date,Payee,Amount,Status\n"

@@ -33,6 +33,8 @@ _SHORT_FORMS: Final = {
     "govt": "government", "dept": "department", "univ": "university", "natl": "national",
 }  # fmt: skip
 _KEY = 4
+_INITIALS_FIT = 0.95
+_OTHER_INITIALS = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,13 @@ def _alike(a: Name, b: Name) -> float:
         return 0.5
     fuzz = _ratio()
     best: float = max(fuzz(a.ordered, b.ordered), fuzz(a.joined, b.joined))
-    if best < 0.95 and any(len(word) == 1 for word in (*a.words, *b.words)):
-        best = max(best, _with_initials(a, b))
-    return best
+    initials, others = _initials(a), _initials(b)
+    if best >= 1 or not (initials or others):
+        return best
+    if _with_initials(a, b):
+        return max(best, _INITIALS_FIT)
+    # R. Weber is not H. Weber, however long the rest of the name.
+    return min(best, _OTHER_INITIALS) if initials and others and initials != others else best
 
 
 def _ratio() -> Callable[[str, str], float]:
@@ -104,21 +110,23 @@ def _ratio() -> Callable[[str, str], float]:
     return Indel.normalized_similarity
 
 
+def _initials(name: Name) -> list[str]:
+    return sorted(word for word in name.words if len(word) == 1)
+
+
 def _figures(name: Name) -> list[str]:
     return sorted(re.findall(r"\d+", name.joined))
 
 
-def _with_initials(a: Name, b: Name) -> float:
-    """Alike, where an initial stands for a word that begins with it and the other words are the same."""
+def _with_initials(a: Name, b: Name) -> bool:
+    """Whether an initial stands for a word that begins with it and the other words are the same."""
     left, right = list(a.words), list(b.words)
     for word in a.words:
         if len(word) > 1 and word in right:
             left.remove(word)
             right.remove(word)
     whole = len(a.words) - len(left)
-    if not whole or len(left) != len(right):
-        return 0.0
-    return 0.95 if _initials_fit(left, right) else 0.0
+    return bool(whole) and len(left) == len(right) and _initials_fit(left, right)
 
 
 def _initials_fit(left: list[str], right: list[str]) -> bool:

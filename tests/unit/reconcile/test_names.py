@@ -41,6 +41,7 @@ def test_the_same(one, other):
         ("Meera Stationers", "Meera Stationery"),
         ("National Bank of Kenya", "National Bank of Uganda"),
         ("Unit 1 Ltd", "Unit 2 Ltd"),
+        ("Dmitri R. Weber", "Dmitri H. Weber"),
         ("Smith & Sons", "Smith"),
         ("Ltd", "Inc"),
         ("A", "B"),

@@ -39,6 +39,7 @@ _VOID = re.compile(
     r"\W*(?:void(?:ed)?|cancel(?:l?ed)|spoil(?:ed|t))\b[\s:\-–—/*.,]*(.*)", re.IGNORECASE | re.DOTALL
 )
 _ENOUGH = 1000
+_SHEET_KEEPS = 10**15
 _TEXTS = ("account", "cheque_number", "payee", "payer", "reference")
 
 
@@ -187,7 +188,10 @@ class RowReader:
         return cells[at]
 
     def _text(self, cells: Sequence[Cell], name: str) -> str | None:
-        text = text_of(self._cell(cells, name))
+        cell = self._cell(cells, name)
+        if isinstance(cell, float) and abs(cell) >= _SHEET_KEEPS:
+            raise _Fault(f"the {name} has more figures than a spreadsheet keeps: store it as text", name)
+        text = text_of(cell)
         if len(text) > MOST_CHARS:
             raise _Fault(f"the cell of {name} has more than {MOST_CHARS} characters", name)
         return text or None
@@ -212,11 +216,12 @@ class RowReader:
         return code or None
 
     def _issued(self, cells: Sequence[Cell]) -> datetime.date | None:
-        if not self.dated:
-            return None
+        cell = self._cell(cells, "issued")
         try:
-            return date_of(self._cell(cells, "issued"), self.dates)
+            return date_of(cell, self.dates)
         except CellFault as fault:
+            if not self.dated and len(orders_of(text_of(cell))) > 1:
+                return None  # the column as a whole is in doubt, which is a fault of its own
             raise _Fault(str(fault), "issued") from None
 
 
@@ -234,8 +239,8 @@ def _settled(
         if doubtful:
             faults.append(RegisterFault(
                 mapping.header,
-                f"every date of the column {table.header[at['issued']]!r:.60} can be read day first or month "
-                'first: declare [file] dates = "day-first" or "month-first"; no issue date was read',
+                f"the dates of the column {table.header[at['issued']]!r:.60} can be read day first or month "
+                'first: declare [file] dates = "day-first" or "month-first"; none of these was read',
                 "issued",
             ))  # fmt: skip
     reader = RowReader(MappingProxyType(at), mapping, len(table.header), decimal, dates, dated)

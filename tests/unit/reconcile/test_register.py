@@ -222,6 +222,13 @@ def test_a_workbook(tmp_path):
     assert found == [("000123", D("12.5")), ("124", D("0.3"))]
     assert [row.issued for row in result] == [datetime.date(2026, 2, 1), datetime.date(2026, 2, 3)]
     assert [fault.line for fault in result.faults] == [5, 6]
+    sheet.append([127, "01/02/2026", "A text among dates", 8])
+    sheet.append([11_223_344_556_677_889_900, None, "No spreadsheet keeps that many figures", 9])
+    book.save(path)
+    result = Register.load(path)
+    assert [row.issued for row in result][:2] == [datetime.date(2026, 2, 1), datetime.date(2026, 2, 3)]
+    assert (result.rows[2].cheque_number, result.rows[2].issued) == ("127", None)
+    assert [fault.line for fault in result.faults] == [1, 5, 6, 8]
     with pytest.raises(RegisterError, match="no sheet"):
         Register.load(path, ColumnMapping(sheet="Other"))
 

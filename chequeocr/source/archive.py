@@ -99,7 +99,7 @@ def _of_zip(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]
         if infos and infos[0].filename in _OFFICE:
             raise NotAnImageError(f"{name}: not an image but an office document; export its pictures")
         for info in infos:
-            if not info.is_dir():
+            if not info.filename.endswith("/"):  # `is_dir` fails on an empty name
                 refused: _Refused = "protected" if info.flag_bits & _ENCRYPTED else ""
                 packed = info.compress_size
                 yield _Found(info.filename, info.file_size, packed, partial(archive.open, info), refused)

@@ -7,6 +7,7 @@ threads: one lock is held around all that is asked of it.
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -76,7 +77,7 @@ def page_picture(origin: Origin, number: int, name: str, limits: SourceLimits) -
             if len(pictures) == 1 and _is_all(page, pictures[0]):
                 return bytes(pictures[0].get_data())
             return _drawn(page, _scale(page, pictures, limits))
-        except (PdfiumError, IndexError) as error:
+        except (PdfiumError, IndexError, UnicodeDecodeError) as error:  # a filter's name that is no text
             raise DamagedFileError(f"{where}: this page of the PDF is damaged; get the file again") from error
         except MemoryError as error:
             raise ImageTooLargeError(f"{where}: the page doesn't fit into memory") from error
@@ -145,8 +146,10 @@ def _scale(page: PdfPage, pictures: list[PdfImage], limits: SourceLimits) -> flo
     scale = dpi / _POINT
     if not found:
         scale = max(scale, _LEAST_WIDE / max(width, height))
-    most = (limits.max_pixels / max(1e-6, width * height)) ** 0.5
-    return float(min(scale, most))
+    scale = min(scale, (limits.max_pixels / max(1e-6, width * height)) ** 0.5)
+    while math.ceil(width * scale) * math.ceil(height * scale) > limits.max_pixels:  # as PDFium rounds
+        scale *= 0.95
+    return float(scale)
 
 
 def _dpi(picture: PdfImage) -> float:

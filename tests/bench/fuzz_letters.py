@@ -166,7 +166,7 @@ def fuzz(seed: int, count: int) -> Fuzzed:
     seeds, found, before = letters(), Fuzzed(), 0.0
     for number in range(count):
         if number == count // 10:
-            before = _used_mb()
+            before = used_mb()
         own_seed = seed + number
         data = damaged(random.Random(own_seed), seeds)
         start = time.process_time()
@@ -176,11 +176,12 @@ def fuzz(seed: int, count: int) -> Fuzzed:
             found.errors.append((own_seed, repr(error)))
         found.slowest = max(found.slowest, (time.process_time() - start, own_seed))
         found.files += 1
-    found.gained_mb = max(0.0, _used_mb() - before)
+    found.gained_mb = max(0.0, used_mb() - before)
     return found
 
 
-def _used_mb() -> float:
+def used_mb() -> float:
+    """Megabytes that this process has in use when all is collected."""
     gc.collect()
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * resource.getpagesize() / 1e6

@@ -1,0 +1,33 @@
+"""Damaged archives, PDF and TIFF files: no crash, no hang, no growth of memory."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pypdfium2", reason="reading PDF needs the extra 'pdf'")
+
+from tests.bench.fuzz_containers import exercised, fuzz, own
+from tests.bench.fuzz_letters import LIMIT_S, Fuzzed
+
+MOST_MB = 30.0
+
+
+def check(found: Fuzzed) -> None:
+    assert found.errors == []
+    assert found.slowest[0] < LIMIT_S, found.slowest
+    assert found.gained_mb < MOST_MB
+
+
+def test_the_files_are_sound_before_they_are_damaged() -> None:
+    assert [exercised(data) for data in own()] == [True] * len(own())
+
+
+def test_three_hundred() -> None:
+    found = fuzz(7_000_000, 300)
+    check(found)
+    assert 10 < found.whole < 290
+
+
+@pytest.mark.long
+def test_ten_thousand() -> None:
+    check(fuzz(8_000_000, 10_000))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import TypeAlias
 
 import numpy as np
@@ -40,70 +41,127 @@ def best_path(logp: Floats) -> Labels:
     return tuple(path[keep].tolist())
 
 
+class _Prefix:
+    """A text of the search and its log-likelihoods: ending in a blank, ending in its last label, in either.
+    `next_blank` and `next_label` gather those of the step under way; `kept` while it is among the best."""
+
+    __slots__ = ("after", "blank", "either", "kept", "label", "labels", "last", "next_blank", "next_label")
+    blank: float
+    label: float
+    either: float
+    next_blank: float
+    next_label: float
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.last = labels[-1] if labels else BLANK
+        self.after: dict[int, _Prefix] = {}
+        self.kept = False
+
+    def become(self, blank: float, label: float) -> None:
+        self.blank, self.label = blank, label
+        self.either = log_add(blank, label)
+
+
+_EITHER = attrgetter("either")
+
+
 def beam_search(logp: Floats, width: int) -> list[Labels]:
     """Returns at most `width` likely texts, about the best first; score them with `forward` for exact
     values."""
-    beams: dict[Labels, tuple[float, float]] = {(): (0.0, _NEVER)}
-    for step in logp:
-        candidates = np.flatnonzero(step > _NEGLIGIBLE)
-        row = step.tolist()
-        opening = [int(c) for c in candidates if c != BLANK]
-        grown: dict[Labels, tuple[float, float]] = {}
-        for prefix, (blank, label) in beams.items():
-            either = _add(blank, label)
-            last = prefix[-1] if prefix else BLANK
-            _merge(grown, prefix, either + row[BLANK], label + row[last] if prefix else _NEVER)
-            for c in opening:
-                # A repeated label is a new one only after a blank.
-                _merge(grown, (*prefix, c), _NEVER, (blank if c == last else either) + row[c])
-        if len(grown) > width:
-            kept = sorted(grown.items(), key=lambda item: _add(*item[1]), reverse=True)[:width]
-            beams = dict(kept)
-        else:
-            beams = grown
-    return sorted(beams, key=lambda prefix: _add(*beams[prefix]), reverse=True)
+    root = _Prefix(())
+    root.become(0.0, _NEVER)
+    root.kept = True
+    beams = [root]
+    likely = logp > _NEGLIGIBLE
+    likely[:, BLANK] = False
+    for step, here in zip(logp, likely, strict=True):
+        beams = _grown(beams, step.tolist(), np.flatnonzero(here).tolist(), width)
+    return [prefix.labels for prefix in sorted(beams, key=_EITHER, reverse=True)]
+
+
+def _grown(beams: list[_Prefix], row: list[float], opening: list[int], width: int) -> list[_Prefix]:
+    """The best texts after one step: each as it was, and with every opening label after it."""
+    for prefix in beams:
+        prefix.next_blank = prefix.either + row[BLANK]
+        prefix.next_label = prefix.label + row[prefix.last] if prefix.last else _NEVER
+    if not opening:
+        return _best(beams, width)
+    # So likely is each of the beams at the least: where they are enough, no new text below gets among them.
+    floor = min(max(p.next_blank, p.next_label) for p in beams) if len(beams) == width else _NEVER
+    fresh: list[_Prefix] = []
+    for prefix in beams:
+        for c in opening:
+            # A repeated label is a new one only after a blank.
+            weight = (prefix.blank if c == prefix.last else prefix.either) + row[c]
+            longer = prefix.after.get(c)
+            if longer is not None and longer.kept:
+                longer.next_label = log_add(longer.next_label, weight)
+            elif weight >= floor:
+                if longer is None:
+                    longer = prefix.after[c] = _Prefix((*prefix.labels, c))
+                longer.next_blank, longer.next_label = _NEVER, weight
+                fresh.append(longer)
+    return _best([*beams, *fresh], width)
+
+
+def _best(grown: list[_Prefix], width: int) -> list[_Prefix]:
+    """The `width` likeliest texts at the end of a step."""
+    for prefix in grown:
+        prefix.become(prefix.next_blank, prefix.next_label)
+        prefix.kept = True
+    if len(grown) > width:
+        grown.sort(key=_EITHER, reverse=True)
+        for prefix in grown[width:]:
+            prefix.kept = False
+    return grown[:width]
 
 
 def forward(logp: Floats, texts: Sequence[Labels]) -> Floats:
     """Returns the exact log-likelihood of each text: the sum over all its paths; -inf if it has none in T
-    steps."""
+    steps.
+
+    Texts are summed over as one tree, since what is searched for begins alike: each beginning once.
+    """
     if not texts:
         return np.zeros(0)
-    lengths = np.array([len(text) for text in texts])
-    states = 2 * int(lengths.max()) + 1
-    extended = np.full((len(texts), states), BLANK)
-    for row, text in zip(extended, texts, strict=True):
-        row[1 : 2 * len(text) : 2] = text
-    # From a label straight to the next one, past the blank between, unless they are the same.
-    skips = np.zeros_like(extended, dtype=bool)
-    skips[:, 2:] = (extended[:, 2:] != BLANK) & (extended[:, 2:] != extended[:, :-2])
-
-    rows = np.arange(len(texts))
-    alpha = np.full(extended.shape, _NEVER)
-    alpha[:, 0] = 0.0
-    # The virtual start is state 0: the first step stays on that blank or enters the first label.
-    skips_now = np.zeros_like(skips)
-    for step in logp:
-        moved = np.full_like(alpha, _NEVER)
-        moved[:, 1:] = alpha[:, :-1]
-        jumped = np.full_like(alpha, _NEVER)
-        jumped[:, 2:] = alpha[:, :-2]
-        reached = np.logaddexp(alpha, moved)
-        alpha = np.where(skips_now, np.logaddexp(reached, jumped), reached) + step[extended]
-        skips_now = skips
-    last = 2 * lengths
-    before = np.where(lengths > 0, alpha[rows, np.maximum(last - 1, 0)], _NEVER)
-    total: Floats = np.logaddexp(alpha[rows, last], before)
+    parents, labels, ends = _tree(texts)
+    # Straight on from a label to the next one, past the blank between, unless they are the same.
+    straight = labels != labels[parents]
+    straight[parents == 0] = False  # nothing comes before the first label: its blank is the start
+    emitted = logp[:, labels]
+    blank, label = np.full((2, len(labels)), _NEVER)
+    blank[0] = 0.0
+    for row, stays in zip(emitted, logp[:, BLANK].tolist(), strict=True):
+        entered = np.logaddexp(label, blank[parents])
+        np.logaddexp(entered, label[parents], out=entered, where=straight)
+        np.logaddexp(blank, label, out=blank)
+        blank += stays
+        label = entered + row
+        label[0] = _NEVER
+    total: Floats = np.logaddexp(blank[ends], label[ends])
     return total
 
 
-def _add(a: float, b: float) -> float:
-    """log(exp(a) + exp(b)) on plain floats."""
+def _tree(texts: Sequence[Labels]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """All beginnings of texts, numbered, 0 the empty one: of each the number of the beginning before its last
+    label, and that label; then the number of each text."""
+    parents, labels, ends = [0], [BLANK], []
+    after: dict[tuple[int, int], int] = {}
+    for text in texts:
+        at = 0
+        for label in text:
+            step = at, label
+            at = after.setdefault(step, len(parents))
+            if at == len(parents):
+                parents.append(step[0])
+                labels.append(label)
+        ends.append(at)
+    return np.array(parents), np.array(labels), np.array(ends)
+
+
+def log_add(a: float, b: float) -> float:
+    """Returns log(exp(a) + exp(b)), of plain floats."""
     if a < b:
         a, b = b, a
     return a if b == _NEVER else a + math.log1p(math.exp(b - a))
-
-
-def _merge(beams: dict[Labels, tuple[float, float]], prefix: Labels, blank: float, label: float) -> None:
-    had = beams.get(prefix)
-    beams[prefix] = (blank, label) if had is None else (_add(had[0], blank), _add(had[1], label))

@@ -78,10 +78,9 @@ def reading(
         for labels in _searched(matrix, letters, search, guidance):
             texts[_tidy("".join(letters[label] for label in labels))] = None
     spelled = [tuple(alphabet[letter] for letter in text) for text in texts]
-    found = [
-        Alternative(text, score, guidance.prior(text) if guidance else 0.0)
-        for text, score in zip(texts, likelihoods(matrices, spelled).tolist(), strict=True)
-    ]
+    priors = guidance.priors([*texts]) if guidance else [0.0] * len(texts)
+    scored = zip(texts, likelihoods(matrices, spelled).tolist(), priors, strict=True)
+    found = [Alternative(text, score, prior) for text, score, prior in scored]
     # Sorting by text where the likelihood is equal keeps the outcome the same from run to run.
     best, *others = sorted(found, key=lambda a: (-(a.score + a.prior), a.text))
     return Reading(best.text, best.score, tuple(others[: search.alternatives]), best.prior)

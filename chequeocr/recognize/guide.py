@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -53,10 +53,21 @@ class Guidance:
     def prior(self, text: str) -> float:
         """Returns what the guide adds to the log-likelihood of a whole text. Raises SettingsError if that
         is not finite."""
-        state, total = self.guide.start(), 0.0
-        for letter in text:
-            state, cost = self.guide.step(state, letter)
+        return self.priors([text])[0]
+
+    def priors(self, texts: Sequence[str]) -> list[float]:
+        """Returns the same for each of several texts; those found on one line mostly begin alike, and each
+        beginning is walked once."""
+        reached: dict[str, tuple[Hashable, float]] = {"": (self.guide.start(), 0.0)}
+        return [self._prior(text, reached) for text in texts]
+
+    def _prior(self, text: str, reached: dict[str, tuple[Hashable, float]]) -> float:
+        known = next(end for end in range(len(text), -1, -1) if text[:end] in reached)
+        state, total = reached[text[:known]]
+        for end in range(known, len(text)):
+            state, cost = self.guide.step(state, text[end])
             total += self.weight * cost + self.bonus
+            reached[text[: end + 1]] = state, total
         return self.checked(total + self.weight * self.guide.finish(state))
 
     def checked(self, prior: float) -> float:

@@ -10,8 +10,9 @@ few are kept, as one state. Case and accents don't matter.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeAlias
 
 from chequeocr.recognize.guide import Guide, folded
@@ -19,12 +20,11 @@ from chequeocr.recognize.guide import Guide, folded
 _Walks: TypeAlias = tuple[tuple[int, float], ...]
 """Where the likeliest walks stand and by how much each is less likely than the best, sorted by place."""
 
-_Reach: TypeAlias = Callable[[int, float], None]
-
 _ROOT, _STRANGE = 0, -1
 _MOST_WALKS = 8
 _WORST = 16.0  # a walk that much less likely than the best never comes back
 _MOST_KNOWN = 1 << 15  # steps remembered
+_COST = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class LexiconGuide:
         self._ends = [0]
         for word in sorted(set(words)):
             self._add(word)
+        self._onward = [self._next(node) for node in range(len(self._children))]
+        self._leaving = [self._cost_to_leave(node) for node in range(len(self._children))]
         self._known: dict[tuple[_Walks, str], tuple[_Walks, float]] = {}
 
     def start(self) -> Hashable:
@@ -88,46 +90,70 @@ class LexiconGuide:
             self._words[node] += 1
         self._ends[node] = 1
 
+    def _next(self, node: int) -> tuple[tuple[str, int, float], ...]:
+        """The letters after a node: each with where it leads and the logarithm of its share of the words."""
+        total = self._words[node]
+        return tuple(
+            (letter, child, math.log(self._words[child] / total))
+            for letter, child in self._children[node].items()
+        )
+
+    def _cost_to_leave(self, node: int) -> float:
+        """What it costs to leave a node for the space between words."""
+        if node == _ROOT:
+            return 0.0
+        return math.log(self._ends[node] / self._words[node]) if self._ends[node] else self._prices.slip
+
     def _left(self, place: int) -> float:
         """What it costs to leave a place for the space between words."""
-        if place == _ROOT:
-            return 0.0
-        if place == _STRANGE:
-            return -1.0
-        return math.log(self._ends[place] / self._words[place]) if self._ends[place] else self._prices.slip
+        return -1.0 if place == _STRANGE else self._leaving[place]
 
     def _step(self, walks: _Walks, letter: str) -> tuple[_Walks, float]:
-        best: dict[int, float] = {}
-
-        def reach(place: int, cost: float) -> None:
-            if cost > best.get(place, -math.inf):
-                best[place] = cost
-
-        prices = self._prices
-        for place, cost in walks:
-            if not letter.isalpha():
-                reach(_ROOT, cost + self._left(place) + (0.0 if letter == " " else prices.mark))
-                continue
-            if place == _STRANGE:
-                reach(_STRANGE, cost + prices.letter)
-            else:
-                self._inside(place, letter, cost, reach)
-            if place != _ROOT:
-                self._inside(_ROOT, letter, cost + self._left(place) + prices.joined, reach)
-            reach(_STRANGE, cost + prices.strange + prices.letter)
+        best = self._into(walks, letter) if letter.isalpha() else {_ROOT: self._between(walks, letter)}
         top = max(best.values())
-        kept = sorted(best.items(), key=lambda item: -item[1])[:_MOST_WALKS]
+        near = [item for item in best.items() if item[1] >= top - _WORST]
+        near.sort(key=_COST, reverse=True)
         # Rounded, so that states that differ by nothing that matters are one.
-        return tuple(sorted((p, round(c - top, 1)) for p, c in kept if c >= top - _WORST)), top
+        return tuple(sorted((place, round(cost - top, 1)) for place, cost in near[:_MOST_WALKS])), top
 
-    def _inside(self, place: int, letter: str, cost: float, reach: _Reach) -> None:
-        """On to the letters after `place`; by a slip to any of them, or nowhere."""
-        total = self._words[place]
-        for other, child in self._children[place].items():
-            share = math.log(self._words[child] / total)
-            reach(child, cost + share + (0.0 if other == letter else self._prices.slip))
-        if place != _ROOT:
-            reach(place, cost + self._prices.slip)
+    def _between(self, walks: _Walks, letter: str) -> float:
+        """The cost of the likeliest walk that leaves its word for what is no letter."""
+        mark = 0.0 if letter == " " else self._prices.mark
+        return max(cost + self._left(place) + mark for place, cost in walks)
+
+    def _into(self, walks: _Walks, letter: str) -> dict[int, float]:
+        """The cost of the likeliest walk to each place that one more letter leads to."""
+        best: dict[int, float] = {}
+        prices = self._prices
+        # Of all walks that begin a new word only the likeliest counts, whatever the letter: it is followed
+        # once.
+        begun = max(
+            cost if place == _ROOT else cost + self._left(place) + prices.joined for place, cost in walks
+        )
+        opened = False
+        for place, cost in walks:
+            if place > _ROOT:
+                self._follow(place, letter, cost, best)
+                stays = cost + prices.slip
+                if stays > best.get(place, -math.inf):
+                    best[place] = stays
+            elif place == _STRANGE:
+                best[_STRANGE] = cost + prices.letter  # it sorts first: nothing was reached yet
+            if not opened:
+                self._follow(_ROOT, letter, begun, best)
+                opened = True
+            strange = cost + prices.strange + prices.letter
+            if strange > best.get(_STRANGE, -math.inf):
+                best[_STRANGE] = strange
+        return best
+
+    def _follow(self, place: int, letter: str, cost: float, best: dict[int, float]) -> None:
+        """On to the letters after `place`; by a slip to any of them."""
+        slip = self._prices.slip
+        for other, child, share in self._onward[place]:
+            reached = cost + share if other == letter else cost + share + slip
+            if reached > best.get(child, -math.inf):
+                best[child] = reached
 
 
 class EitherGuide:

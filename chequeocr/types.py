@@ -1,21 +1,24 @@
 """The values that pass between the stages: frozen, slotted, no behaviour beyond construction.
 
-In: nothing. Out: Expected, Page, Crop, CropResult, Reading, Alternative, Candidate, Draft and the array alias
-Image.
+In: nothing. Out: Expected, Page, Boxes, Crop, CropResult, Reading, Alternative, Candidate, Draft and the
+array alias Image.
 Arrays inside are not copied: treat them as read-only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
+
+if TYPE_CHECKING:
+    import supervision as sv
 
 T = TypeVar("T")
 
@@ -72,6 +75,43 @@ class Crop:
     box: Box
     lines: tuple[Image, ...]
     ink: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Boxes:
+    """What was found on one picture: `xyxy`, float32 (n, 4), in its pixels, `confidence` and `class_id`,
+    (n,), and in `data["class_name"]` their canonical names.
+
+    It has the fields of supervision.Detections that reading needs, under their names, so that either will do.
+    A detector's seam is supervision's type; importing that takes as long as reading a cheque, and where a
+    cheque is read with the embedded detector nobody waits for it.
+    """
+
+    xyxy: npt.NDArray[np.float32]
+    confidence: npt.NDArray[np.float32]
+    class_id: npt.NDArray[np.int64]
+    data: dict[str, npt.NDArray[np.str_]]
+
+    def __len__(self) -> int:
+        return len(self.xyxy)
+
+    def __getitem__(self, rows: npt.NDArray[np.intp] | npt.NDArray[np.bool_]) -> Boxes:
+        data = {name: values[rows] for name, values in self.data.items()}
+        return Boxes(self.xyxy[rows], self.confidence[rows], self.class_id[rows], data)
+
+    @staticmethod
+    def merge(several: Sequence[Boxes]) -> Boxes:
+        """Returns the boxes of each, one after the other; all have the same data, and there is at least
+        one."""
+        return Boxes(
+            np.concatenate([one.xyxy for one in several]),
+            np.concatenate([one.confidence for one in several]),
+            np.concatenate([one.class_id for one in several]),
+            {name: np.concatenate([one.data[name] for one in several]) for name in several[0].data},
+        )
+
+
+Detected: TypeAlias = "Boxes | sv.Detections"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

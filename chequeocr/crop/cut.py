@@ -1,6 +1,7 @@
 """Detections -> crops: each field's picture, clean enough to be read, line by line.
 
-In: a page, RGB uint8 (H, W, 3), and supervision.Detections with canonical names in data["class_name"].
+In: a page, RGB uint8 (H, W, 3), and Boxes or supervision.Detections with canonical names in
+data["class_name"].
 Out: CropResult: at most one Crop a field, and a note for each box that could not become one.
 The page is never written to.
 """
@@ -24,15 +25,13 @@ from chequeocr.fields import FIELDS
 from chequeocr.findings import Code
 from chequeocr.imaging import boxes
 from chequeocr.imaging import ink as inks
-from chequeocr.types import Box, Crop, CropResult, Image
+from chequeocr.types import Box, Crop, CropResult, Detected, Image
 
 if TYPE_CHECKING:
-    import supervision as sv
-
     from chequeocr.imaging.ink import Mask
 
 
-def crop_fields(image: Image, detections: sv.Detections, settings: CropSettings | None = None) -> CropResult:
+def crop_fields(image: Image, detections: Detected, settings: CropSettings | None = None) -> CropResult:
     """Returns one crop for each field, from its best usable box. Classes that are not fields are ignored."""
     settings = settings or CropSettings()
     crops: list[Crop] = []
@@ -119,7 +118,7 @@ def _whole(image: Image, name: str, box: Box) -> _Wanted:
 
 
 def _best_boxes(
-    image: Image, detections: sv.Detections, settings: CropSettings, notes: list[tuple[str, Code]]
+    image: Image, detections: Detected, settings: CropSettings, notes: list[tuple[str, Code]]
 ) -> dict[str, Box]:
     if not len(detections):
         return {}
@@ -159,10 +158,7 @@ def _pad(box: Box, rule: FieldRule, image: Image) -> Box:
 
 
 def _slice(image: Image, box: Box) -> Image:
-    import supervision as sv
-
-    part: Image = sv.crop_image(image=image, xyxy=box)
-    return part
+    return boxes.part(image, boxes.padded(box, (0, 0), image))
 
 
 def _cut(wanted: _Wanted, settings: CropSettings) -> Crop:

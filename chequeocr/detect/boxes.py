@@ -1,6 +1,6 @@
-"""From raw boxes to `supervision.Detections` under canonical names.
+"""From raw boxes to `Boxes` and `supervision.Detections` under canonical names.
 
-In: boxes with scores and class names of any detector. Out: Detections, overlapping repeats removed.
+In: boxes with scores and class names of any detector. Out: either, overlapping repeats removed.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from chequeocr.errors import NotAnImageError
 from chequeocr.fields import DETECTOR_CLASSES, canonical_name
 from chequeocr.imaging.boxes import overlaps
+from chequeocr.types import Boxes
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -59,20 +60,30 @@ def canonical_ids(names: Sequence[str], extra: Mapping[str, str], told: set[str]
 
 
 def to_detections(xyxy: Floats, confidence: Floats, ids: Ints) -> sv.Detections:
-    """Returns Detections with float32 boxes (n, 4), best first; `ids` index DETECTOR_CLASSES.
+    """Returns the same as `to_boxes` as supervision's type."""
+    return as_detections(to_boxes(xyxy, confidence, ids))
+
+
+def to_boxes(xyxy: Floats, confidence: Floats, ids: Ints) -> Boxes:
+    """Returns Boxes with float32 boxes (n, 4), best first; `ids` index DETECTOR_CLASSES.
 
     `data["class_name"]` is there for no boxes too, as an empty array of strings.
     """
-    import supervision as sv
-
     order = np.argsort(-confidence, kind="stable")
     names = np.array([DETECTOR_CLASSES[i] for i in ids[order]], dtype=str)
-    return sv.Detections(
+    return Boxes(
         xyxy=xyxy[order].astype(np.float32).reshape(-1, 4),
         confidence=confidence[order].astype(np.float32),
         class_id=ids[order].astype(np.int64),
         data={"class_name": names},
     )
+
+
+def as_detections(boxes: Boxes) -> sv.Detections:
+    """Returns boxes as what a Detector returns."""
+    import supervision as sv
+
+    return sv.Detections(boxes.xyxy, None, boxes.confidence, boxes.class_id, data={**boxes.data})
 
 
 def suppress(xyxy: Floats, scores: Floats, ids: Ints, iou: float) -> Ints:

@@ -7,16 +7,16 @@ sure ones on a leaf that is plainly filled in.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.detect.boxes import Floats
+from chequeocr.detect.boxes import Floats, as_detections
 from chequeocr.detect.yolo import YoloDetector, YoloSettings
 from chequeocr.fields import OUTLINE
 from chequeocr.imaging.boxes import overlaps
-from chequeocr.types import Image
+from chequeocr.types import Boxes, Image
 
 if TYPE_CHECKING:
     import supervision as sv
@@ -46,10 +46,14 @@ class LeafDetector:
 
     def detect(self, images: Sequence[Image]) -> list[sv.Detections]:
         """Returns one Detections a picture, best boxes first. Raises as YoloDetector.detect does."""
-        return [counted(found) for found in self._detector.detect(images)]
+        return [as_detections(boxes) for boxes in self.boxes(images)]
+
+    def boxes(self, images: Sequence[Image]) -> list[Boxes]:
+        """Returns the same without waiting for supervision."""
+        return [counted(found) for found in self._detector.boxes(images)]
 
 
-def counted(found: sv.Detections) -> sv.Detections:
+def counted(found: Boxes) -> Boxes:
     """Returns the boxes that count, in their order, best first: those that are sure, and where two of the
     written fields are, the best box of each of the others. Where a surer box of another field is in the
     same place, a sure one gives way to a place of its field that counts, if there is one; an unsure one
@@ -67,7 +71,7 @@ def counted(found: sv.Detections) -> sv.Detections:
         keep[mine & second] = False
         if not keep[mine].any():
             keep[np.flatnonzero(mine & places)[0]] = True
-    return cast("sv.Detections", found[keep])
+    return found[keep]
 
 
 def _contested(names: npt.NDArray[np.str_], boxes: Floats) -> npt.NDArray[np.bool_]:

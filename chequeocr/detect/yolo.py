@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.detect.boxes import Ints, canonical_ids, check_image, suppress, to_detections
+from chequeocr.detect.boxes import Ints, as_detections, canonical_ids, check_image, suppress, to_boxes
 from chequeocr.detect.layouts import LAYOUTS, Layout, Raw, Size, decode, recognise
 from chequeocr.detect.letterbox import PAD, Placement, Position, Resample, back, canvas_for, fit, place
 from chequeocr.detect.names import Names, beside, from_metadata
 from chequeocr.errors import ModelError, NotADetectorError, SettingsError
 from chequeocr.models.session import LazySession
-from chequeocr.types import Image
+from chequeocr.types import Boxes, Image
 
 if TYPE_CHECKING:
     import onnxruntime as ort
@@ -111,7 +111,7 @@ def preprocess(images: Sequence[Image], plan: Plan) -> tuple[npt.NDArray[Any], l
     return _tensor(stack, plan), placements
 
 
-def postprocess(raw: Raw, placement: Placement, ids: Ints, settings: YoloSettings) -> sv.Detections:
+def postprocess(raw: Raw, placement: Placement, ids: Ints, settings: YoloSettings) -> Boxes:
     """Returns the boxes of one picture, in its pixels; `ids` are the classes' indices in DETECTOR_CLASSES,
     or -1."""
     known = (raw.classes >= 0) & (raw.classes < len(ids))
@@ -122,7 +122,7 @@ def postprocess(raw: Raw, placement: Placement, ids: Ints, settings: YoloSetting
     fields = (ours >= 0) & (xyxy[:, 2] > xyxy[:, 0]) & (xyxy[:, 3] > xyxy[:, 1])
     xyxy, scores, ours = xyxy[fields], scores[fields], ours[fields]
     kept = suppress(xyxy, scores, ours, settings.iou)
-    return to_detections(xyxy[kept], scores[kept], ours[kept])
+    return to_boxes(xyxy[kept], scores[kept], ours[kept])
 
 
 class YoloDetector:
@@ -163,16 +163,20 @@ class YoloDetector:
 
         Raises NotAnImageError for an array that is no RGB picture, ModelError where the model fails.
         """
+        return [as_detections(boxes) for boxes in self.boxes(images)]
+
+    def boxes(self, images: Sequence[Image]) -> list[Boxes]:
+        """Returns the same without waiting for supervision."""
         for image in images:
             check_image(image)
-        found: list[sv.Detections | None] = [None] * len(images)
+        found: list[Boxes | None] = [None] * len(images)
         for group in self._groups(images):
             tensor, placements = preprocess([images[i] for i in group], self._plan)
             output = self._run(tensor)
             for at, (i, placement) in enumerate(zip(group, placements, strict=True)):
                 raw = decode(output, self._layout, placement.canvas, at)
                 found[i] = postprocess(raw, placement, self._ids, self.settings)
-        return [detections for detections in found if detections is not None]
+        return [boxes for boxes in found if boxes is not None]
 
     def _groups(self, images: Sequence[Image]) -> list[list[int]]:
         """Indices of pictures that can share a run: one canvas size, as many as the model takes."""

@@ -8,15 +8,10 @@ already, or whose corners were not clear.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import numpy as np
 
 from chequeocr.fields import OUTLINE
-from chequeocr.types import Box, Image
-
-if TYPE_CHECKING:
-    import supervision as sv
+from chequeocr.types import Box, Boxes, Detected, Image
 
 # Below this share of the picture's area a second look pays. Above it the gain in resolution is
 # under a quarter in each direction.
@@ -24,7 +19,7 @@ CLOSER_BELOW = 0.6
 MARGIN = 0.03
 
 
-def outline(image: Image, detections: sv.Detections) -> Box | None:
+def outline(image: Image, detections: Detected) -> Box | None:
     """Returns the cheque's box in whole pixels inside the picture, RGB (H, W, 3), or None if no cheque was
     found, or none that has a pixel."""
     found = _best_outline(detections) if len(detections) else None
@@ -36,7 +31,7 @@ def outline(image: Image, detections: sv.Detections) -> Box | None:
     return box if box[2] > box[0] and box[3] > box[1] else None
 
 
-def leaf_box(image: Image, detections: sv.Detections) -> Box | None:
+def leaf_box(image: Image, detections: Detected) -> Box | None:
     """Returns the cheque's box with a margin if it takes up clearly less than the picture, else None.
 
     `image` is RGB (H, W, 3); the box is x0, y0, x1, y1 in its pixels, inside it and never empty.
@@ -60,7 +55,7 @@ def leaf_box(image: Image, detections: sv.Detections) -> Box | None:
     return box
 
 
-def both_looks(first: sv.Detections, closer: sv.Detections) -> sv.Detections:
+def both_looks(first: Boxes, closer: Boxes) -> Boxes:
     """Merges two looks at one picture: of each class the boxes of the closer look, and the first look's if
     the closer one found none. Both are in the pixels of the picture.
 
@@ -72,11 +67,11 @@ def both_looks(first: sv.Detections, closer: sv.Detections) -> sv.Detections:
     missed = np.array([name not in seen for name in first.data.get("class_name", ())], dtype=bool)
     if not missed.any():
         return closer
-    rest = cast("sv.Detections", first[missed])
+    rest = first[missed]
     return type(closer).merge([closer, rest]) if len(closer) else rest
 
 
-def _best_outline(detections: sv.Detections) -> tuple[float, float, float, float] | None:
+def _best_outline(detections: Detected) -> tuple[float, float, float, float] | None:
     names = detections.data.get("class_name")
     if names is None or not len(detections):
         return None

@@ -9,42 +9,58 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-import numpy.typing as npt
 from pydantic import ValidationError
 
 from chequeocr.errors import NotAnImageError, SettingsError
 from chequeocr.outcome import Failure
 from chequeocr.record import Finding, Stated
-from chequeocr.types import Alternative, Box, Draft, Expected, Page, Reading
+from chequeocr.types import Alternative, Box, Boxes, Draft, Expected, Page, Reading
 
 if TYPE_CHECKING:
     import supervision as sv
 
 
-def checked_detections(found: object, pictures: int) -> list[sv.Detections]:
-    """Returns what a detector returned for so many pictures; boxes that aren't finite are left out.
+def checked_detections(found: Any, pictures: int) -> list[Boxes | sv.Detections]:
+    """Returns what a detector returned for so many pictures; boxes that aren't finite are left out. Boxes are
+    the embedded detector's.
 
     Raises SettingsError where it isn't one supervision.Detections with `data["class_name"]` a picture.
     """
-    import supervision as sv
-
     if not isinstance(found, (list, tuple)) or len(found) != pictures:
         got = f"{len(found)}" if isinstance(found, (list, tuple)) else type(found).__name__
         raise SettingsError(f"the detector returned {got} for {pictures} pictures; it must return a list, "
                             "one supervision.Detections a picture, in order")
     checked = []
     for one in found:
-        if not isinstance(one, sv.Detections):
+        if not (isinstance(one, Boxes) or _is_detections(one)):
             raise SettingsError(f"the detector returned a {type(one).__name__}, not supervision.Detections")
         if len(one) and not _are_names(one.data.get("class_name"), len(one)):
             raise SettingsError('the detector returned boxes without data["class_name"], an array or list of '
                                 "texts, one name a box")  # fmt: skip
         finite = np.isfinite(one.xyxy).all(axis=1)
-        checked.append(one if finite.all() else _rows(one, np.flatnonzero(finite)))
+        checked.append(one if finite.all() else one[np.flatnonzero(finite)])
     return checked
+
+
+def plain(found: Boxes | sv.Detections) -> Boxes:
+    """Returns what was checked as Boxes; where a detector doesn't say how sure it is, all are as sure."""
+    if isinstance(found, Boxes):
+        return found
+    several = len(found)
+    names = np.array(found.data.get("class_name", ()), dtype=str)
+    sure = np.ones(several, np.float32) if found.confidence is None else found.confidence
+    ids = np.full(several, -1) if found.class_id is None else found.class_id
+    boxes: Any = found.xyxy  # as they came, also where they are of another precision
+    return Boxes(boxes, cast("Any", sure), cast("Any", ids), {"class_name": names})
+
+
+def _is_detections(found: object) -> bool:
+    import supervision as sv
+
+    return isinstance(found, sv.Detections)
 
 
 def _are_names(given: object, boxes: int) -> bool:
@@ -199,7 +215,3 @@ def _well_typed(one: Reading | Alternative) -> bool:
 
 def _finite(score: float) -> float:
     return score if math.isfinite(score) else -1e300
-
-
-def _rows(detections: sv.Detections, rows: npt.NDArray[np.intp]) -> sv.Detections:
-    return cast("sv.Detections", detections[rows])

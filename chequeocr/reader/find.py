@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from chequeocr.detect.embedded import LeafDetector
 from chequeocr.examine import altered
 from chequeocr.examine.cancelled import CancelledDetector, note
 from chequeocr.fields import FIELDS, OUTLINE
@@ -22,15 +23,13 @@ from chequeocr.leaf.place import Placer
 from chequeocr.leaf.placed import Placed
 from chequeocr.leaf.upright import Uprighter
 from chequeocr.protocols import Detector
-from chequeocr.reader.checked import checked_detections
+from chequeocr.reader.checked import checked_detections, plain
 from chequeocr.reader.known import Seen
 from chequeocr.reader.last_look import Places
 from chequeocr.reader.settings import ReaderSettings
-from chequeocr.types import Box, Crop, CropResult, Image, Page, Reading
+from chequeocr.types import Box, Boxes, Crop, CropResult, Image, Page, Reading
 
 if TYPE_CHECKING:
-    import supervision as sv
-
     from chequeocr.types import CropResult
 
 
@@ -97,23 +96,29 @@ class FieldFinder:
         detections = iter(self._detect([one.image for here in placed for one in here], check))
         return [[self._fields_of(one, next(detections)) for one in here] for here in placed]
 
-    def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[sv.Detections]:
+    def _detect(self, images: Sequence[Image], check: Callable[[], None]) -> list[Boxes]:
         """Fields of each picture; pictures in which the leaf is small are looked at again, closer."""
         from chequeocr.leaf.outline import both_looks, leaf_box
 
-        detections = checked_detections(self._detector.detect(images), len(images))
+        detections = self._boxes(images)
         check()
         leaves = ((i, leaf_box(images[i], found)) for i, found in enumerate(detections))
         boxes = {i: box for i, box in leaves if box is not None}
         if boxes:
             parts = [part(images[i], box) for i, box in boxes.items()]
-            second = checked_detections(self._detector.detect(parts), len(parts))
+            second = self._boxes(parts)
             for i, closer in zip(boxes, second, strict=True):
                 detections[i] = both_looks(detections[i], _shifted(closer, boxes[i]))
             check()
         return detections
 
-    def _fields_of(self, placed: Placed, detected: sv.Detections) -> ChequeFields:
+    def _boxes(self, images: Sequence[Image]) -> list[Boxes]:
+        """What the detector finds on each picture; the embedded one's boxes without supervision."""
+        one = self._detector
+        found = one.boxes(images) if isinstance(one, LeafDetector) else one.detect(images)
+        return [plain(here) for here in checked_detections(found, len(images))]
+
+    def _fields_of(self, placed: Placed, detected: Boxes) -> ChequeFields:
         from chequeocr.crop.cut import crop_fields
         from chequeocr.examine.quality import codes
         from chequeocr.leaf.outline import outline
@@ -128,11 +133,10 @@ class FieldFinder:
         leaf_seen = bool(len(detected)) and OUTLINE in set(detected.data["class_name"])
         return ChequeFields(placed, cropped, leaf, leaf_seen, notes)
 
-    def _wanted(self, detections: sv.Detections) -> sv.Detections:
+    def _wanted(self, detections: Boxes) -> Boxes:
         if not len(detections):
             return detections
-        keep = np.flatnonzero(np.isin(detections.data["class_name"], self._fields))
-        return cast("sv.Detections", detections[keep])
+        return detections[np.flatnonzero(np.isin(detections.data["class_name"], self._fields))]
 
 
 def _suspected(cropped: CropResult) -> CropResult:
@@ -146,7 +150,7 @@ def _suspected(cropped: CropResult) -> CropResult:
     return replace(cropped, notes=(*cropped.notes, *notes))
 
 
-def _shifted(detections: sv.Detections, box: Box) -> sv.Detections:
+def _shifted(detections: Boxes, box: Box) -> Boxes:
     """The same detections in the pixels of the picture that `box` was cut from."""
     x0, y0 = box[:2]
     return replace(detections, xyxy=detections.xyxy + np.array([x0, y0, x0, y0], np.float32))

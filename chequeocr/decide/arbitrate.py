@@ -94,9 +94,13 @@ def contradicted(reading: Reading, settled: Decimal, profile: Profile, words: bo
     True
     """
     parse = parse_words if words else parse_amount
-    total = other = 0.0
-    for (text, _), share in zip(texts_of(reading)[:MOST_TEXTS], posteriors(reading), strict=False):
-        total += share
+    shares = posteriors(reading)[:MOST_TEXTS]
+    total = left = sum(shares)
+    other = 0.0
+    for (text, _), share in zip(texts_of(reading), shares, strict=False):
+        if other + left <= _MOSTLY * total:
+            return False  # whatever the texts that are left say: mostly the first one decides
+        left -= share
         found = parse(text, profile) if len(text) <= MAX_CHARS else []
         if not found or found[0].value == settled:
             continue

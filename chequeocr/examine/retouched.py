@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.examine.text import Points, level
+from chequeocr.imaging.levels import counts, percentile
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
@@ -76,9 +77,10 @@ def likeliest(logits: Floats) -> Floats:
 def network_input(line: Image) -> Floats:
     """Returns the network's input, (3, TALL, w): brightness of the line from 0, its paper, to 1, its darkest
     ink, in red, green and blue; zeros on the right up to a multiple of 32 pixels."""
+    counted = counts(line[:, :_MOST])
+    paper = percentile(counted, 75).astype(np.float32)
     seen = line[:, :_MOST].astype(np.float32)
-    paper = np.percentile(seen.reshape(-1, 3), 75, axis=0)
-    dark = max(40.0, float((paper - np.percentile(seen.reshape(-1, 3), 1, axis=0)).max()))
+    dark = max(40.0, float((paper - percentile(counted, 1)).max()))
     level = (paper - seen) / np.float32(dark)
     canvas = np.zeros((3, TALL, -(-seen.shape[1] // _GRID) * _GRID), np.float32)
     canvas[:, :, : seen.shape[1]] = level.transpose(2, 0, 1)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 import cv2
@@ -99,28 +100,39 @@ def _stripes(piece: Image) -> list[tuple[float, float]]:
     side = piece.shape[0]
     if side < 64:
         return []
-    bell = np.hanning(side).astype(np.float32)
-    level = (piece - piece.mean(axis=(0, 1), dtype=np.float32)) * bell[:, None, None] * bell[None, :, None]
-    colours = [np.fft.rfft2(level[..., i]).astype(np.complex64) for i in range(3)]
-    down, across = np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None]
-    periods = np.hypot(down, across)
-    seen = (periods > _SLOWEST) & (periods < _FASTEST)
-    powers = [_near(np.square(np.abs(one))) + np.float32(1e-3) for one in colours]
-    strong = [power > _STRONG * np.median(power[seen]) for power in powers]
-    seen &= strong[0] & strong[1] & strong[2]
-    if not seen.any():
-        return []
-    apart = np.zeros(seen.shape, np.uint8)
+    bell, looked = _bell(side), _looked(side)
+    colours, powers, seen = [], [], looked
+    for i in range(3):
+        level = (piece[..., i] - np.float32(piece[..., i].mean())) * bell[:, None] * bell[None]
+        colours.append(np.fft.rfft2(level).astype(np.complex64))
+        powers.append(_near(np.square(np.abs(colours[i]))) + np.float32(1e-3))
+        seen = seen & (powers[i] > _STRONG * np.median(powers[i][looked]))
+        if not seen.any():  # on most paper after the first colour
+            return []
+    at = np.nonzero(seen)
+    together, apart = np.ones(len(at[0]), bool), np.zeros(len(at[0]), np.uint8)
     for i, j in _PAIRS:
         cross = colours[i] * np.conj(colours[j])
-        cross = _near(cross.real) + 1j * _near(cross.imag)
-        seen &= np.abs(cross) > _TOGETHER * np.sqrt(powers[i] * powers[j])
-        apart += np.abs(np.angle(cross)) > _APART
-    seen &= apart >= 2
-    if not seen.any():
+        near = _near(cross.real)[at] + 1j * _near(cross.imag)[at]
+        together &= np.abs(near) > _TOGETHER * np.sqrt(powers[i][at] * powers[j][at])
+        apart += np.abs(np.angle(near)) > _APART
+    both = np.flatnonzero(together & (apart >= 2))
+    if not len(both):
         return []
-    row, column = np.unravel_index(int(np.where(seen, sum(powers), 0).argmax()), seen.shape)
-    return [(float(down[row, 0]), float(across[0, column]))]
+    best = both[int((powers[0][at] + powers[1][at] + powers[2][at])[both].argmax())]
+    return [(float(np.fft.fftfreq(side)[at[0][best]]), float(np.fft.rfftfreq(side)[at[1][best]]))]
+
+
+@lru_cache(maxsize=2)
+def _bell(side: int) -> Powers:
+    return np.hanning(side).astype(np.float32)
+
+
+@lru_cache(maxsize=2)
+def _looked(side: int) -> npt.NDArray[np.bool_]:
+    """Which places of a spectrum are looked at: neither shadows nor noise."""
+    periods = np.hypot(np.fft.fftfreq(side)[:, None], np.fft.rfftfreq(side)[None])
+    return np.asarray((periods > _SLOWEST) & (periods < _FASTEST))
 
 
 def _near(values: Powers) -> Powers:

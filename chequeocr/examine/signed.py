@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from chequeocr.imaging.boxes import part
 from chequeocr.imaging.ink import ground, long_runs
+from chequeocr.imaging.levels import counts, percentile
 from chequeocr.types import Box, Image
 
 _LABEL = re.compile(
@@ -73,4 +74,4 @@ def _darker(seen: Image) -> npt.NDArray[np.uint8]:
 
 def _strength(seen: Image) -> float:
     """How dark the ink of a piece of writing is."""
-    return float(np.percentile(_darker(seen), 98)) if seen.size else 0.0
+    return float(percentile(counts(_darker(seen)), 98)[0]) if seen.size else 0.0

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -192,22 +192,30 @@ def _phrases_in(text: str) -> Iterator[_Phrase]:
     } | {whole}  # letters of a heading may stand apart
     if len(words) == 1 and 3 <= len(whole) <= 5 and whole[0] == "V" and edits(whole, "VOID") == 1:
         windows, whole = {"VOID"}, "VOID"  # the one short word whose slips mean nothing else on a leaf
+    by_length: dict[int, set[str]] = {}
+    for window in windows:
+        by_length.setdefault(len(window), set()).add(window)
     for phrase in _table():
         if (harmless and _EXCUSED.search(phrase.letters)) or (bill and phrase.letters in _BILLS):
             continue
         most = len(phrase.letters) >= _MOST * len(whole)
-        if (most or not phrase.alone) and (_says(windows, phrase.letters, most) or _within(whole, phrase)):
+        if (most or not phrase.alone) and (_says(by_length, phrase.letters, most) or _within(whole, phrase)):
             yield phrase
 
 
-def _says(windows: set[str], letters: str, most: bool) -> bool:
-    """Whether one of the runs of words is a phrase's letters, slips of reading allowed."""
-    if letters in windows:
+def _says(windows: Mapping[int, set[str]], letters: str, most: bool) -> bool:
+    """Whether one of the runs of words, by their length, is a phrase's letters, slips of reading allowed."""
+    if letters in windows.get(len(letters), ()):
         return True
     slips = len(letters) // (_ALONE_A_SLIP if most else _A_SLIP) if len(letters) >= _LEAST_SLIPPED else 0
     if not slips:
         return False
-    near = [w for w in windows if abs(len(w) - len(letters)) <= slips and _shared(w, letters, slips)]
+    near = [
+        w
+        for length in range(len(letters) - slips, len(letters) + slips + 1)
+        for w in windows.get(length, ())
+        if _shared(w, letters, slips)
+    ]
     rather = _RATHER.get(letters)
     return any(
         edits(w, letters) <= slips and not (rather and edits(w, rather) < edits(w, letters)) for w in near

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from chequeocr.imaging.levels import counts, median
 from chequeocr.types import Image
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -105,10 +106,12 @@ def long_runs(mask: npt.NDArray[np.uint8], length: int) -> npt.NDArray[np.uint8]
     edges = np.flatnonzero(steps)
     short = (edges[1::2] - edges[::2] < length).repeat(2)
     steps[edges[short]] = 0
-    kept = np.cumsum(steps.reshape(rows, columns + 1)[:, :-1], axis=1, dtype=np.int8).view(np.uint8)
-    if length % 2 == 0:
-        kept = np.hstack([np.zeros((rows, 1), np.uint8), kept[:, :-1]])
-    return np.asarray(kept)
+    kept = np.zeros((rows, columns), np.uint8)
+    holding = np.unique(edges[~short] // (columns + 1))  # few rows hold a long run
+    later = 1 if length % 2 == 0 else 0
+    changes = steps.reshape(rows, columns + 1)[holding, : columns - later]
+    kept[holding, later:] = np.cumsum(changes, axis=1, dtype=np.int8).view(np.uint8)
+    return kept
 
 
 def vertical_rules(ink: Mask) -> Mask:
@@ -248,10 +251,10 @@ def blot_out(image: Image, where: Mask, ink: Mask) -> Image:
         slice(max(0, rows[0] - margin), rows[-1] + 1 + margin),
         slice(max(0, columns[0] - margin), columns[-1] + 1 + margin),
     )
-    bare = image[around][~ink[around]]
+    bare = ~ink[around]
     clean = image.copy()
     wide = cv2.dilate(where.astype(np.uint8), np.ones((5, 5), np.uint8)).astype(bool)
-    clean[wide] = np.median(bare if len(bare) else image[around].reshape(-1, 3), axis=0)
+    clean[wide] = median(counts(image[around], bare if bare.any() else None))
     return clean
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from chequeocr.examine.text import Points
 from chequeocr.types import Box, Image
@@ -72,20 +73,32 @@ def covers(corners: Points, box: Box) -> float:
 
 def joined(lines: Sequence[Line]) -> list[Line]:
     """Returns the lines, and after them each two that follow each other in a row, as one."""
+    if not lines:
+        return []
     pairs = [
-        replace(left, text=f"{left.text} {right.text}", sure=min(left.sure, right.sure))
-        for left in lines for right in lines
-        if left is not right and left.field == right.field and _follows(left, right)
+        (lines[i], lines[j]) for i, j in np.argwhere(_following(lines)).tolist()
+        if lines[i].field == lines[j].field
     ]  # fmt: skip
-    return [*lines, *pairs]
+    return [
+        *lines,
+        *(
+            replace(left, text=f"{left.text} {right.text}", sure=min(left.sure, right.sure))
+            for left, right in pairs
+        ),
+    ]
 
 
-def _follows(left: Line, right: Line) -> bool:
-    """Whether `right` goes on where `left` ends."""
-    if not 1 / _ALIKE <= left.high / max(1.0, right.high) <= _ALIKE:
-        return False
-    way = left.corners[1] - left.corners[0]
-    along = way / max(1.0, float(np.linalg.norm(way)))
-    gap = (right.corners[0] + right.corners[3] - left.corners[1] - left.corners[2]) / 2
-    ahead, aside = float(gap @ along), abs(float(gap[0] * along[1] - gap[1] * along[0]))
-    return -0.5 * left.high <= ahead <= _GAP * left.high and aside <= _OFF * left.high
+def _following(lines: Sequence[Line]) -> npt.NDArray[np.bool_]:
+    """Whether the line of each column goes on where the line of each row ends."""
+    corners = np.array([line.corners for line in lines])
+    high = np.linalg.norm(corners[:, 3] - corners[:, 0], axis=1)
+    way = corners[:, 1] - corners[:, 0]
+    along = (way / np.maximum(1.0, np.linalg.norm(way, axis=1))[:, None])[:, None]
+    gap = ((corners[:, 0] + corners[:, 3])[None] - (corners[:, 1] + corners[:, 2])[:, None]) / 2
+    ahead = (gap * along).sum(axis=2)
+    aside = np.abs(gap[..., 0] * along[..., 1] - gap[..., 1] * along[..., 0])
+    ratio, high = high[:, None] / np.maximum(1.0, high)[None], high[:, None]
+    found = (ratio >= 1 / _ALIKE) & (ratio <= _ALIKE) & (aside <= _OFF * high)
+    found &= (ahead >= -0.5 * high) & (ahead <= _GAP * high)
+    np.fill_diagonal(found, val=False)
+    return np.asarray(found)

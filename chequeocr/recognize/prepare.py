@@ -22,6 +22,7 @@ HEIGHT = 48
 _LEAST_WIDTH = 320
 _GRID = 32
 _MOST_WIDTH = 4096  # a line eighty-five times as long as high: more is squeezed, to bound memory
+_LEVELS = np.arange(256, dtype=np.float32) / 127.5 - 1.0  # what the network sees of each level
 
 
 
@@ -76,7 +77,7 @@ def as_tensor(
     method = cv2.INTER_AREA if smooth and height > HEIGHT else cv2.INTER_LINEAR
     small = cv2.resize(image, (inner, HEIGHT), interpolation=method)
     tensor = np.zeros((3, HEIGHT, padded_width(height, width, stretch)), np.float32)
-    tensor[:, :, :inner] = small[..., ::-1].transpose(2, 0, 1).astype(np.float32) / 127.5 - 1.0
+    tensor[:, :, :inner] = cv2.LUT(small, _LEVELS)[..., ::-1].transpose(2, 0, 1)
     return tensor
 
 

@@ -37,7 +37,8 @@ def rgb_of_image(image: PilImage.Image) -> Image:
         rgba = image.convert("RGBA")
         paper = PilImage.new("RGBA", rgba.size, "white")
         image = PilImage.alpha_composite(paper, rgba)
-    return np.array(image.convert("RGB"), dtype=np.uint8)
+    # Pillow copies also what is RGB already.
+    return np.array(image if image.mode == "RGB" else image.convert("RGB"), dtype=np.uint8)
 
 
 def _deep_grey(image: PilImage.Image) -> Image:

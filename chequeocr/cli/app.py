@@ -11,24 +11,14 @@ import os
 import sys
 import traceback
 import warnings
+from collections.abc import Iterable, Iterator, MutableMapping
+from importlib import import_module
 from typing import Any
 
 import click
 
 from chequeocr import __version__
-from chequeocr.cli.batch import batch
-from chequeocr.cli.doctor import doctor
-from chequeocr.cli.evaluate import evaluate
-from chequeocr.cli.export import export
-from chequeocr.cli.models import models
-from chequeocr.cli.read import read
-from chequeocr.cli.read_line import read_line
-from chequeocr.cli.reconcile import reconcile
 from chequeocr.cli.stderr import say_error
-from chequeocr.cli.synth import synth
-from chequeocr.cli.train import train
-from chequeocr.cli.watch import watch
-from chequeocr.cli.x937 import x937
 from chequeocr.errors import ChequeOcrError, FileAccessError
 from chequeocr.runtime.system import missing_library
 
@@ -94,7 +84,56 @@ def _unexpected(error: Exception, *, verbose: bool) -> int:
     return BUG
 
 
-@click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+_SHORT_HELP = {
+    "doctor": "Check this installation.",
+    "evaluate": "Count what is read right, against a known truth.",
+    "export": "Write records as a table: CSV, XLSX, Parquet, JSON Lines.",
+    "models": "List and verify the models.",
+    "read-line": "Read pictures that show one field each.",
+    "reconcile": "Compare read cheques with a register.",
+    "synth": "Draw synthetic cheques.",
+    "x937": "List an image cash letter (X9.37).",
+}
+"""Of commands whose first sentence is too long for the list of commands."""
+
+
+class _Commands(MutableMapping[str, click.Command]):
+    """The commands by name. Each is imported when it is asked for: who reads cheques waits for nothing that
+    trains models."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known: dict[str, click.Command | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> click.Command:
+        known = self._known[name]
+        if known is None:
+            function = name.replace("-", "_")
+            known = getattr(import_module(f"chequeocr.cli.{function}"), function)
+            known.short_help = _SHORT_HELP.get(name, known.short_help)
+            self._known[name] = known
+        return known
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._known[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+_COMMANDS = _Commands((
+    "read", "read-line", "batch", "watch", "x937", "export", "reconcile", "models", "doctor", "synth",
+    "train", "evaluate",
+))  # fmt: skip
+
+
+@click.group(cls=_App, commands=_COMMANDS,
+             context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="chequeocr")
 @click.option("-v", "--verbose", count=True,
               help="Log what is done (-v) or every detail (-vv), and show tracebacks.")
@@ -106,20 +145,3 @@ def app(verbose: int) -> None:
         logging.getLogger("chequeocr").setLevel(level)
     elif not sys.warnoptions:
         warnings.simplefilter("ignore")  # other libraries' advice to programmers
-
-
-# Long first sentences would be cut off in the list of commands.
-doctor.short_help = "Check this installation."
-evaluate.short_help = "Count what is read right, against a known truth."
-export.short_help = "Write records as a table: CSV, XLSX, Parquet, JSON Lines."
-models.short_help = "List and verify the models."
-read_line.short_help = "Read pictures that show one field each."
-reconcile.short_help = "Compare read cheques with a register."
-synth.short_help = "Draw synthetic cheques."
-x937.short_help = "List an image cash letter (X9.37)."
-
-_COMMANDS = (
-    read, read_line, batch, watch, x937, export, reconcile, models, doctor, synth, train, evaluate,
-)  # fmt: skip
-for _command in _COMMANDS:
-    app.add_command(_command)

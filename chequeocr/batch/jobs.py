@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import quote
 
 from chequeocr.batch.store import Input, Store, Unit
 from chequeocr.errors import ChequeOcrError, FileAccessError
@@ -56,7 +57,7 @@ def jobs(items: Iterable[Item], store: Store, limits: SourceLimits) -> Iterator[
     batch is read once."""
     seen: set[str] = set()
     for item in items:
-        key = item.source if isinstance(item, Failure) else os.path.abspath(item)
+        key = key_of(item)
         if key in seen:
             continue
         seen.add(key)
@@ -64,6 +65,19 @@ def jobs(items: Iterable[Item], store: Store, limits: SourceLimits) -> Iterator[
             yield from _of_failure(item, key, store)
         else:
             yield from _of_file(item, key, store, limits)
+
+
+def key_of(item: Item) -> str:
+    """Returns what an input is known by in a run file: its path. One that is no UTF-8 is no text of a
+    database: its bytes are escaped as in an address, and no other path begins so."""
+    if isinstance(item, Failure):
+        return item.source
+    path = os.path.abspath(item)
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return "bytes:" + quote(path, errors="surrogatepass")
+    return path
 
 
 def _of_failure(failure: Failure, key: str, store: Store) -> Iterator[Job]:

@@ -26,7 +26,8 @@ def locked(path: Path, name: str, *, wanted: bool) -> Iterator[None]:
     if not wanted or fcntl is None:
         yield
         return
-    beside = path.with_name(path.name + ".lock")
+    real = Path(os.path.realpath(path))  # a link to a run file is that run file
+    beside = real.with_name(real.name + ".lock")
     try:
         beside.parent.mkdir(parents=True, exist_ok=True)
         handle = os.open(beside, os.O_CREAT | os.O_RDWR, 0o600)

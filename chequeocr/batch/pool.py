@@ -20,7 +20,7 @@ from pathlib import Path
 from chequeocr.batch.jobs import Job
 from chequeocr.batch.settings import BatchSettings
 from chequeocr.batch.worker import DONE, FATAL, READY, Line, MakeReader, default_reader, work
-from chequeocr.errors import ChequeOcrError, TimeLimitError, WorkerError, error_of
+from chequeocr.errors import ChequeOcrError, SettingsError, TimeLimitError, WorkerError, error_of
 from chequeocr.outcome import Failure
 from chequeocr.source.part import Part
 
@@ -29,6 +29,7 @@ Result = tuple[Job, list[Line]]
 LONGEST_S = 120.0
 """Seconds for one picture, where the settings name none: a hundred times what a large one takes."""
 
+_NAME = "chequeocr-reader"  # of a process here
 _START_S = 300.0  # for a process to load its models, on a slow disk too
 _LOOK_S = 0.25  # seconds between looks at time and memory
 _AHEAD = 256  # results that wait for an earlier one before no more work is given out
@@ -52,6 +53,17 @@ class _Worker:
     task: _Task | None = None
     since: float = field(default_factory=time.monotonic)
     ready: bool = False
+
+
+def check_process() -> None:
+    """Raises SettingsError where this process can't start others, or is one that is being started."""
+    current = multiprocessing.current_process()
+    if current.name == _NAME:
+        raise SettingsError('a batch was called while a process of it starts, which imports this script: '
+                            'call it below `if __name__ == "__main__":`')
+    if current.daemon:
+        raise SettingsError("a daemonic process can't start others: call the batch in another process, or "
+                            "make this one with daemon=False")
 
 
 class Pool:
@@ -124,7 +136,7 @@ class Pool:
         if len(self._workers) < self._settings.processes:
             ours, theirs = self._context.Pipe()
             given = (theirs, self._settings, self._make)
-            process = self._context.Process(target=work, args=given, daemon=True)
+            process = self._context.Process(target=work, args=given, daemon=True, name=_NAME)
             process.start()
             theirs.close()
             self._workers.append(_Worker(process, ours))
@@ -183,7 +195,9 @@ class Pool:
         self._workers.remove(worker)
         task = worker.task
         if not worker.ready and (task is None or task.tries):
-            raise WorkerError(f"a process ended before it could read ({_ending(worker.process)})")
+            ending = _ending(worker.process)
+            raise WorkerError(f"a process ended before it could read ({ending}); a script has to call a batch "
+                              'below `if __name__ == "__main__":`, and can\'t come from standard input')
         if task is None:
             return
         task.tries += 1

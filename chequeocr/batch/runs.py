@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chequeocr.batch.jobs import Job, items_of, jobs
-from chequeocr.batch.pool import Pool, Result
+from chequeocr.batch.pool import Pool, Result, check_process
 from chequeocr.batch.settings import BatchSettings, Summary
 from chequeocr.batch.store import Store, open_store
 from chequeocr.batch.worker import Line, MakeReader, default_reader
@@ -59,6 +59,7 @@ def run(
     SettingsError, MissingDependencyError. All that was read until then is in the run file.
     """
     settings = BatchSettings() if settings is None else settings
+    check_process()
 
     def results(given: Iterator[Job]) -> Generator[Result]:
         with Pool(settings, make_reader) as pool:

@@ -237,7 +237,8 @@ def open_store(out: str | Path, *, write: bool = True) -> Iterator[Store]:
     if not write and not path.is_file():
         raise RunFileError(f"{name}: no such run file")
     with locked(path, name, wanted=write):
-        store = Store(sqlalchemy.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30}), name)
+        address = sqlalchemy.URL.create("sqlite", database=str(path))  # a name may hold a "?"
+        store = Store(sqlalchemy.create_engine(address, connect_args={"timeout": 30}), name)
         try:
             yield store
         finally:

@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from chequeocr.batch.jobs import Item, jobs
-from chequeocr.batch.pool import Pool
+from chequeocr.batch.jobs import Item, jobs, key_of
+from chequeocr.batch.pool import Pool, check_process
 from chequeocr.batch.runs import Book, Watch, made_with
 from chequeocr.batch.settings import BatchSettings
 from chequeocr.batch.store import open_store
@@ -55,6 +55,7 @@ def watch(
     SettingsError where there is no such folder, FileAccessError where files can't be moved.
     """
     settings = BatchSettings() if settings is None else settings
+    check_process()
     limits = SourceLimits(max_pixels=settings.reader.max_pixels)
     _prepare(folder.path)
     with open_store(out) as store, Pool(settings, make_reader) as pool:
@@ -64,8 +65,7 @@ def watch(
             for job, lines in pool.results(book.taking(jobs(map(_item, paths), store, limits))):
                 book.enter(job, lines)
             for path in paths:
-                key = str(path) if isinstance(_item(path), Failure) else os.path.abspath(path)
-                _move(path, folder.path / (FAILED if store.failed(key) else DONE))
+                _move(path, folder.path / (FAILED if store.failed(key_of(_item(path))) else DONE))
 
 
 def _arrivals(folder: HotFolder, most: int) -> Iterator[list[Path]]:

@@ -6,6 +6,9 @@ Failure in its place. What an archive claims of itself is checked before it is b
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 import posixpath
 import re
 import tarfile
@@ -15,9 +18,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from lzma import LZMAError
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO, Literal, TypeAlias
+from typing import IO, BinaryIO, Literal, TypeAlias, cast
 
 from chequeocr.errors import (
     ChequeOcrError,
@@ -50,9 +52,36 @@ _BOMB_RATIO, _BOMB_BYTES = 200, 100 << 20
 """A member that unpacks to more than so many times its size, and to so many bytes, holds no picture: encoded
 pictures don't shrink, and a white page of so many bytes is larger than any scan of a cheque."""
 
+_LEAST_ALL_BYTES = 1 << 30
+"""What a small file may unpack to in all, archives in archives included."""
+
+_BLOCK = 512  # of zeros where a TAR ends: POSIX.1-2008, pax, ustar
+_LONGEST_HEADER = 1 << 20  # of a TAR's member: a path and some attributes
+_CHUNK = 1 << 19
+
+# A ZIP's directory and what stands behind it: APPNOTE.TXT 4.3.12 to 4.3.16.
+_ENTRY_BYTES = 200  # for a member: 46, its name, its attributes
+_LONGEST_END = 22 + 0xFFFF + 20 + 56  # the end record, a comment, the two records of ZIP64
+_IN_ZIP64 = 0xFFFFFFFF
+
 # What the standard library raises on damaged archives.
-_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, LZMAError, EOFError, OSError, ValueError,
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError,
            IndexError, NotImplementedError, RuntimeError)  # fmt: skip
+
+
+class Unpacked:
+    """How much was unpacked of one file, archives in archives included, and how much may be."""
+
+    def __init__(self, packed: int) -> None:
+        self._left = max(_LEAST_ALL_BYTES, packed * _BOMB_RATIO)
+
+    def take(self, size: int, name: str) -> None:
+        """Counts a member before it is unpacked. Raises UnpackingLimitError from the first on that is too
+        much."""
+        self._left -= size
+        if self._left < 0:
+            raise UnpackingLimitError(f"{name}: not read: the archive unpacks to more than {_BOMB_RATIO} "
+                                      "times its size; unpack it yourself, and read what is in it")
 
 
 def is_archive(first: bytes) -> bool:
@@ -60,8 +89,10 @@ def is_archive(first: bytes) -> bool:
     return any(magic.match(first) for magic in (_ZIP, _TAR, _PACKED))
 
 
-def members(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[Member | Failure]:
-    """Yields the members of an archive, in its own order; `name` is the archive's.
+def members(
+    file: BinaryIO, name: str, limits: SourceLimits, unpacked: Unpacked
+) -> Iterator[Member | Failure]:
+    """Yields the members of an archive, in its own order; `name` is the archive's, `unpacked` counts them.
 
     Left out are folders, hidden files and what is plainly no picture. A member that can't be read, or whose
     name leads out of the archive or comes twice, is a Failure. Raises DamagedFileError, NotAnImageError,
@@ -72,7 +103,7 @@ def members(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[Member 
     walk = _of_zip if _ZIP.match(first) else _of_tar
     seen: set[str] = set()
     for found in walk(file, name, limits):
-        result = _read(found, name, seen, limits)
+        result = _read(found, name, seen, limits, unpacked)
         if result is not None:
             yield result
 
@@ -89,6 +120,7 @@ class _Found:
 
 
 def _of_zip(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]:
+    _check_directory(file, name, limits)
     try:
         archive = zipfile.ZipFile(file)
     except _DAMAGE as error:
@@ -105,11 +137,27 @@ def _of_zip(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]
                 yield _Found(info.filename, info.file_size, packed, partial(archive.open, info), refused)
 
 
+def _check_directory(file: BinaryIO, name: str, limits: SourceLimits) -> None:
+    """Raises UnpackingLimitError for a directory of a size that only too many members have: zipfile reads it
+    whole."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _LONGEST_END))
+    end = file.read()
+    file.seek(0)
+    at, at64 = end.rfind(b"PK\5\6"), end.rfind(b"PK\6\6")
+    claimed = int.from_bytes(end[at + 12 : at + 16], "little") if at >= 0 else 0
+    if claimed == _IN_ZIP64 and at64 >= 0:
+        claimed = int.from_bytes(end[at64 + 40 : at64 + 48], "little")
+    if min(claimed, size) > limits.max_members * _ENTRY_BYTES:
+        _check_count(claimed // _ENTRY_BYTES, name, limits)
+
+
 def _of_tar(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]:
     packed_size = file.seek(0, 2)
     file.seek(0)
+    plain = cast("BinaryIO", _Guarded(_unpacking(file), name))
     try:
-        archive = tarfile.open(fileobj=file, mode="r:*")  # noqa: SIM115 - closed below
+        archive = tarfile.open(fileobj=plain, mode="r:")  # noqa: SIM115 - closed below
     except tarfile.ReadError as error:
         raise NotAnImageError(f"{name}: not an image but packed data; unpack it first") from error
     except _DAMAGE as error:
@@ -119,6 +167,8 @@ def _of_tar(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]
         try:
             for count, info in enumerate(archive):
                 _check_count(count, name, limits)
+                if info.size < 0:  # the next header would be this one again
+                    raise tarfile.ReadError("a negative size")
                 total += info.size
                 if total > max(_BOMB_BYTES, packed_size * _BOMB_RATIO):
                     raise UnpackingLimitError(f"{name}: unpacks to more than {_BOMB_RATIO} times its size; "
@@ -127,9 +177,40 @@ def _of_tar(file: BinaryIO, name: str, limits: SourceLimits) -> Iterator[_Found]
                     yield _Found(info.name, info.size, info.size, partial(archive.extractfile, info))
                 elif not info.isdir():
                     yield _Found(info.name, 0, 0, BytesIO, "link")
+            plain.seek(archive.offset)
+            end = plain.read(_BLOCK)
+            if not end or end.strip(b"\0"):  # tarfile takes what is no header for the end
+                raise tarfile.ReadError("no end")
         except _DAMAGE as error:
             raise DamagedFileError(f"{name}: the archive is damaged or ends too early; what came before was "
                                    "read") from error
+
+
+def _unpacking(file: BinaryIO) -> BinaryIO:
+    """What a TAR is read from: the file, or what is packed in it."""
+    first = file.read(6)
+    file.seek(0)
+    if first.startswith(b"\x1f\x8b"):
+        return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+    if first.startswith(b"BZh"):
+        return cast("BinaryIO", bz2.BZ2File(file))
+    return cast("BinaryIO", lzma.LZMAFile(file)) if first == b"\xfd7zXZ\0" else file
+
+
+class _Guarded:
+    """A file that gives no more at once than a TAR's header needs: tarfile reads a header whole, of
+    whatever length it claims to be."""
+
+    def __init__(self, file: BinaryIO, name: str) -> None:
+        self._file, self._name = file, name
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int) -> bytes:
+        """Returns so many bytes. Raises UnpackingLimitError for too many."""
+        if size > _LONGEST_HEADER:
+            raise UnpackingLimitError(f"{self._name}: the header of a member claims {size:,} bytes; what "
+                                      "came before was read")
+        return self._file.read(size)
 
 
 def _check_count(count: int, name: str, limits: SourceLimits) -> None:
@@ -138,7 +219,9 @@ def _check_count(count: int, name: str, limits: SourceLimits) -> None:
                                   "max_members")
 
 
-def _read(found: _Found, archive: str, seen: set[str], limits: SourceLimits) -> Member | Failure | None:
+def _read(
+    found: _Found, archive: str, seen: set[str], limits: SourceLimits, unpacked: Unpacked
+) -> Member | Failure | None:
     """The member's bytes; None where it is nothing that could be a cheque."""
     inner = found.name.replace("\\", "/")
     name = f"{archive}/{display_name(inner)}"
@@ -151,6 +234,7 @@ def _read(found: _Found, archive: str, seen: set[str], limits: SourceLimits) -> 
         if found.refused == "protected":
             raise ProtectedFileError(f"{name}: needs a password; unpack it first")
         _check_size(found, name, limits)
+        unpacked.take(found.size, name)
         data = _bytes_of(found, name, limits)
     except ChequeOcrError as error:
         return Failure(name, 0, error)
@@ -184,7 +268,7 @@ def _bytes_of(found: _Found, name: str, limits: SourceLimits) -> bytes | None:
             first = file.read(512)
             if not _may_hold_cheque(first, found.name):
                 return None
-            data = first + file.read(limits.max_bytes + 1 - len(first))
+            data = first + b"".join(iter(partial(file.read, _CHUNK), b""))
     except _DAMAGE as error:
         raise DamagedFileError(f"{name}: this member is damaged; get the archive again") from error
     if not data:

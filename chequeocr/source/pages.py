@@ -12,14 +12,14 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from chequeocr.errors import ChequeOcrError, FileAccessError, NoImagesError, UnpackingLimitError
 from chequeocr.outcome import Failure
-from chequeocr.source.archive import is_archive, members
+from chequeocr.source.archive import Unpacked, is_archive, members
 from chequeocr.source.encoded import BinaryFile, Encoded, display_name, file_name, open_file, read_encoded
 from chequeocr.source.image import MORE_PAGES, load_pages, pages_of_file
 from chequeocr.source.limits import SourceLimits
@@ -110,8 +110,16 @@ def _guarded(found: Iterator[Page], name: str, first: int = 0) -> Iterator[Page 
         yield Failure(name, index, error)
 
 
+@dataclass(frozen=True, slots=True)
+class _Within:
+    """Where a file lies: in how many archives, and how much was unpacked of the outermost."""
+
+    depth: int
+    unpacked: Unpacked
+
+
 def _parts_of(
-    file: BinaryIO, name: str, origin: Path | bytes, limits: SourceLimits, depth: int = 0
+    file: BinaryIO, name: str, origin: Path | bytes, limits: SourceLimits, within: _Within | None = None
 ) -> Iterator[Part | Failure]:
     """The parts of what an open file holds; `origin` is what another process can read it from."""
     first = file.read(_HEAD)
@@ -123,11 +131,19 @@ def _parts_of(
     elif begins_like_one(first):
         yield from cheques(read_encoded(file, limits.max_bytes).data, name)
     elif is_archive(first):
-        if depth == limits.nesting:
-            raise UnpackingLimitError(f"{name}: archives lie {depth} deep in archives; unpack it first")
-        yield from _parts_in(file, name, limits, depth + 1)
+        within = within or _Within(0, Unpacked(_size(file)))
+        if within.depth == limits.nesting:
+            deep = f"archives lie {within.depth} deep in archives"
+            raise UnpackingLimitError(f"{name}: {deep}; unpack it first")
+        yield from _parts_in(file, name, limits, replace(within, depth=within.depth + 1))
     else:
         yield Part(name, origin)
+
+
+def _size(file: BinaryIO) -> int:
+    size = file.seek(0, 2)
+    file.seek(0)
+    return size
 
 
 def _digest(file: BinaryIO) -> str:
@@ -138,17 +154,19 @@ def _digest(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _parts_in(file: BinaryIO, name: str, limits: SourceLimits, depth: int) -> Iterator[Part | Failure]:
+def _parts_in(
+    file: BinaryIO, name: str, limits: SourceLimits, within: _Within
+) -> Iterator[Part | Failure]:
     """The parts of the members of an archive."""
     empty = True
-    for member in members(file, name, limits):
+    for member in members(file, name, limits, within.unpacked):
         empty = False
         if isinstance(member, Failure):
             yield member
             continue
         inner, data = member
         try:
-            yield from _parts_of(BytesIO(data), inner, data, limits, depth)
+            yield from _parts_of(BytesIO(data), inner, data, limits, within)
         except ChequeOcrError as error:
             yield Failure(inner, 0, error)
     if empty:

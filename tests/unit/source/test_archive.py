@@ -194,6 +194,65 @@ def test_damaged_ones_keep_what_came_before() -> None:
     assert [kind for *_, kind in said(pages(bytes(broken)))] == [DamagedFileError, 6]
 
 
+def test_a_tar_that_is_damaged_between_members_says_so() -> None:
+    data = bytearray(tarred({"a.png": png(5), "b.png": png(6), "c.png": png(7)}))
+    second = data.index(b"b.png")
+    cut = bytes(data[: second + 200])
+    ends_at_a_member = bytes(data[:second])
+    data[second] ^= 0xFF  # its header's check sum is wrong now
+    for damaged in (bytes(data), cut, ends_at_a_member):
+        assert [kind for *_, kind in said(pages(damaged))] == [5, DamagedFileError]
+
+
+def test_a_tar_with_a_negative_size_ends() -> None:
+    header = bytearray(tarfile.TarInfo("b.png").tobuf())
+    header[124:136] = b"\xff" * 10 + b"\xfe\x00"  # -512: the next member would be this one
+    header[148:156] = b"%06o\0 " % (sum(header[:148]) + sum(header[156:]) + 8 * 32)
+    data = tarred({"a.png": png(5)})
+    data = data[:1024] + bytes(header) + bytes(1024)
+    assert [kind for *_, kind in said(pages(data))] == [5, DamagedFileError]
+
+
+@pytest.mark.parametrize("kind", [tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME])
+@pytest.mark.parametrize("mode", ["w", "w:gz", "w:bz2", "w:xz"])
+def test_a_header_of_a_gigabyte_is_not_read(kind: bytes, mode: str) -> None:
+    buffer = io.BytesIO()
+    info = tarfile.TarInfo("a.png")
+    info.size = len(png(5))
+    with tarfile.open(fileobj=buffer, mode=mode) as archive:  # type: ignore[call-overload]
+        archive.addfile(info, io.BytesIO(png(5)))
+        claim = tarfile.TarInfo("x")
+        claim.type, claim.size = kind, 1 << 30
+        archive.fileobj.write(claim.tobuf() + bytes(1 << 21))  # type: ignore[union-attr]
+    assert [kind for *_, kind in said(pages(buffer.getvalue()))] == [5, UnpackingLimitError]
+
+
+@pytest.mark.parametrize("is_64", [False, True])
+def test_a_zip_with_an_endless_directory_is_refused_unread(
+    monkeypatch: pytest.MonkeyPatch, is_64: bool
+) -> None:
+    data = zipped({f"{n:05}.png": b"" for n in range(5000)})
+    if is_64:
+        at, count = data.rindex(b"PK\5\6"), 5000
+        size, start = struct.unpack("<II", data[at + 12 : at + 20])
+        record = struct.pack("<4sQHHIIQQQQ", b"PK\6\6", 44, 45, 45, 0, 0, count, count, size, start)
+        locator = struct.pack("<4sIQI", b"PK\6\7", 0, at, 1)
+        data = data[:at] + record + locator + b"PK\5\6" + bytes(4) + b"\xff" * 12 + bytes(2)
+    assert len(said(pages(data, SourceLimits(max_members=5000)))) == 5000
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    assert said(pages(data, SourceLimits(max_members=1000))) == [("<bytes>", 0, UnpackingLimitError)]
+
+
+def test_archives_in_archives_unpack_to_a_limit_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chequeocr.source.archive._LEAST_ALL_BYTES", 4_000_000)
+    inner = zipped({f"{n}.bmp": b"BM" + bytes(500_000) for n in range(10)})
+    middle = zipped({f"{n}.zip": inner for n in range(10)})
+    outer = zipped({**{f"{n}.zip": middle for n in range(10)}, "z.png": png(5)})
+    kinds = [kind for *_, kind in said(pages(outer))]
+    assert 1 <= kinds.count(NotAnImageError) <= 10, "no more than the limit is unpacked"
+    assert kinds.count(UnpackingLimitError) == len(kinds) - kinds.count(NotAnImageError)
+
+
 def test_an_archive_without_a_picture_and_office_documents_are_said() -> None:
     assert said(pages(zipped({"notes.txt": b"x"}))) == [("<bytes>", 0, NoImagesError)]
     found = list(pages(zipped({"[Content_Types].xml": b"<x/>", "word/media/image1.png": png()})))

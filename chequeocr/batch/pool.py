@@ -196,8 +196,8 @@ class Pool:
         task = worker.task
         if not worker.ready and (task is None or task.tries):
             ended = f"a process ended before it could read ({_ending(worker.process)})"
-            raise WorkerError(f'{ended}; a script has to call a batch below `if __name__ == "__main__":`, and '
-                              "can't come from standard input")
+            raise WorkerError(f'{ended}; a script has to call a batch below `if __name__ == "__main__":`, '
+                              "and can't come from standard input")
         if task is None:
             return
         task.tries += 1

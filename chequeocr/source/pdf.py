@@ -74,7 +74,7 @@ def page_picture(origin: Origin, number: int, name: str, limits: SourceLimits) -
             for picture in pictures:
                 wide, high = picture.get_px_size()
                 limits.check_size(wide, high, where)
-            if len(pictures) == 1 and _is_all(page, pictures[0]):
+            if len(pictures) == 1 and _is_all(page, pictures[0]) and _is_whole(document, page, pictures[0]):
                 return bytes(pictures[0].get_data())
             return _drawn(page, _scale(page, pictures, limits))
         except (PdfiumError, IndexError, UnicodeDecodeError) as error:  # a filter's name that is no text
@@ -119,15 +119,31 @@ def _is_all(page: PdfPage, picture: PdfImage) -> bool:
     changed = page.get_rotation() or pdfium.FPDFPageObj_HasTransparency(picture)
     if picture.get_filters() != ["DCTDecode"] or changed or pdfium.FPDFPage_GetAnnotCount(page):
         return False
-    for one in page.get_objects(max_depth=4):
+    for one in page.get_objects(max_depth=1):  # what lies in a form could cover it
         hidden = one.type == pdfium.FPDF_PAGEOBJ_TEXT and (
             pdfium.FPDFTextObj_GetTextRenderMode(one) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
         )
-        if one.type not in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM) and not hidden:
+        if one.type != pdfium.FPDF_PAGEOBJ_IMAGE and not hidden:
             return False
     a, b, c, d, *_ = picture.get_matrix().get()
     upright = a > 0 and d > 0 and abs(b) < 1e-3 * a and abs(c) < 1e-3 * d
     return upright and _share(page, picture) >= _COVERS
+
+
+def _is_whole(document: PdfDocument, page: PdfPage, picture: PdfImage) -> bool:
+    """Whether all of a picture is to be seen: the page's edge, a clip path and a mask hide nothing of it."""
+    import pypdfium2.raw as pdfium
+    from pypdfium2 import PdfBitmap
+
+    left, bottom, right, top = picture.get_bounds()
+    x0, y0, x1, y1 = page.get_bbox()
+    if (x1 - x0) * (y1 - y0) < _COVERS * (right - left) * (top - bottom):
+        return False
+    drawn = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, picture)  # as large as it is in points
+    if not drawn:
+        return False
+    pixels = PdfBitmap.from_raw(drawn).to_numpy()
+    return pixels.ndim == 3 and pixels.shape[2] == 4 and bool(pixels[..., 3].min() == 255)
 
 
 def _share(page: PdfPage, picture: PdfImage) -> float:

@@ -118,6 +118,49 @@ def test_what_stands_over_a_scan_is_seen(page: str, content: bytes, what: str) -
     assert image.shape[1] >= 600, "the scan's own resolution is kept"
 
 
+def _form(content: bytes, inner: bytes = b"") -> bytes:
+    entries = b"/Type /XObject /Subtype /Form /BBox [0 0 600 260] /Resources << /XObject << %s >> >>" % inner
+    return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+
+def _picture(data: bytes, entries: bytes) -> bytes:
+    entries += b" /Type /XObject /Subtype /Image /Width 600 /Height 260 /ColorSpace /DeviceRGB"
+    entries += b" /BitsPerComponent 8 /Filter /DCTDecode /Length %d" % len(data)
+    return b"<< %s >>\nstream\n%s\nendstream" % (entries, data)
+
+
+def test_what_lies_in_forms_in_forms_over_a_scan_is_seen() -> None:
+    nested = [_form(b"/F Do", b"/F %d 0 R" % number) for number in range(7, 13)]
+    box = _form(b"0 0 0 rg 300 60 200 50 re f")
+    page = only(
+        made(
+            FULL + " /Resources << /XObject << /I 5 0 R /F 6 0 R >> >>",
+            SCAN + b" /F Do", _picture(jpeg(scan()), b""), *nested, box,
+        )
+    )  # fmt: skip
+    below = page.image[page.image.shape[0] // 2 :]
+    assert below.min() < 60
+
+
+@pytest.mark.parametrize(
+    ("page", "content", "entries"),
+    [
+        (FULL + " /CropBox [0 0 600 130]", SCAN, b""),
+        ("/MediaBox [0 0 600 130]", SCAN, b""),
+        (FULL, b"q 0 0 600 130 re W n 600 0 0 260 0 0 cm /I Do Q", b""),
+        (FULL, SCAN, b"/Mask [0 90 0 90 0 90]"),
+        (FULL, SCAN, b"/SMask 6 0 R"),
+    ],
+)
+def test_what_a_page_hides_of_a_scan_is_not_read(page: str, content: bytes, entries: bytes) -> None:
+    mask = b"<< /Type /XObject /Subtype /Image /Width 1 /Height 2 /ColorSpace /DeviceGray"
+    mask += b" /BitsPerComponent 8 /Length 2 >>\nstream\n\x00\xff\nendstream"
+    data = made(page + " /Resources << /XObject << /I 5 0 R >> >>", content,
+                _picture(jpeg(scan()), entries), mask)  # fmt: skip
+    image = only(data).image
+    assert image[image.shape[0] // 20 : image.shape[0] // 4].min() > 160, "the bar at the top is hidden"
+
+
 @pytest.mark.parametrize(
     ("page", "content", "place"),
     [

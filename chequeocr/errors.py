@@ -237,6 +237,14 @@ class RegisterError(ChequeOcrError):
     exit_code = 3
 
 
+class LayoutError(ChequeOcrError):
+    """A value that doesn't fit the declared layout of a file, or can't be posted to books. The message names
+    the record and the field; the file is not written."""
+
+    code = "does-not-fit"
+    exit_code = 3
+
+
 # -- records ------------------------------------------------------------------------------------------
 
 

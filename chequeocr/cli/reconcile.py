@@ -1,4 +1,5 @@
-"""`chequeocr reconcile`: presented cheques beside a register; its `init`: a mapping of its columns.
+"""`chequeocr reconcile`: presented cheques beside a register; its `init`: a mapping of its columns; its
+`issue`, in `reconcile_out`: an issue file.
 
 In: lines of `chequeocr read --json` or a run file, a register. Out: reconciliation.csv and
 reconciliation.json in a folder, a summary whose totals tie out.
@@ -8,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
+from chequeocr.cli.reconcile_out import Outputs, issue
 from chequeocr.cli.values import Day, Folder
 from chequeocr.errors import FileAccessError, RecordError
 
@@ -69,21 +71,25 @@ def _show(register: Register) -> None:
     _say_faults(register)
 
 
-class _WithInit(click.Command):
-    """A command that takes files, and one word in their place that is a command of its own."""
+class _WithWords(click.Command):
+    """A command that takes files, and some words in their place that are commands of their own."""
+
+    words: ClassVar = {"init": init, "issue": issue}
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
     ) -> click.Context:
-        """Returns the context of the command, or of `init` where that is the first argument."""
-        if args[:1] == [init.name]:
-            return init.make_context(f"{info_name} {init.name}", args[1:], parent, **extra)
+        """Returns the context of the command, or of `init` or `issue` where that is the first argument."""
+        one = self.words.get(args[0]) if args else None
+        if one is not None:
+            return one.make_context(f"{info_name} {one.name}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
 
 
 @click.command(
-    cls=_WithInit,
-    epilog="`chequeocr reconcile init FILE` proposes a mapping file for a register.",
+    cls=_WithWords,
+    epilog="`chequeocr reconcile init FILE` proposes a mapping file for a register. `chequeocr reconcile "
+           "issue REGISTER` writes an issue file for the bank.",
 )
 @click.argument("records", metavar="RECORDS")
 @click.option("--register", metavar="FILE", required=True,
@@ -94,8 +100,12 @@ class _WithInit(click.Command):
 @click.option("--as-of", metavar="DATE", type=Day(), default="today", show_default=True,
               help="Judge dates on this day; none leaves them unjudged.")
 @click.option("--out", metavar="DIR", type=Folder(), required=True,
-              help="Write reconciliation.csv and reconciliation.json into this folder.")  # fmt: skip
-def reconcile(*, records: str, register: str, mapping: Path | None, as_of: Any, out: Path) -> None:
+              help="Write reconciliation.csv and reconciliation.json into this folder.")
+@click.option("--write", metavar="FILE", type=click.Path(path_type=Path), multiple=True,
+              help="Write a file as this TOML file declares, too. May be given several times.")  # fmt: skip
+def reconcile(
+    *, records: str, register: str, mapping: Path | None, as_of: Any, out: Path, write: tuple[Path, ...]
+) -> None:
     """Compare presented cheques with a register and say what matches, what doesn't, and why.
 
     RECORDS is a file that `chequeocr read --json` printed, or a run file of `chequeocr batch`. The register
@@ -107,11 +117,14 @@ def reconcile(*, records: str, register: str, mapping: Path | None, as_of: Any, 
     from chequeocr.reconcile import reconcile as compare
     from chequeocr.reconcile.written import to_csv, to_json
 
+    more = Outputs.load(write)
     prepare(out)
     known = Register.load(register, mapping)
     result = compare(_records(records), known, MatchPolicy(as_of=as_of))
-    for ending, data in ((".csv", to_csv(result)), (".json", to_json(result))):
-        say(f"written: {write_new(out, 'reconciliation', ending, data)}")
+    files = [("reconciliation", ".csv", to_csv(result)), ("reconciliation", ".json", to_json(result))]
+    files += more.files(result)
+    for name, ending, data in files:
+        say(f"written: {write_new(out, name, ending, data)}")
     _summary(result)
     _say_faults(known)
     if known.faults or any(row.outcome == "unread" for row in result.presented):

@@ -21,6 +21,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chequeocr.reconcile.layout import Layout
+    from chequeocr.reconcile.layout_write import write_layout
     from chequeocr.reconcile.mapping import ColumnMapping
     from chequeocr.reconcile.match import reconcile
     from chequeocr.reconcile.policy import MatchPolicy
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "ColumnMapping": "mapping",
+    "Layout": "layout",
     "MatchPolicy": "policy",
     "Presented": "presented",
     "Reason": "score",
@@ -41,10 +44,12 @@ _HOME = {
     "RegisterRow": "register",
     "Total": "result",
     "reconcile": "match",
+    "write_layout": "layout_write",
 }
 
 __all__ = [
     "ColumnMapping",
+    "Layout",
     "MatchPolicy",
     "Presented",
     "Reason",
@@ -55,6 +60,7 @@ __all__ = [
     "RegisterRow",
     "Total",
     "reconcile",
+    "write_layout",
 ]
 
 

@@ -132,6 +132,7 @@ def test_commands_in_docs_exist_with_their_options(page: str, line: str) -> None
         name = words.pop(0)
         assert name in command.commands, f"{page} shows `{line}`: no command {name!r}"
         command = command.commands[name]
+    command = getattr(command, "words", {}).get(words[0] if words else "", command)
     known = {option for p in command.params for option in (*p.opts, *p.secondary_opts)}
     given = {word.split("=")[0] for word in words if word.startswith("-") and word != "-"}
     assert given <= known | {"--help", "--version"}, f"{page} shows `{line}`"

@@ -58,12 +58,14 @@ def test_the_commands_of_the_page_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
     shown = [line for block in blocks for line in block.splitlines()]
-    assert len(shown) == 2
+    assert len(shown) == 4
     for line in shown:
         program, *words = shlex.split(line)
         result = CliRunner().invoke(app, words)
         assert (program, result.exit_code) == ("chequeocr", 0), result.output
     assert (tmp_path / "reconciled" / "reconciliation.csv").is_file()
+    for written in ("files/exceptions.txt", "files/postings.txt", "issue.txt"):
+        assert (tmp_path / written).read_bytes() == (FOLDER / Path(written).name).read_bytes()
 
 
 def test_the_page_has_a_row_for_each_outcome():
@@ -170,6 +172,39 @@ def test_cells_that_would_be_formulas_are_text(tmp_path):
     assert rows[1]["register_amount"] == "-7"
 
 
+def test_what_does_not_fit_a_layout_leaves_no_file(tmp_path):
+    layout = tmp_path / "narrow.toml"
+    text = (FOLDER / "exceptions.toml").read_text(encoding="utf-8")
+    layout.write_text(text.replace("width = 12", "width = 6"), encoding="utf-8")
+    words = (*MONTH, "--mapping", FOLDER / "issued.toml", "--as-of", "2026-03-31", "--out", tmp_path / "o")
+    result = run(*words, "--write", FOLDER / "postings.toml", "--write", layout)
+    assert result.exit_code == 3
+    assert "scans/003.jpg (amount-differs), field 'account': 8 characters, the field has 6" in result.stderr
+    assert list((tmp_path / "o").iterdir()) == []
+
+
+def test_a_layout_is_read_before_the_cheques(tmp_path):
+    result = run("none.jsonl", "--register", "none.csv", "--out", tmp_path, "--write", FOLDER / "issued.toml")
+    assert result.exit_code == 2
+    assert "issued.toml: has 'columns'" in result.stderr
+
+
+def test_an_issue_file_is_refused_where_a_row_was_not_read(tmp_path):
+    register = tmp_path / "issued.csv"
+    text = (FOLDER / "issued.csv").read_text(encoding="utf-8")
+    register.write_text(text + "1;2;3;4;five;O;6\n", encoding="utf-8")
+    words = ("--mapping", FOLDER / "issued.toml", "--layout", FOLDER / "issue.toml")
+    words = (*words, "--to", tmp_path / "a.txt")
+    result = run("issue", register, *words)
+    assert result.exit_code == 3
+    assert "nothing is written: line 13: the amount is not a number" in result.stderr
+    assert not (tmp_path / "a.txt").exists()
+    assert run("issue", FOLDER / "issued.csv", *words).exit_code == 0
+    again = run("issue", FOLDER / "issued.csv", *words)
+    assert again.exit_code == 3
+    assert "File exists" in again.stderr
+
+
 def test_init_proposes_a_mapping_and_shows_the_rows(tmp_path):
     result = run("init", FOLDER / "issued.csv")
     assert result.exit_code == 0
@@ -195,3 +230,4 @@ def test_init_has_help():
     assert result.exit_code == 0
     assert "reconcile init [OPTIONS] FILE" in result.stdout
     assert "reconcile init FILE" in run("--help").stdout
+    assert "reconcile issue [OPTIONS] REGISTER" in run("issue", "--help").stdout

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import click
 
-from chequeocr.cli.reconcile_out import Outputs, issue
+from chequeocr.cli.reconcile_out import BOOKS, Outputs, issue
 from chequeocr.cli.values import Day, Folder
 from chequeocr.errors import FileAccessError, RecordError
 
@@ -102,10 +102,16 @@ class _WithWords(click.Command):
 @click.option("--out", metavar="DIR", type=Folder(), required=True,
               help="Write reconciliation.csv and reconciliation.json into this folder.")
 @click.option("--write", metavar="FILE", type=click.Path(path_type=Path), multiple=True,
-              help="Write a file as this TOML file declares, too. May be given several times.")  # fmt: skip
+              help="Write a file as this TOML file declares, too. May be given several times.")
+@click.option("--books", type=click.Choice(BOOKS), multiple=True,
+              help="Write what is to be posted, too. May be given several times. [default: none]")
+@click.option("--accounts", metavar="FILE", type=click.Path(path_type=Path),
+              help="Post to the accounts that this TOML file declares.")
+@click.option("--report", is_flag=True, help="Write reconciliation.html, to work from, too.")  # fmt: skip
 def reconcile(
-    *, records: str, register: str, mapping: Path | None, as_of: Any, out: Path, write: tuple[Path, ...]
-) -> None:
+    *, records: str, register: str, mapping: Path | None, as_of: Any, out: Path, write: tuple[Path, ...],
+    books: tuple[str, ...], accounts: Path | None, report: bool,
+) -> None:  # fmt: skip
     """Compare presented cheques with a register and say what matches, what doesn't, and why.
 
     RECORDS is a file that `chequeocr read --json` printed, or a run file of `chequeocr batch`. The register
@@ -117,12 +123,12 @@ def reconcile(
     from chequeocr.reconcile import reconcile as compare
     from chequeocr.reconcile.written import to_csv, to_json
 
-    more = Outputs.load(write)
+    more = Outputs.load(write, books, accounts, report=report)
     prepare(out)
     known = Register.load(register, mapping)
     result = compare(_records(records), known, MatchPolicy(as_of=as_of))
     files = [("reconciliation", ".csv", to_csv(result)), ("reconciliation", ".json", to_json(result))]
-    files += more.files(result)
+    files += more.files(result, records)
     for name, ending, data in files:
         say(f"written: {write_new(out, name, ending, data)}")
     _summary(result)

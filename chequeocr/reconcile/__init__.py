@@ -21,10 +21,14 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from chequeocr.reconcile.bank_csv import to_quickbooks, to_xero
+    from chequeocr.reconcile.books import Books
+    from chequeocr.reconcile.journals import to_beancount, to_ledger
     from chequeocr.reconcile.layout import Layout
     from chequeocr.reconcile.layout_write import write_layout
     from chequeocr.reconcile.mapping import ColumnMapping
     from chequeocr.reconcile.match import reconcile
+    from chequeocr.reconcile.page import report_html
     from chequeocr.reconcile.policy import MatchPolicy
     from chequeocr.reconcile.presented import Presented
     from chequeocr.reconcile.register import Register, RegisterFault, RegisterRow
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
     from chequeocr.reconcile.score import Reason
 
 _HOME = {
+    "Books": "books",
     "ColumnMapping": "mapping",
     "Layout": "layout",
     "MatchPolicy": "policy",
@@ -44,10 +49,16 @@ _HOME = {
     "RegisterRow": "register",
     "Total": "result",
     "reconcile": "match",
+    "report_html": "page",
+    "to_beancount": "journals",
+    "to_ledger": "journals",
+    "to_quickbooks": "bank_csv",
+    "to_xero": "bank_csv",
     "write_layout": "layout_write",
 }
 
 __all__ = [
+    "Books",
     "ColumnMapping",
     "Layout",
     "MatchPolicy",
@@ -60,6 +71,11 @@ __all__ = [
     "RegisterRow",
     "Total",
     "reconcile",
+    "report_html",
+    "to_beancount",
+    "to_ledger",
+    "to_quickbooks",
+    "to_xero",
     "write_layout",
 ]
 

@@ -108,3 +108,17 @@ def encoded(text: str, encoding: str) -> bytes:
         return text.encode(encoding)
     except UnicodeEncodeError as error:
         raise Misfit(f"the character U+{ord(text[error.start]):04X} is not in {encoding}") from None
+
+
+def without_breaks(text: str) -> str:
+    """Returns a text in one line: a space for each control character, U+FFFD for half a surrogate pair.
+
+    >>> without_breaks("Meera\\nStationers")
+    'Meera Stationers'
+    """
+    return "".join(
+        ("\ufffd" if unicodedata.category(char) == "Cs" else " ")
+        if unicodedata.category(char) in _BREAKS
+        else char
+        for char in text
+    )

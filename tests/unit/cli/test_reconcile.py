@@ -58,7 +58,7 @@ def test_the_commands_of_the_page_run(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     blocks = re.findall(r"^```sh\n(.*?)^```", PAGE, re.M | re.S)
     shown = [line for block in blocks for line in block.splitlines()]
-    assert len(shown) == 4
+    assert len(shown) == 5
     for line in shown:
         program, *words = shlex.split(line)
         result = CliRunner().invoke(app, words)
@@ -105,8 +105,8 @@ def test_a_line_that_is_not_a_record_is_a_row_and_the_exit_code_says_so(tmp_path
                      ("unread", "records.jsonl:5")]  # fmt: skip
 
 
-def _run_file(path, lines):
-    """A run file that holds these lines' records."""
+def _run_file(path, lines, picture=None):
+    """A run file that holds these lines' records, each with the picture."""
     from chequeocr.batch.store import Input, open_store
     from chequeocr.outcome import outcome_of
     from chequeocr.output.tables.row import Row
@@ -115,7 +115,7 @@ def _run_file(path, lines):
         store.begin({})
         number = store.add(Input("scans", 1, 1, "a"))
         for at, line in enumerate(lines):
-            store.write(number, (f"{at}", 0), [Row(outcome_of(line))])
+            store.write(number, (f"{at}", 0), [Row(outcome_of(line), picture)])
 
 
 def test_a_run_file_gives_the_same_as_its_lines(tmp_path):
@@ -125,6 +125,31 @@ def test_a_run_file_gives_the_same_as_its_lines(tmp_path):
     _run_file(run_file, (FOLDER / "records.jsonl").read_text(encoding="utf-8").splitlines())
     again = month(tmp_path / "run", run_file)
     assert (again.exit_code, again.stdout) == (0, result.stdout)
+
+
+def test_the_report_has_the_pictures_of_a_run_file(tmp_path):
+    pytest.importorskip("sqlalchemy", reason="needs the extra batch")
+    lines = (FOLDER / "records.jsonl").read_text(encoding="utf-8").splitlines()
+    _run_file(tmp_path / "monday.db", lines, b"\x89PNG\r\n\x1a\n...")
+    words = ("--mapping", FOLDER / "issued.toml", "--as-of", "2026-03-31", "--out", tmp_path / "o")
+    assert run(tmp_path / "monday.db", *MONTH[1:], *words, "--report").exit_code == 0
+    page = (tmp_path / "o" / "reconciliation.html").read_text(encoding="utf-8")
+    assert page.count("<section>") == page.count('<img src="data:image/png;base64,') == 7
+
+
+def test_books_are_written_or_nothing_is(tmp_path):
+    words = (*MONTH, "--mapping", FOLDER / "issued.toml", "--as-of", "2026-03-31")
+    books = [word for one in ("beancount", "ledger", "quickbooks", "xero") for word in ("--books", one)]
+    result = run(*words, "--out", tmp_path / "o", *books, "--accounts", FOLDER / "accounts.toml")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "o").iterdir()) == [
+        "books.beancount", "books.ledger", "quickbooks.csv", "reconciliation.csv", "reconciliation.json",
+        "xero.csv",
+    ]  # fmt: skip
+    bad = tmp_path / "accounts.toml"
+    bad.write_text('[accounts]\nbank = "bank"\n', encoding="utf-8")
+    result = run(*words, "--out", tmp_path / "p", *books, "--accounts", bad)
+    assert (result.exit_code, list((tmp_path / "p").iterdir())) == (2, [])
 
 
 def test_a_bad_row_is_said_with_its_line(tmp_path):

@@ -104,7 +104,7 @@ def test_amounts(declared, amount, currency, expected):
 )
 def test_amounts_of_delimited_files(format_, amount, expected):
     field = f'[[field]]\nname = "a"\nsource = "amount"\nformat = "{format_}"\n'
-    assert written(DELIMITED + field, row(amount)) == f'{expected}\n'.replace("0,50", '"0,50"')
+    assert written(DELIMITED + field, row(amount)) == f"{expected}\n".replace("0,50", '"0,50"')
 
 
 @pytest.mark.parametrize(

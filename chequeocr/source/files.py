@@ -10,13 +10,20 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.errors import FileAccessError, NoImagesError
+from chequeocr.errors import FileAccessError, NoImagesError, SourceError
 from chequeocr.source.encoded import display_name, open_file
-from chequeocr.source.skipped import Skipped, sentence, skipped_file, skipped_folder, skipped_link
+from chequeocr.source.skipped import (
+    Skipped,
+    sentence,
+    skipped_file,
+    skipped_folder,
+    skipped_link,
+    skipped_name,
+)
 
 EXTENSIONS = frozenset(
     (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".apng", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dib",
@@ -80,7 +87,10 @@ def expand(argument: str | os.PathLike[str]) -> Expanded:
 
 def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> Expanded:
     """Runs `expand` over several arguments, in their order; a file that is named twice is read twice."""
-    parts = [expand(argument) for argument in arguments]
+    return _joined([expand(argument) for argument in arguments])
+
+
+def _joined(parts: Sequence[Expanded]) -> Expanded:
     return Expanded(tuple(file for part in parts for file in part.files),
                     tuple(one for part in parts for one in part.skipped))  # fmt: skip
 
@@ -93,7 +103,18 @@ def _listed(name: str) -> Expanded:
     if len(data) > _MOST_OF_A_LIST:
         raise FileAccessError(f"{shown}: a list of names of more than {_MOST_OF_A_LIST:,} bytes")
     lines = data.decode("utf-8-sig", "surrogateescape").splitlines()
-    return _some(expand_all(line for line in lines if line.strip()), f"{shown}: no name in this list")
+    found = [_of_line(line) for line in lines if line.strip()]
+    return _some(_joined(found), f"{shown}: no name in this list stands for a picture")
+
+
+def _of_line(line: str) -> Expanded:
+    """What one line of a list stands for. One that stands for nothing is `skipped`: the others are read."""
+    try:
+        if line.startswith("@") and not os.path.lexists(line):  # it could name its own list
+            raise FileAccessError(f"{display_name(line)}: a list in a list is not read; name both lists")
+        return expand(line)
+    except SourceError as error:
+        return Expanded((), (skipped_name(Path(line), str(error)),))
 
 
 def _some(found: Expanded, why_none: str) -> Expanded:

@@ -22,7 +22,7 @@ from PIL import Image as PilImage
 from PIL import TiffImagePlugin
 from PIL.ImageFile import ImageFile
 
-from chequeocr.errors import ImageTooLargeError, NotAnImageError, TruncatedImageError
+from chequeocr.errors import ImageTooLargeError, NotAnImageError, TruncatedImageError, UnpackingLimitError
 from chequeocr.findings import Code
 from chequeocr.source.damage import damaged
 from chequeocr.source.encoded import BinaryFile, Encoded, EncodedSource, display_name, read_encoded
@@ -149,6 +149,10 @@ def pages_of_file(
             return
         if not _turn_to(image, index, encoded.name):
             return
+        if index == limits.max_pages:
+            most = f"{limits.max_pages:,}"
+            raise UnpackingLimitError(f"{encoded.name}: more pages than the limit of {most}, and only these "
+                                      "were read; split it")
 
 
 def _open(encoded: Encoded) -> ImageFile:

@@ -16,8 +16,8 @@ class SourceLimits:
 
     `max_pixels` is width x height of one page (default 100 million: a cheque at 300 dpi has 2.6
     million, an A4 page at 600 dpi 35 million); `max_bytes` the size of the encoded picture, in an archive or
-    not; `max_pages` the pages of a PDF; `max_members` the members of an archive; `nesting` how deep archives
-    may lie in archives. Raises SettingsError for a bound below 1.
+    not; `max_pages` the pages of a PDF or TIFF; `max_members` the members of an archive; `nesting`
+    how deep archives may lie in archives. Raises SettingsError for a bound below 1.
     """
 
     max_pixels: int = 100_000_000

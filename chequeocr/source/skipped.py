@@ -92,6 +92,13 @@ def skipped_folder(path: Path, error: OSError) -> Skipped:
     return Skipped(path, (f"folder {that}", f"folders {that}"), f"a folder {that}", folder=True)
 
 
+def skipped_name(path: Path, error: str) -> Skipped:
+    """Returns a name in a list as skipped, for the error that it ends in."""
+    why = error.removeprefix(f"{display_name(path)}: ")
+    kind = ("name in a list that stands for no picture", "names in a list that stand for no picture")
+    return Skipped(path, kind, why, folder=True)
+
+
 def sentence(skipped: Collection[Skipped]) -> str:
     """Returns what was skipped as a line for people: kinds with their number and the first names; "" for
     nothing.

@@ -177,3 +177,14 @@ def test_an_address_keeps_its_slashes(tree: Path, address: str) -> None:
 def test_a_pattern_of_thousands_of_folders(tree: Path) -> None:
     with pytest.raises(NoImagesError, match="too many folders"):
         expand("*/" * 2000)
+
+
+def test_a_list_reads_on_behind_a_name_that_stands_for_nothing(tree: Path) -> None:
+    (tree / "nothing").mkdir()
+    picture = next(iter(expand(tree).files))
+    names = tree / "names.txt"
+    names.write_text(f"{tree / 'nothing'}\n{picture}\n{tree}/*.nothing\n@{names}\n")
+    found = expand(f"@{names}")
+    assert found.files == (picture,)
+    assert [one.may_hold_cheque for one in found.skipped] == [True] * 3
+    assert "a list in a list" in str(found.skipped[2].error)

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin, features
 
-from chequeocr.errors import MissingExtraError, TruncatedImageError
+from chequeocr.errors import MissingExtraError, TruncatedImageError, UnpackingLimitError
 from chequeocr.source.image import ANIMATED, MORE_PAGES, SourceLimits, load_page, load_pages
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
@@ -377,3 +377,14 @@ def test_an_avif_picture() -> None:
         pytest.skip("this Pillow has no AVIF")
     page = load_page(encode(picture([RED] * 16).resize((16, 16)), "AVIF", quality=90))
     assert np.allclose(page.image[8, 8], RED, atol=12)
+
+
+def test_the_pages_of_a_tiff_are_limited() -> None:
+    buffer = io.BytesIO()
+    first, *rest = [Image.new("L", (8, 4)) for _ in range(4)]
+    first.save(buffer, "TIFF", save_all=True, append_images=rest)
+    assert len(list(load_pages(buffer.getvalue(), SourceLimits(max_pages=4)))) == 4
+    found = load_pages(buffer.getvalue(), SourceLimits(max_pages=3))
+    assert [next(found).index for _ in range(3)] == [0, 1, 2]
+    with pytest.raises(UnpackingLimitError, match="more pages than the limit of 3"):
+        next(found)

@@ -7,6 +7,7 @@ failure.
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import time
@@ -53,6 +54,12 @@ class _Worker:
     task: _Task | None = None
     since: float = field(default_factory=time.monotonic)
     ready: bool = False
+
+    def send(self) -> None:
+        """Gives it its task. One that has ended is found by who looks after it."""
+        assert self.task is not None
+        with contextlib.suppress(OSError):
+            self.pipe.send(self.task.job.work)
 
 
 def check_process() -> None:
@@ -123,10 +130,8 @@ class Pool:
                 self._finished.append((task, [] if failure is None else [(failure.to_json(), None)]))
                 continue
             worker.task, worker.since = task, time.monotonic()
-            try:
-                worker.pipe.send(task.job.work)
-            except OSError:  # it has ended: `_take` sees that, and what is to be done
-                return True
+            if worker.ready:  # a process that starts takes nothing, and sending would wait for it
+                worker.send()
         return True
 
     def _idle(self) -> _Worker | None:
@@ -165,6 +170,7 @@ class Pool:
             raise error_of(*value)
         if kind == READY:
             worker.ready = True
+            worker.send()
         if kind == DONE:
             assert worker.task is not None
             self._finished.append((worker.task, value))

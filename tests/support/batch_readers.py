@@ -13,13 +13,13 @@ from pathlib import Path
 from PIL import Image
 
 from chequeocr.batch.settings import BatchSettings
-from chequeocr.errors import ModelCorruptError
+from chequeocr.errors import ModelCorruptError, SourceError
 from chequeocr.outcome import Failure
 from chequeocr.record import Cheque
 from chequeocr.types import Page
 from tests.support.records import record
 
-PLAIN, DIES, DIES_ONCE, HANGS, EATS, BROKEN_MODEL, TWO_CHEQUES = 0, 1, 2, 3, 4, 5, 6
+PLAIN, DIES, DIES_ONCE, HANGS, EATS, BROKEN_MODEL, TWO_CHEQUES, FAILS = 0, 1, 2, 3, 4, 5, 6, 7
 
 
 def draw(path: Path, what: int = PLAIN, number: int = 0) -> Path:
@@ -40,6 +40,9 @@ class Told:
                 yield page
                 continue
             what = int(page.image[0, 0, 0])
+            if what == FAILS and "TOLD_MENDED" not in os.environ:
+                yield Failure(page.source, page.index, SourceError("it was told to fail"))
+                continue
             self._do(what, page)
             time.sleep(float(os.environ.get("TOLD_SECONDS", "0.002")))
             for cheque in range(2 if what == TWO_CHEQUES else 1):
@@ -71,6 +74,12 @@ def told(settings: BatchSettings) -> Told:
 def damaged(settings: BatchSettings) -> Told:
     """Fails as a damaged model does."""
     raise ModelCorruptError("m.onnx is damaged")
+
+
+def slow(settings: BatchSettings) -> Told:
+    """Takes a second to be made, as models take to load."""
+    time.sleep(1.0)
+    return Told()
 
 
 def dead(settings: BatchSettings) -> Told:

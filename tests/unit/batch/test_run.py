@@ -18,7 +18,7 @@ import pytest
 
 pytest.importorskip("sqlalchemy", reason="batches need the extra 'batch'")
 
-from chequeocr.batch import BatchSettings, Summary, run
+from chequeocr.batch import BatchSettings, Summary, pool, run
 from chequeocr.batch.store import open_store
 from chequeocr.errors import ModelCorruptError, RunFileError, WorkerError
 from chequeocr.outcome import Failure
@@ -33,6 +33,7 @@ from tests.support.batch_readers import (
     damaged,
     dead,
     draw,
+    slow,
     told,
 )
 
@@ -193,6 +194,23 @@ def test_duplicates_are_marked_across_starts(tmp_path: Path, out: Path) -> None:
         found = [row.outcome for row in store.rows()]
     codes = [[f.code for f in one.findings] for one in found if not isinstance(one, Failure)]
     assert codes == [[], ["duplicate"]]
+
+
+def test_processes_load_their_models_at_once(
+    tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A member of an archive is more than a pipe holds: who sends it to a process that starts waits."""
+    started: list[float] = []
+    real = pool.multiprocessing.context.SpawnContext.Process.start
+    context = pool.multiprocessing.context.SpawnContext.Process
+    monkeypatch.setattr(context, "start", lambda self: (started.append(time.monotonic()), real(self))[1])
+    with tarfile.open(tmp_path / "all.tar", "w") as archive:
+        for number in range(4):
+            picture = draw(tmp_path / f"{number}.bmp", 0, number)
+            picture.write_bytes(picture.read_bytes() + bytes(2_000_000))
+            archive.add(picture, picture.name)
+    assert run([tmp_path / "all.tar"], out, TWO, make_reader=slow).cheques == 4
+    assert started[1] - started[0] < 0.9
 
 
 def test_as_they_come_is_faster_than_the_slowest(tmp_path: Path, out: Path) -> None:

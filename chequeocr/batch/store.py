@@ -158,16 +158,20 @@ class Store:
         query = UNITS.select().where(UNITS.c.input_id == known[0][0], UNITS.c.failed).limit(1)
         return bool(self._do(lambda connection: connection.execute(query).all()))
 
-    def forget_failures(self) -> None:
-        """Forgets the units that failed, and that their inputs were done: they are read again."""
+    def forget_failures(self, path: str | None = None) -> None:
+        """Forgets the units that failed, of one path or of all, and that their inputs were done: they are
+        read again."""
         from chequeocr.batch.tables import INPUTS, ROWS, UNITS
 
         def delete(connection: Connection) -> None:
             failed = UNITS.select().where(UNITS.c.failed)
+            if path is not None:
+                inputs = INPUTS.select().with_only_columns(INPUTS.c.id).where(INPUTS.c.path == path)
+                failed = failed.where(UNITS.c.input_id.in_(inputs))
             of = failed.with_only_columns(UNITS.c.input_id)
             connection.execute(INPUTS.update().where(INPUTS.c.id.in_(of)).values(done=False))
             connection.execute(ROWS.delete().where(ROWS.c.unit_id.in_(failed.with_only_columns(UNITS.c.id))))
-            connection.execute(UNITS.delete().where(UNITS.c.failed))
+            connection.execute(UNITS.delete().where(UNITS.c.id.in_(failed.with_only_columns(UNITS.c.id))))
 
         self._do(delete)
 

@@ -50,8 +50,9 @@ def watch(
     """Reads what comes into the folder into the run file `out`, until `folder.until` says so, or Ctrl-C.
 
     A file is moved to `done/` in the folder when its rows are written, to `failed/` where something of it
-    could not be read; under another name where one of its name is there. Rows call it by the name that it
-    came under. Text, hidden files and folders stay. The other arguments and errors are those of `run`; raises
+    could not be read; under another name where one of its name is there. One that changed meanwhile stays,
+    and is read again; so is one that comes back from `failed/`. Rows call it by the name that it came under.
+    Text, hidden files and folders stay. The other arguments and errors are those of `run`; raises
     SettingsError where there is no such folder, FileAccessError where files can't be moved.
     """
     settings = BatchSettings() if settings is None else settings
@@ -62,9 +63,14 @@ def watch(
         store.begin(made_with(settings))
         book = Book(store, settings, 0, seen)
         for paths in _arrivals(folder, _AT_ONCE * settings.processes):
+            before = {path: _state(path) for path in paths}
+            for path in paths:
+                store.forget_failures(key_of(_item(path)))  # who puts it back wants it read again
             for job, lines in pool.results(book.taking(jobs(map(_item, paths), store, limits))):
                 book.enter(job, lines)
             for path in paths:
+                if _state(path) != before[path]:  # it changed, and perhaps that was not read: it stays
+                    continue
                 _move(path, folder.path / (FAILED if store.failed(key_of(_item(path))) else DONE))
 
 
@@ -99,6 +105,15 @@ def _there(folder: Path) -> dict[Path, tuple[int, int]]:
         why = error.strerror or error
         raise FileAccessError(f"{display_name(folder)}: can't be listed: {why}") from error
     return found
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Its size and date; None where it is gone."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def _gone(folder: Path) -> dict[Path, tuple[int, int]]:

@@ -18,7 +18,7 @@ pytest.importorskip("sqlalchemy", reason="batches need the extra 'batch'")
 from chequeocr.batch import BatchSettings
 from chequeocr.batch.watch import HotFolder, watch
 from chequeocr.errors import FileAccessError, SettingsError
-from tests.support.batch_readers import draw, told
+from tests.support.batch_readers import FAILS, TWO_CHEQUES, draw, told
 
 ONE = BatchSettings(workers=1)
 
@@ -98,6 +98,31 @@ def test_what_was_read_and_not_moved_is_moved(folder: Path, tmp_path: Path) -> N
     watch(HotFolder(folder, 0.01, Looks(4)), tmp_path / "run.db", ONE, make_reader=told)
     assert names(folder / "done") == ["a.png"]
     assert len(rows(tmp_path / "run.db")) == 1
+
+
+def test_what_changes_while_it_is_read_stays_and_is_read_again(folder: Path, tmp_path: Path) -> None:
+    path, changed = draw(folder / "a.png"), []
+
+    def change(_: object) -> None:
+        if not changed:
+            changed.append(draw(path, TWO_CHEQUES, 7))
+
+    watch(HotFolder(folder, 0.01, Looks(6)), tmp_path / "run.db", ONE, change, make_reader=told)
+    assert rows(tmp_path / "run.db")[-2:] == [("a.png", "review")] * 2
+    assert names(folder / "done") == ["a.png"]
+
+
+def test_what_is_put_back_is_read_again(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draw(folder / "a.png", FAILS)
+    watch(HotFolder(folder, 0.01, Looks(3)), tmp_path / "run.db", ONE, make_reader=told)
+    assert rows(tmp_path / "run.db") == [("a.png", "unreadable-input")]
+    (folder / "failed" / "a.png").rename(folder / "a.png")
+    monkeypatch.setenv("TOLD_MENDED", "1")
+    watch(HotFolder(folder, 0.01, Looks(3)), tmp_path / "run.db", ONE, make_reader=told)
+    assert rows(tmp_path / "run.db") == [("a.png", "review")]
+    assert names(folder / "done") == ["a.png"]
 
 
 def test_a_folder_that_is_missing_or_goes_away(folder: Path, tmp_path: Path) -> None:

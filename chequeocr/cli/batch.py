@@ -6,6 +6,7 @@ an exit code.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ import click
 from chequeocr.batch.settings import BatchSettings
 from chequeocr.cli.options import Models, reader_options
 from chequeocr.cli.settings import settings_options
+from chequeocr.errors import SettingsError
+from chequeocr.source.encoded import display_name
 
 if TYPE_CHECKING:
     from chequeocr.batch.runs import Progress, Watch
@@ -54,6 +57,9 @@ def batch(
     from chequeocr.cli.limits import warn_where_nothing_can_be_accepted
     from chequeocr.cli.stderr import say
 
+    if "-" in sources:
+        raise SettingsError("-: a batch doesn't read standard input, as it could not continue there; name "
+                            "files or folders, or use `chequeocr read -`")
     warn_where_nothing_can_be_accepted(settings.policy, models.recognizer)
     wanted = replace(batch, detector=models.detector, recognizer=models.recognizer, reader=settings)
     table = None if is_run_file(out) else _new_table(out)
@@ -63,16 +69,31 @@ def batch(
     if table is not None:
         _export(run_file, table)
     say(str(summary))
+    if summary.failed:
+        say(_where_failures_are(out, table))
     if as_json:
         write_value(summary.to_dict())
     click.get_current_context().exit(SOME_FAILED if summary.failed else 0)
 
 
+def _where_failures_are(out: str, table: Path | None) -> str:
+    if table is not None:
+        return f"why they failed: error_message in {display_name(table)}"
+    name = "ADDRESS" if "://" in out else display_name(out)  # which may hold a password
+    return f"why they failed: error_message in the table that `chequeocr export {name} --to FILE.csv` makes"
+
+
 def _new_table(out: str) -> Path:
     """The table's path. Raises SettingsError, before anything is read, where it can't be written."""
-    from chequeocr.output.tables.write import new_table
+    from chequeocr.output.tables.write import ENDINGS, new_table
 
     path = Path(out)
+    if path.suffix.lower() not in ENDINGS:
+        raise SettingsError(f"{display_name(out)}: the output's name ends in .db (a run file) or in one of "
+                            f"{', '.join(ENDINGS)} (a table)")
+    if os.path.lexists(path):
+        raise SettingsError(f"{display_name(out)} exists already: delete it, and the same command makes it "
+                            f"anew of {display_name(out)}.run.db and of what is new; or name another table")
     new_table(path)
     return path
 

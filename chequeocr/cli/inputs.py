@@ -18,6 +18,7 @@ from chequeocr.errors import ChequeOcrError
 from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name
 from chequeocr.source.files import expand
+from chequeocr.source.limits import SourceLimits
 from chequeocr.source.skipped import Skipped, sentence
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def collect(arguments: Iterable[str]) -> Inputs:
     skipped: list[Skipped] = []
     for argument in arguments:
         if argument == "-":
-            items.append(Stdin(sys.stdin.buffer.read()))
+            most = SourceLimits().max_bytes  # one more, so that its reader sees that it is too much
+            items.append(Stdin(sys.stdin.buffer.read(most + 1)))
             continue
         try:
             found = expand(argument)

@@ -65,7 +65,16 @@ def test_a_table_and_its_run_file(run: Run, scans: Path, tmp_path: Path) -> None
     assert (tmp_path / "a.csv.run.db").is_file()
     twice = run("batch", scans, "--out", out, "--workers", 1)
     assert twice.exit_code == 2
-    assert "exists already" in twice.stderr
+    assert "exists already: delete it" in twice.stderr
+    assert "why they failed: error_message in " in result.stderr
+
+
+def test_standard_input_and_unknown_endings_say_what_to_do(run: Run, scans: Path) -> None:
+    result = run("batch", "-", "--out", "a.db")
+    assert result.exit_code == 2
+    assert "chequeocr read -" in result.stderr
+    result = run("batch", scans, "--out", "a.docx")
+    assert ".db (a run file) or in one of .jsonl" in result.stderr
 
 
 @pytest.mark.parametrize(("out", "code"), [("a.docx", 2), ("", 2), ("postgresql://nobody@127.0.0.1:1/x", 9)])

@@ -170,7 +170,8 @@ class Pool:
             raise error_of(*value)
         if kind == READY:
             worker.ready = True
-            worker.send()
+            if worker.task is not None:
+                worker.send()
         if kind == DONE:
             assert worker.task is not None
             self._finished.append((worker.task, value))

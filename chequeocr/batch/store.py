@@ -6,6 +6,7 @@ read at the next start, what is there is never read again. `open_store` opens on
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -238,6 +239,8 @@ def open_store(out: str | Path, *, write: bool = True) -> Iterator[Store]:
 
     path = Path(text)
     name = display_name(path)
+    if os.path.isdir(path):
+        raise RunFileError(f"{name}: is a folder; name a run file in it, such as {name}/run.db")
     if not write and not path.is_file():
         raise RunFileError(f"{name}: no such run file")
     with locked(path, name, wanted=write):

@@ -64,8 +64,12 @@ def batch(
     wanted = replace(batch, detector=models.detector, recognizer=models.recognizer, reader=settings)
     table = None if is_run_file(out) else _new_table(out)
     run_file = out if table is None else f"{out}.run.db"
-    with terminated_like_interrupted(), _watched() as watch:
-        summary = run(sources, run_file, wanted, watch)
+    try:
+        with terminated_like_interrupted(), _watched() as watch:
+            summary = run(sources, run_file, wanted, watch)
+    except KeyboardInterrupt:
+        say("stopped; the same command continues where it was")
+        raise
     if table is not None:
         _export(run_file, table)
     say(str(summary))
@@ -92,8 +96,10 @@ def _new_table(out: str) -> Path:
         raise SettingsError(f"{display_name(out)}: the output's name ends in .db (a run file) or in one of "
                             f"{', '.join(ENDINGS)} (a table)")
     if os.path.lexists(path):
-        raise SettingsError(f"{display_name(out)} exists already: delete it, and the same command makes it "
-                            f"anew of {display_name(out)}.run.db and of what is new; or name another table")
+        todo = "give the table another name"
+        if os.path.isfile(f"{out}.run.db"):
+            todo = f"delete it, and the same command makes it anew of {display_name(out)}.run.db; or {todo}"
+        raise SettingsError(f"{display_name(out)} exists already: {todo}")
     new_table(path)
     return path
 

@@ -51,6 +51,13 @@ def test_a_run_file_has_the_name_that_it_was_given(tmp_path: Path, name: str) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["a.png", name, f"{name}.lock"])
 
 
+def test_a_folder_is_no_run_file(tmp_path: Path) -> None:
+    (tmp_path / "run.db").mkdir()
+    with pytest.raises(RunFileError, match="is a folder"):
+        run([tmp_path / "a.png"], tmp_path / "run.db", ONE, make_reader=told)
+    assert [path.name for path in tmp_path.iterdir()] == ["run.db"]
+
+
 def test_a_link_to_a_run_file_is_that_run_file(tmp_path: Path) -> None:
     run([draw(tmp_path / "a.png")], tmp_path / "run.db", ONE, make_reader=told)
     (tmp_path / "link.db").symlink_to("run.db")

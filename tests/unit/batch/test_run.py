@@ -213,10 +213,15 @@ def test_processes_load_their_models_at_once(
     assert started[1] - started[0] < 0.9
 
 
+def test_more_processes_than_pictures(tmp_path: Path, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOLD_SECONDS", "4")  # the other process is ready, and has nothing to do
+    assert run([draw(tmp_path / "a.png")], out, TWO, make_reader=told).cheques == 1
+
+
 def test_as_they_come_is_faster_than_the_slowest(tmp_path: Path, out: Path) -> None:
     for number in range(8):
         draw(tmp_path / "s" / f"{number}.png", HANGS if number == 0 else 0, number)
-    limits = ReaderSettings(time_limit_s=2)
+    limits = ReaderSettings(time_limit_s=5)
     run([tmp_path / "s"], out, BatchSettings(workers=2, keep_order=False, reader=limits), make_reader=told)
     assert rows(out)[-1] == ("s/0.png", 0, None, "time-limit")
     assert len(rows(out)) == 8

@@ -69,6 +69,16 @@ def test_a_table_and_its_run_file(run: Run, scans: Path, tmp_path: Path) -> None
     assert "why they failed: error_message in " in result.stderr
 
 
+def test_who_stops_it_is_told_how_it_goes_on(run: Run, scans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run", stopped)
+    result = run("batch", scans, "--out", scans / "a.db")
+    assert result.exit_code == 130
+    assert "the same command continues" in result.stderr
+
+
 def test_standard_input_and_unknown_endings_say_what_to_do(run: Run, scans: Path) -> None:
     result = run("batch", "-", "--out", "a.db")
     assert result.exit_code == 2

@@ -52,7 +52,8 @@ def to_xero(result: Reconciliation, books: Books | None = None) -> list[bytes]:
     rows: list[tuple[str | Decimal, ...]] = []
     for one in _entries(result, books):
         references = ", ".join(dict.fromkeys(reference for _, reference in one.parts if reference))
-        texts = (without_breaks(text or "") for text in (one.party, one.said, references, one.number))
+        said = (one.party, one.said, references, one.number)
+        texts = (" ".join(without_breaks(text or "").split()) for text in said)
         rows.append((date_text(one.date, books.dates), _amount(one, books), *texts))
     return list(_files(XERO, rows))
 

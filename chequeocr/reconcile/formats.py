@@ -60,7 +60,7 @@ def amount_text(value: Decimal, format_: str, decimals: int) -> str:
     """
     if not value.is_finite():
         raise Misfit("the amount is not a number")
-    figures = format(abs(value), "f")
+    figures = format(value.copy_abs(), "f")  # abs would round to 28 figures
     whole, _, part = figures.partition(".")
     if part[decimals:].strip("0"):
         raise Misfit(f"the amount has more than {decimals} decimals")
@@ -86,6 +86,8 @@ def signed(text: str, negative: bool, sign: str, fill: tuple[int, str] | None = 
 
 def line_text(text: str) -> str:
     """Returns a text that stays in its line. Raises Misfit for a line break or another control character."""
+    if text.isascii() and text.isprintable():
+        return text
     for char in text:
         if unicodedata.category(char) in _BREAKS:
             raise Misfit(f"the control character U+{ord(char):04X} would break the record")

@@ -104,6 +104,8 @@ class Layout:
             _one_of(f"[file] {key}", getattr(self, key), choice)
         if len(self.delimiter) != 1 or self.delimiter in '"\r\n' or self.delimiter.isalnum():
             raise _bad("[file] delimiter", "must be one character that is no letter, figure or quote")
+        if not _encodes(self.delimiter, self.encoding):
+            raise _bad("[file] delimiter", f"is not in {self.encoding}")
         if self.form == "fixed" and self.encoding not in SINGLE_BYTE:
             raise _bad("[file] encoding", f"of a fixed layout must be one of {', '.join(SINGLE_BYTE)}")
         if self.length is not None and (self.form != "fixed" or not 1 <= self.length <= _MOST_WIDTH):
@@ -198,6 +200,10 @@ def _check_field(layout: Layout, said: str, one: LayoutField, known: MappingProx
     texts = (one.name, one.constant or "", one.empty or "", *(one.codes or {}).values())
     if not all(text.isprintable() for text in texts):
         raise _bad(said, "has a control character: it would break the record")
+    if not all(_encodes(text, layout.encoding) for text in (*texts, one.pad or "")):
+        raise _bad(said, f"has a character that is not in {layout.encoding}")
+    if one.width is not None and any(len(text) > one.width for text in texts[1:]):
+        raise _bad(said, f"has a constant, empty or code of more than {one.width} characters, its width")
     _check_kind(layout, said, one, "text" if one.source is None else known[one.source])
 
 
@@ -219,6 +225,14 @@ def _check_kind(layout: Layout, said: str, one: LayoutField, kind: Kind) -> None
         layout.amount_field(one.of)
     elif one.of is not None:
         raise _bad(said, "of is for a total")
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _one_of(name: str, value: object, choice: Sequence[str]) -> None:

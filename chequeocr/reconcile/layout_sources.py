@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from types import MappingProxyType
 from typing import Final, Literal
 
 from chequeocr.reconcile.register import RegisterRow
 from chequeocr.reconcile.result import ReconciledRow, flat
+
+_EXACT = 1000  # figures: no sum of amounts is ever rounded
 
 Kind = Literal["text", "number", "amount", "date"]
 Records = Literal["reconciliation", "postings", "register"]
@@ -109,4 +111,6 @@ def of_posted(row: ReconciledRow) -> Iterator[Item]:
 def sum_of(items: list[Item], source: str) -> Decimal:
     """Returns the sum of a source of amounts; what is absent adds nothing."""
     values = (item.values[source] for item in items)
-    return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))
+    with localcontext() as context:
+        context.prec = _EXACT
+        return sum((value for value in values if isinstance(value, Decimal)), Decimal(0))

@@ -76,12 +76,13 @@ def parse(text: str, name: str) -> Layout:
     """Returns the layout of a TOML text; `name` is what messages call it. Raises SettingsError."""
     values = tables(text, name, (*_TABLES, *_RECORDS))
     try:
-        return _made(values)
+        return made(values)
     except SettingsError as error:
         raise SettingsError(f"{name}: {error}") from error
 
 
-def _made(values: dict[str, Any]) -> Layout:
+def made(values: dict[str, Any]) -> Layout:
+    """Returns the layout of parsed tables. Raises SettingsError."""
     file = typed(values.get("file", {}), _KEYS["file"], "[file]")
     for key in ("name", "form", "records"):
         if key not in file:

@@ -151,7 +151,7 @@ def test_cells_that_would_be_formulas_are_text():
         result = of(presented_row(payee=payee, reference=payee))
         for data in (to_quickbooks(result)[0], to_xero(result)[0]):
             for cell in lines_of(data)[1]:
-                assert not cell.startswith(("=", "+", "@", "\t", "\n")), cell
+                assert not cell.lstrip().startswith(("=", "+", "@")), cell
                 assert not cell.startswith("-"), cell
 
 

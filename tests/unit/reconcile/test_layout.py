@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import tomllib
 from decimal import Decimal
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from chequeocr.errors import FileAccessError, LayoutError, SettingsError
 from chequeocr.outcome import outcome_of
 from chequeocr.parse.currencies import CURRENCIES
+from chequeocr.reconcile import layout_toml
 from chequeocr.reconcile.layout import Layout
 from chequeocr.reconcile.layout_write import layout_bytes, write_layout
 from chequeocr.reconcile.match import reconcile
@@ -213,6 +215,12 @@ def test_the_trailer_ties_out_to_the_cent(currency, minor):
     assert [int(line) for line in lines] == [*minor, sum(minor)]
 
 
+def test_a_total_is_never_rounded():
+    wide = (FIXED + AMOUNT + TOTAL).replace("width = 8", "width = 40").replace("width = 12", "width = 40")
+    lines = written(wide, row("99999999999999999999999999999999.99"), row("0.02")).split()
+    assert int(lines[-1]) == 10**34 + 1
+
+
 def test_no_file_is_overwritten(tmp_path):
     path = tmp_path / "a.txt"
     path.write_bytes(b"kept")
@@ -268,6 +276,13 @@ def test_a_layout_is_for_its_rows():
         (FIXED + PAYEE + "decimals = 2\n", "decimals and sign are for amounts"),
         (FIXED + PAYEE + "codes = { a = 1 }\n", "codes must be a table of texts"),
         (FIXED + PAYEE + "empty = \"\\n\"\n", "has a control character"),
+        (FIXED + PAYEE + "pad = '§'\n", "character that is not in ascii"),
+        (FIXED + PAYEE + "empty = '§'\n", "character that is not in ascii"),
+        (FIXED + PAYEE + "empty = 'nothing'\n", "code of more than 6 characters"),
+        (FIXED + PAYEE + "codes = { a = '1234567' }\n", "code of more than 6 characters"),
+        (FIXED + "[[field]]\nname = 'a'\nconstant = 'long'\nwidth = 3\n", "code of more than 3 characters"),
+        (DELIMITED.replace("utf-8", "ascii") + "delimiter = '§'\n" + PAYEE, "delimiter is not in ascii"),
+        (FIXED + "x = " + "[" * 5000 + "\n", "not TOML"),
         (FIXED + PAYEE + PAYEE, "is there twice"),
         (FIXED + PAYEE + ISSUED + "at = 6\n", "7 or more: fields may not overlap"),
         (FIXED + PAYEE + ISSUED + "at = 0\n", "fields may not overlap"),
@@ -287,6 +302,28 @@ def test_a_layout_is_for_its_rows():
 def test_a_bad_layout_is_refused(text, said):
     with pytest.raises(SettingsError, match=said):
         Layout.parse(text)
+
+
+ANYTHING = st.recursive(
+    st.one_of(
+        st.text(max_size=5), st.integers(-3, 90), st.booleans(), st.sampled_from(["left", "minor", "YYYY"])
+    ),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(st.text(max_size=3), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.sampled_from(["exceptions", "postings", "issue"]), st.randoms(use_true_random=False), ANYTHING)
+def test_whatever_a_layout_says_it_is_refused_or_writes(name, random, value):
+    """One value of an example is another: no other error comes of it."""
+    values = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+    table = random.choice([values, values["file"], *values["field"], *values.get("trailer", [])])
+    table[random.choice(list(table))] = value
+    rows = [row(payee="Bo Li", account="1", cheque_number="2", issued=DAY)] if name == "issue" else []
+    with contextlib.suppress(SettingsError, LayoutError):
+        layout_bytes(rows, layout_toml.made(values), DAY)
 
 
 def test_a_layout_that_cannot_be_read(tmp_path):

@@ -24,7 +24,7 @@ from PIL.ImageFile import ImageFile
 
 from chequeocr.errors import ImageTooLargeError, NotAnImageError, TruncatedImageError, UnpackingLimitError
 from chequeocr.findings import Code
-from chequeocr.source.damage import damaged
+from chequeocr.source.damage import damaged, sound_pixels
 from chequeocr.source.encoded import BinaryFile, Encoded, EncodedSource, display_name, read_encoded
 from chequeocr.source.formats import explain_other, sniff
 from chequeocr.source.limits import SourceLimits
@@ -140,9 +140,11 @@ def pages_of_file(
     while True:
         name = encoded.name if index == 0 else f"{encoded.name}, page {index + 1}"
         limits.check_size(image.width, image.height, name)
-        pixels = _decode(image, name)
-        if image.format in ("JPEG", "MPO") and damaged(encoded.data):
-            notes = (*notes, DAMAGED)
+        pixels = _sound(image, encoded.data)
+        if pixels is None:
+            pixels = _decode(image, name)
+            if image.format in ("JPEG", "MPO") and damaged(encoded.data):
+                notes = (*notes, DAMAGED)
         yield Page(pixels, encoded.name, index, digest, notes)
         index += 1
         if first_only or not isinstance(image, TiffImagePlugin.TiffImageFile):
@@ -202,6 +204,25 @@ def _turn_to(image: TiffImagePlugin.TiffImageFile, index: int, name: str) -> boo
     return True
 
 
+def _sound(image: ImageFile, data: bytes) -> Image | None:
+    """Pixels of a sound JPEG, upright, decoded once: Pillow copies them twice, and doesn't tell whether they
+    are sound. None for what is to be read with Pillow."""
+    if image.format not in ("JPEG", "MPO") or image.mode != "RGB":
+        return None
+    pixels = sound_pixels(data, (image.height, image.width))
+    if pixels is None:
+        return None
+    with _quiet():
+        turn = _turn(image)
+    return pixels if turn is None else np.array(PilImage.fromarray(pixels).transpose(turn))
+
+
+def _turn(image: PilImage.Image) -> PilImage.Transpose | None:
+    """How a picture is turned to be upright."""
+    orientation = image.getexif().get(_ORIENTATION)
+    return _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
+
+
 def _decode(image: PilImage.Image, name: str) -> Image:
     """Pixels, upright."""
     try:
@@ -211,7 +232,7 @@ def _decode(image: PilImage.Image, name: str) -> Image:
         else:
             image.load()
         with _quiet():
-            orientation = image.getexif().get(_ORIENTATION)
+            turn = _turn(image)
     except PilImage.DecompressionBombError as error:
         raise ImageTooLargeError(f"{name}: {error}") from error
     except MemoryError as error:
@@ -224,7 +245,6 @@ def _decode(image: PilImage.Image, name: str) -> Image:
             f"{name}: the picture's data end too early or are damaged ({_one_line(error)}); "
             "get the file again"
         ) from error
-    turn = _UPRIGHT.get(orientation) if isinstance(orientation, int) else None
     if turn is None:
         return rgb_of_image(image)
     # Transposing first would lose what the conversion has to know: the file's format and tags.

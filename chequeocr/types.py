@@ -61,7 +61,7 @@ class Page:
     expected: Expected | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Crop:
     """One field's picture.
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.findings import Code
-from chequeocr.imaging.boxes import padded, part
+from chequeocr.imaging.boxes import padded, part, thinned
 from chequeocr.models import registry
 from chequeocr.models.session import LazySession
 from chequeocr.types import Box, Image
@@ -82,8 +82,7 @@ def network_input(image: Image, leaf: Box | None = None) -> Floats:
 
     cut = _cut(image, leaf)
     step = max(1, max(cut.shape[:2]) // _THINNED)
-    thin = np.ascontiguousarray(cut[::step, ::step])
-    grey = cv2.cvtColor(thin, cv2.COLOR_RGB2GRAY)
+    grey = cv2.cvtColor(thinned(cut, step), cv2.COLOR_RGB2GRAY)
     twice = (2 * SIZE[1], 2 * SIZE[0])
     shrinks = grey.shape[0] >= twice[1] and grey.shape[1] >= twice[0]
     method = cv2.INTER_AREA if shrinks else cv2.INTER_LINEAR

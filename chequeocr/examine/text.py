@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.imaging.boxes import size_of
+from chequeocr.imaging.boxes import size_of, thinned
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
@@ -71,7 +71,7 @@ def network_input(image: Image) -> Floats:
     wide, high = (max(_GRID, round(side * scale / _GRID) * _GRID) for side in (width, height))
     thin = max(1, int(1 / scale / 2))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    small = cv2.resize(np.ascontiguousarray(image[::thin, ::thin]), (wide, high), interpolation=method)
+    small = cv2.resize(thinned(image, thin), (wide, high), interpolation=method)
     return np.ascontiguousarray(cv2.LUT(small, _LEVELS)[..., ::-1].transpose(2, 0, 1))
 
 

@@ -12,10 +12,12 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.types import Box
+from chequeocr.types import Box, Image
 
 Number = TypeVar("Number", np.float32, np.float64)
 Pixels = TypeVar("Pixels", bound=npt.NDArray[Any])
+
+_PIXEL = np.dtype((np.void, 3))  # red, green and blue as one value
 
 Corners: TypeAlias = tuple[tuple[int, int], tuple[int, int], tuple[int, int], tuple[int, int]]
 """x, y of a cheque's corners in pixels of the page: top left, top right, bottom right, bottom left of the
@@ -35,6 +37,18 @@ def part(image: Pixels, box: Box) -> Pixels:
     """
     x0, y0, x1, y1 = box
     return image[y0:y1, x0:x1]  # type: ignore[return-value]  # a slice of an array is one of the same kind
+
+
+def thinned(image: Image, step: int) -> Image:
+    """Returns every `step`th pixel of every `step`th row, in rows without gaps.
+
+    >>> thinned(np.arange(36, dtype=np.uint8).reshape(3, 4, 3), 2)[..., 0].tolist()
+    [[0, 6], [24, 30]]
+    """
+    # NumPy copies pixels in a third of the time that it takes for their channels. A pixel's lie beside each
+    # other but where somebody turned RGB round.
+    whole = image if image.strides[2] == 1 else np.ascontiguousarray(image)
+    return np.ascontiguousarray(whole.view(_PIXEL)[::step, ::step]).view(np.uint8)
 
 
 def padded(box: Box, padding: tuple[int, int], image: npt.NDArray[Any]) -> Box:

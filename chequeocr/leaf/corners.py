@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from chequeocr.imaging.boxes import size_of
+from chequeocr.imaging.boxes import size_of, thinned
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
@@ -78,7 +78,7 @@ def network_input(image: Image) -> Floats:
     scale, left, top, (wide, high) = fitted(size_of(image))
     thin = max(1, int(1 / scale / 4))
     small = cv2.resize(
-        np.ascontiguousarray(image[::thin, ::thin]), (wide, high),
+        thinned(image, thin), (wide, high),
         interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR,
     ).astype(np.float32)  # fmt: skip
     canvas = np.zeros((3, SIDE, SIDE), np.float32)

@@ -103,8 +103,9 @@ def _sharpness(ink: Floats, angle: float) -> float:
     whole = np.floor(shift).astype(np.intp)
     share = (shift - whole).astype(np.float32)
     margin = int(np.abs(whole).max()) + 1
-    padded = np.pad(ink, ((margin, margin), (0, 0)))
-    at = np.arange(rows)[:, None] + margin + whole[None]
-    here, below = (np.take_along_axis(padded, rows, 0) for rows in (at, at + 1))
-    level = (here * (1 - share) + below * share).sum(1)
+    padded = np.zeros((rows + 2 * margin, strips), np.float32)
+    padded[margin : margin + rows] = ink
+    at = np.arange(rows + 1)[:, None] + margin + whole[None]
+    shifted = padded[at, np.arange(strips)]
+    level = (shifted[:-1] * (1 - share) + shifted[1:] * share).sum(1)
     return float((np.diff(level) ** 2).sum())

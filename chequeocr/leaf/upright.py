@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from chequeocr.errors import SettingsError
+from chequeocr.imaging.boxes import thinned
 from chequeocr.models import registry
 from chequeocr.models.session import Form, LazySession, run_one
 from chequeocr.types import Image
@@ -88,7 +89,7 @@ def network_input(image: Image) -> Floats:
     import cv2
 
     step = max(1, max(image.shape[:2]) // _THINNED)
-    thin = np.ascontiguousarray(image[::step, ::step])
+    thin = thinned(image, step)
     height, width = thin.shape[:2]
     scale = SIDE / max(height, width)
     # Even sides lie exactly in the middle, so that a turned picture is seen as the turned view of it.

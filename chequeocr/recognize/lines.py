@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -32,6 +33,7 @@ FORM = Form((None, 3, 48, None), (None, None, None))
 """What the networks of lines take and give: (n, 3, 48, w), (n, steps, classes)."""
 
 _MAGNETIC, _FIGURES = "micr", "amount_in_numbers"
+_AMOUNTS = (_FIGURES, "amount_in_words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,19 @@ class LineRecognizer:
         else:
             self._figures = self._letters = LazySession(model, 1, FORM)
         self._micr = MicrReader(micr, self._search, given.threads)
+        self._forget()
+
+    def _forget(self) -> None:
+        # Runs of amounts, as long as their crops are there: figures and words that differ are scored against
+        # each other right after they were read, and need not be run again.
+        self._amounts: WeakKeyDictionary[Crop, list[CropRuns]] = WeakKeyDictionary()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "_amounts"}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._forget()
 
     def recognize(self, crops: Sequence[Crop]) -> list[Reading]:
         """Returns one Reading a crop, in order. Lines are joined by a space; without ink text is "" and score
@@ -99,6 +114,7 @@ class LineRecognizer:
             firsts = {i: self._first(crops[i], runs) for i in order}
             seen = {i: self._all(crops[i], first, runs) for i, first in firsts.items()}
             readings = {i: self._reading(crops[i], seen[i]) for i in order}
+        self._amounts.update((crops[i], seen[i]) for i in order if crops[i].field in _AMOUNTS)
         return [readings[i] for i in range(len(crops))]
 
     def score(self, crop: Crop, texts: Sequence[str]) -> list[float]:
@@ -107,7 +123,9 @@ class LineRecognizer:
         A text with a character that the network lacks has -inf. Without ink "" has 0.0, any other -inf.
         """
         with Runs(self.settings.threads) as runs:
-            seen = self._all(crop, self._first(crop, runs), runs)
+            seen = self._amounts.get(crop)
+            if seen is None:
+                seen = self._all(crop, self._first(crop, runs), runs)
             if not seen:
                 return decode.without_ink(texts)
             return decode.scores(_matrices(seen), texts, seen[0].alphabet)

@@ -48,3 +48,16 @@ def test_padding_ends_at_the_picture():
     image = np.zeros((30, 40, 3), np.uint8)
     assert boxes.padded((10, 10, 20, 20), (3, 4), image) == (7, 6, 23, 24)
     assert boxes.padded((10, 10, 20, 20), (100, 100), image) == (0, 0, 40, 30)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 50])
+@pytest.mark.parametrize("kind", ["whole", "part", "turned round", "on end"])
+def test_every_so_manyth_pixel(step, kind):
+    whole = np.random.default_rng(step).integers(0, 256, (23, 31, 3), np.uint8)
+    image = {
+        "whole": whole, "part": whole[2:20, 3:30], "turned round": whole[..., ::-1],
+        "on end": np.rot90(whole),
+    }[kind]  # fmt: skip
+    thin = boxes.thinned(image, step)
+    assert np.array_equal(thin, image[::step, ::step])
+    assert thin.flags.c_contiguous

@@ -1,9 +1,11 @@
 """The embedded recognizer on drawn text: batches, orders, alphabets, scores, empty crops, processes."""
 
+import gc
 import itertools
 import math
 import pickle
 import threading
+import weakref
 
 import cv2
 import numpy as np
@@ -140,6 +142,30 @@ def test_it_can_be_pickled(reader):
     reader.recognize([crop("Anna", "payee_name")])
     copy = pickle.loads(pickle.dumps(reader))
     assert copy.recognize([crop("Anna", "payee_name")])[0].text == "Anna"
+
+
+@pytest.mark.parametrize(
+    ("text", "field"), [("48,250.00", "amount_in_numbers"), ("Ten only", "amount_in_words")]
+)
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_amount_that_was_just_read_is_scored_without_another_run(text, field, threads, monkeypatch):
+    one, texts = crop(text, field), [text, "48,250", ""]
+    fresh = LineRecognizer(settings=LineSettings(threads=threads)).score(one, texts)
+    reader = LineRecognizer(settings=LineSettings(threads=threads))
+    reader.recognize([crop("Anna", "payee_name"), one])
+    copy = pickle.loads(pickle.dumps(reader))
+    assert copy.score(one, texts) == fresh
+    monkeypatch.setattr("chequeocr.recognize.runs.run_one", lambda *_: pytest.fail("run again"))
+    assert reader.score(one, texts) == fresh
+
+
+def test_nothing_is_kept_of_a_crop_that_is_gone(reader):
+    one = crop("1,000", "amount_in_numbers")
+    reader.recognize([one])
+    held = weakref.ref(one)
+    del one
+    gc.collect()
+    assert held() is None
 
 
 def test_construction_loads_no_network(monkeypatch):

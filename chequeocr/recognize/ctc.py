@@ -82,11 +82,13 @@ def beam_search(logp: Floats, width: int) -> list[Labels]:
 
 def _grown(beams: list[_Prefix], row: list[float], opening: list[int], width: int) -> list[_Prefix]:
     """The best texts after one step: each as it was, and with every opening label after it."""
+    if not opening:  # most steps
+        for prefix in beams:
+            prefix.become(prefix.either + row[BLANK], prefix.label + row[prefix.last])
+        return beams
     for prefix in beams:
         prefix.next_blank = prefix.either + row[BLANK]
-        prefix.next_label = prefix.label + row[prefix.last] if prefix.last else _NEVER
-    if not opening:
-        return _best(beams, width)
+        prefix.next_label = prefix.label + row[prefix.last]  # without a last label it never was
     # So likely is each of the beams at the least: where they are enough, no new text below gets among them.
     floor = min(max(p.next_blank, p.next_label) for p in beams) if len(beams) == width else _NEVER
     fresh: list[_Prefix] = []

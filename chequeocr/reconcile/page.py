@@ -9,6 +9,7 @@ page's own policy forbids scripts and any address.
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from html import escape
@@ -165,7 +166,9 @@ def _read(reading: Reading[Any] | None) -> str:
 
 
 def _sure(reading: Reading[Any]) -> str:
-    return "" if reading.confidence is None else f", {reading.confidence:.1%}"
+    if reading.confidence is None:
+        return ""
+    return f", {math.floor(reading.confidence * 1000) / 10} %"  # 0.9996 is not 100 %
 
 
 def _rows(row: ReconciledRow) -> str:

@@ -12,6 +12,7 @@ from chequeocr.errors import EmptyFileError
 from chequeocr.outcome import Failure
 from chequeocr.reconcile.page import exceptions_of, key_of, report_html
 from chequeocr.reconcile.policy import MatchPolicy
+from chequeocr.reconcile.presented import Presented, Reading
 from chequeocr.reconcile.register import Register, RegisterFault, RegisterRow
 from chequeocr.reconcile.result import ReconciledRow, Reconciliation
 from chequeocr.reconcile.score import rule
@@ -114,6 +115,13 @@ def test_the_page_of_nothing():
     page = report_html(of())
     assert Tags(page).open == []
     assert page.count("<p>None.</p>") == 4
+
+
+def test_no_confidence_is_rounded_up_to_certainty():
+    cheque = Presented("a.jpg", 0, 0, "review", payee=Reading("A", 0.99996, "payee"))
+    page = report_html(of(ReconciledRow("not-in-register", cheque)))
+    assert "A, 99.9 %" in page
+    assert "100" not in page.split("</style>")[1]
 
 
 def test_many_candidates_are_counted():

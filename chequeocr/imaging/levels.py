@@ -22,7 +22,7 @@ def counts(image: npt.NDArray[np.uint8], where: npt.NDArray[np.bool_] | None = N
         return np.stack([np.bincount(plane, minlength=256) for plane in kept.T])
     mask = None if where is None else where.astype(np.uint8)
     found = [cv2.calcHist([image], [i], mask, [256], [0, 256]) for i in range(planes.shape[2])]
-    return np.stack(found)[..., 0].astype(np.int64)
+    return np.stack(found).reshape(-1, 256).astype(np.int64)  # OpenCV 4 has a column, OpenCV 5 a row
 
 
 def percentile(counted: Counts, share: float) -> npt.NDArray[np.float64]:

@@ -294,7 +294,7 @@ def test_stopped_at_any_moment_it_goes_on(tmp_path: Path, out: Path, how: signal
             archive.write(draw(tmp_path / "d.png", number=100 + number), f"{number}.png")
     (tmp_path / "start.py").write_text(STARTED)
     command = [sys.executable, *(str(tmp_path / name) for name in ("start.py", "run.db", "s", "z.zip"))]
-    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "TOLD_SECONDS": "0.03"}
+    environment = {**os.environ, "PYTHONPATH": os.getcwd(), "TOLD_SECONDS": "0.15"}
     seen = 0
     for wanted in (8, 40):
         process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)

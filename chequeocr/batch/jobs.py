@@ -52,9 +52,11 @@ def items_of(arguments: Iterable[str | os.PathLike[str]]) -> list[Item]:
     return [*items, *unread]
 
 
-def jobs(items: Iterable[Item], store: Store, limits: SourceLimits) -> Iterator[Job]:
+def jobs(
+    items: Iterable[Item], store: Store, limits: SourceLimits, *, again: bool = False
+) -> Iterator[Job]:
     """Yields what is left to read; after the units of an input its end. A file that is named twice in one
-    batch is read once."""
+    batch is read once. `again`: what failed of a file with the same content is read once more."""
     seen: set[str] = set()
     for item in items:
         key = key_of(item)
@@ -64,7 +66,7 @@ def jobs(items: Iterable[Item], store: Store, limits: SourceLimits) -> Iterator[
         if isinstance(item, Failure):
             yield from _of_failure(item, key, store)
         else:
-            yield from _of_file(item, key, store, limits)
+            yield from _of_file(item, store, limits, again=again)
 
 
 def key_of(item: Item) -> str:
@@ -88,13 +90,14 @@ def _of_failure(failure: Failure, key: str, store: Store) -> Iterator[Job]:
     yield Job(number, None, None)
 
 
-def _of_file(path: Path, key: str, store: Store, limits: SourceLimits) -> Iterator[Job]:
+def _of_file(path: Path, store: Store, limits: SourceLimits, *, again: bool) -> Iterator[Job]:
+    key = key_of(path)
     try:
         now = _as_it_is(path, key, store)
     except ChequeOcrError as error:
         yield from _of_failure(Failure(display_name(path), 0, error), key, store)
         return
-    number, there, done = _begun(now, store)
+    number, there, done = _begun(now, store, again=again)
     if done:
         return
     for count, part in enumerate(parts(path, limits)):
@@ -121,8 +124,12 @@ def _as_it_is(path: Path, key: str, store: Store) -> Input:
     return Input(key, status.st_size, status.st_mtime_ns, digest.hexdigest())
 
 
-def _begun(now: Input, store: Store) -> tuple[int, set[Unit], bool]:
+def _begun(now: Input, store: Store, *, again: bool) -> tuple[int, set[Unit], bool]:
     """The input's number, its units that are there, and whether these are all."""
+    if again:
+        for number, given, _ in store.known(now.path):
+            if given.sha256 == now.sha256:
+                store.forget_failures(number)
     for number, given, done in store.known(now.path):
         if given.sha256 == now.sha256:
             if given != now:

@@ -50,8 +50,8 @@ def run(
 ) -> Summary:
     """Reads a batch on the Ray that this process is connected to; a local one is started where there is none.
 
-    `settings.workers` is the number of actors, 0 for one a core of the cluster. An actor that ends costs its
-    part one more try, then it is a failure (`worker-died`); `memory_mb` is not held. Everything else is as
+    `settings.workers` is the number of actors, 0 for one a core of the cluster. A part whose actors
+    end is tried alone at last, then it is a failure (`worker-died`); `memory_mb` is not held. Everything else is as
     for `chequeocr.batch.run`. Raises MissingExtraError without Ray, and what `run` raises.
     """
     settings = BatchSettings() if settings is None else settings
@@ -90,8 +90,11 @@ class _Actor:
 
 def _read(some: Sequence[Job], settings: BatchSettings, make: MakeReader) -> Iterator[Result]:
     """What came of some jobs, in their order."""
-    read = _on_actors({place: job.work for place, job in enumerate(some) if isinstance(job.work, Part)},
-                      settings, make)  # fmt: skip
+    parts = {place: job.work for place, job in enumerate(some) if isinstance(job.work, Part)}
+    read = _on_actors(parts, settings, make)
+    for place, part in parts.items():
+        if place not in read:  # its actor may have ended by the part beside it: what is left is tried alone
+            read |= _on_actors({place: part}, settings, make)
     for place, job in enumerate(some):
         if isinstance(job.work, Part):
             yield job, read.get(place) or [(_lost(job.work).to_json(), None)]
@@ -109,9 +112,6 @@ def _on_actors(parts: dict[int, Part], settings: BatchSettings, make: MakeReader
         return {}
     import ray
 
-    context = ray.data.DataContext.get_current()
-    context.max_errored_blocks = -1  # a block is one part: what is lost is known, and becomes a failure
-    context.enable_progress_bars = False
     rows = [{"place": place, "part": pickle.dumps(part)} for place, part in parts.items()]
     cores = int(ray.cluster_resources().get("CPU", 1))  # type: ignore[no-untyped-call]
     with warnings.catch_warnings():
@@ -121,6 +121,9 @@ def _on_actors(parts: dict[int, Part], settings: BatchSettings, make: MakeReader
             _Actor, fn_constructor_args=(settings, make), batch_size=1, num_cpus=1,
             concurrency=min(settings.workers or cores, cores, len(rows)), max_task_retries=_TRIES,
         )  # fmt: skip
+    # A dataset keeps the context that it was made in: what is set here is this one's alone.
+    dataset.context.max_errored_blocks = -1  # a block is one part: what is lost is known, becomes a failure
+    dataset.context.enable_progress_bars = False
     found: dict[int, list[Line]] = {}
     try:
         for row in dataset.iter_rows():

@@ -27,8 +27,6 @@ T = TypeVar("T")
 _TRIES = 6  # at 0.1, 0.2, 0.4, ... seconds: a database that restarts is waited for
 _LOCK = 7_134_092_241  # any number that nobody else's advisory locks have
 _POSTGRES = ("postgresql://", "postgres://", "postgresql+psycopg://")
-
-
 _FINAL = ("disk is full", "readonly", "not a database", "no such table", "disk i/o")
 _OF_CHEQUES = ("cheque", "decision", "amount", "currency", "confidence", "payee", "date", "cheque_number")
 
@@ -44,7 +42,7 @@ class Input:
 
 
 Unit = tuple[str, int]
-"""The name and the first page of what is read at once."""
+"""What is read at once: what its records call their source, and its number in the input, from 0."""
 
 
 def is_run_file(out: str | Path) -> bool:
@@ -132,16 +130,17 @@ class Store:
         from chequeocr.batch.tables import UNITS
 
         query = UNITS.select().where(UNITS.c.input_id == number)
-        return {(row.name, row.page) for row in self._do(lambda connection: connection.execute(query).all())}
+        rows = self._do(lambda connection: connection.execute(query).all())
+        return {(row.name, row.number) for row in rows}
 
     def write(self, number: int, unit: Unit, rows: Sequence[Row]) -> None:
         """Writes all that came of a unit, or nothing."""
         from chequeocr.batch.tables import ROWS, UNITS
 
         def insert(connection: Connection) -> None:
-            name, page = unit
+            name, place = unit
             failed = any(isinstance(row.outcome, Failure) for row in rows)
-            values = {"input_id": number, "name": name, "page": page, "failed": failed}
+            values = {"input_id": number, "name": name, "number": place, "failed": failed}
             key = connection.execute(UNITS.insert().values(values)).inserted_primary_key
             assert key is not None
             if rows:
@@ -159,16 +158,15 @@ class Store:
         query = UNITS.select().where(UNITS.c.input_id == known[0][0], UNITS.c.failed).limit(1)
         return bool(self._do(lambda connection: connection.execute(query).all()))
 
-    def forget_failures(self, path: str | None = None) -> None:
-        """Forgets the units that failed, of one path or of all, and that their inputs were done: they are
+    def forget_failures(self, number: int | None = None) -> None:
+        """Forgets the units that failed, of one input or of all, and that their inputs were done: they are
         read again."""
         from chequeocr.batch.tables import INPUTS, ROWS, UNITS
 
         def delete(connection: Connection) -> None:
             failed = UNITS.select().where(UNITS.c.failed)
-            if path is not None:
-                inputs = INPUTS.select().with_only_columns(INPUTS.c.id).where(INPUTS.c.path == path)
-                failed = failed.where(UNITS.c.input_id.in_(inputs))
+            if number is not None:
+                failed = failed.where(UNITS.c.input_id == number)
             of = failed.with_only_columns(UNITS.c.input_id)
             connection.execute(INPUTS.update().where(INPUTS.c.id.in_(of)).values(done=False))
             connection.execute(ROWS.delete().where(ROWS.c.unit_id.in_(failed.with_only_columns(UNITS.c.id))))

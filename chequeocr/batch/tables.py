@@ -79,9 +79,9 @@ UNITS = Table(
     Column("id", _ID, primary_key=True),
     Column("input_id", ForeignKey(INPUTS.c.id), nullable=False),
     Column("name", Text, nullable=False),
-    Column("page", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
     Column("failed", Boolean, nullable=False),
-    UniqueConstraint("input_id", "name", "page"),
+    UniqueConstraint("input_id", "name", "number"),
 )
 
 ROWS = Table(

@@ -64,9 +64,9 @@ def watch(
         book = Book(store, settings, 0, seen)
         for paths in _arrivals(folder, _AT_ONCE * settings.processes):
             before = {path: _state(path) for path in paths}
-            for path in paths:
-                store.forget_failures(key_of(_item(path)))  # who puts it back wants it read again
-            for job, lines in pool.results(book.taking(jobs(map(_item, paths), store, limits))):
+            # Who puts a file back from failed/ wants it read again.
+            left = jobs(map(_item, paths), store, limits, again=True)
+            for job, lines in pool.results(book.taking(left)):
                 book.enter(job, lines)
             for path in paths:
                 if _state(path) != before[path]:  # it changed, and perhaps that was not read: it stays

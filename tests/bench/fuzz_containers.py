@@ -8,30 +8,20 @@ pixels included. PDFium and Pillow do much of that: a process that they end woul
 
 from __future__ import annotations
 
-import argparse
 import io
-import random
 import tarfile
-import time
 import zipfile
-from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 
 from PIL import Image
 
 from chequeocr.outcome import Failure
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pages import pages
-from tests.bench.checkout import commit
-from tests.bench.fuzz_letters import LIMIT_S, Fuzzed, damaged, used_mb
-from tests.bench.pages import write_into
+from tests.bench.fuzzing import Target, main
 
 LIMITS = SourceLimits(max_pixels=2_000_000, max_bytes=5_000_000, max_pages=50, max_members=200)
 """Low ones: what is tried is that they hold."""
-
-_PART = 5_000  # files a task of a process
 
 
 @lru_cache(maxsize=1)
@@ -88,45 +78,10 @@ def exercised(data: bytes) -> bool:
     return bool(found) and not any(isinstance(one, Failure) for one in found)
 
 
-def fuzz(seed: int, count: int) -> Fuzzed:
-    """`count` damaged files, of which each has a seed of its own."""
-    found, before = Fuzzed(), 0.0
-    for number in range(count):
-        if number == count // 10:
-            before = used_mb()
-        own_seed = seed + number
-        data = damaged(random.Random(own_seed), own())
-        start = time.process_time()
-        try:
-            found.whole += exercised(data)
-        except Exception as error:  # noqa: BLE001 - what the fuzzing looks for
-            found.errors.append((own_seed, repr(error)))
-        found.slowest = max(found.slowest, (time.process_time() - start, own_seed))
-        found.files += 1
-    found.gained_mb = max(0.0, used_mb() - before)
-    return found
-
-
-def main() -> None:
-    """Fuzzes in several processes, and prints."""
-    parser = argparse.ArgumentParser(description="Damaged archives, PDF and TIFF files.")
-    parser.add_argument("--count", type=int, default=1_000_000)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--write", type=Path, help="a page with the marks of `fuzz-containers`")
-    options = parser.parse_args()
-    found = Fuzzed()
-    sizes = [(at, min(_PART, options.count - at)) for at in range(0, options.count, _PART)]
-    with ProcessPoolExecutor(options.processes) as pool:
-        for part in [pool.submit(fuzz, options.seed + at, size) for at, size in sizes]:
-            found.join(part.result())
-    said = f"{datetime.now(UTC):%Y-%m-%d}, commit {commit()}, seed {options.seed}: {found.said}."
-    print(said, *found.errors[:20], sep="\n")
-    if options.write:
-        write_into(options.write, "fuzz-containers", said)
-    if found.errors or found.slowest[0] > LIMIT_S:
-        raise SystemExit(1)
+CONTAINERS = Target("fuzz-containers", own, exercised)
 
 
 if __name__ == "__main__":
-    main()
+    from tests.bench import fuzz_containers  # not __main__: other processes look for its functions by name
+
+    main(fuzz_containers.CONTAINERS)

@@ -162,3 +162,11 @@ def test_killed_at_any_moment_nothing_is_lost(folder: Path, tmp_path: Path) -> N
         process.wait()
     assert len(names(done)) == 60
     assert sorted(rows(out)) == sorted((f"{number}.png", "review") for number in range(60))
+
+
+def test_a_failure_of_before_stays_where_another_file_has_its_name(folder: Path, tmp_path: Path) -> None:
+    (folder / "scan.png").write_bytes(b"no picture")
+    looks = Looks(8, look4=lambda: draw(folder / "scan.png"))
+    watch(HotFolder(folder, 0.01, looks), tmp_path / "run.db", ONE, make_reader=told)
+    assert rows(tmp_path / "run.db") == [("scan.png", "not-an-image"), ("scan.png", "review")]
+    assert (names(folder / "failed"), names(folder / "done")) == (["scan.png"], ["scan.png"])

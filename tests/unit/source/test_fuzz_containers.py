@@ -6,16 +6,10 @@ import pytest
 
 pytest.importorskip("pypdfium2", reason="reading PDF needs the extra 'pdf'")
 
-from tests.bench.fuzz_containers import exercised, fuzz, own
-from tests.bench.fuzz_letters import LIMIT_S, Fuzzed
+from tests.bench.fuzz_containers import CONTAINERS, exercised, own
+from tests.bench.fuzzing import check, fuzz
 
 MOST_MB = 30.0
-
-
-def check(found: Fuzzed) -> None:
-    assert found.errors == []
-    assert found.slowest[0] < LIMIT_S, found.slowest
-    assert found.gained_mb < MOST_MB
 
 
 def test_the_files_are_sound_before_they_are_damaged() -> None:
@@ -23,11 +17,11 @@ def test_the_files_are_sound_before_they_are_damaged() -> None:
 
 
 def test_three_hundred() -> None:
-    found = fuzz(7_000_000, 300)
-    check(found)
+    found = fuzz(CONTAINERS, 7_000_000, 300)
+    check(found, MOST_MB)
     assert 10 < found.whole < 290
 
 
 @pytest.mark.long
 def test_ten_thousand() -> None:
-    check(fuzz(8_000_000, 10_000))
+    check(fuzz(CONTAINERS, 8_000_000, 10_000), MOST_MB)

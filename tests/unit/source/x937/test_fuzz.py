@@ -7,15 +7,10 @@ import random
 import pytest
 
 from chequeocr.source.x937.letter import read_letter
-from tests.bench.fuzz_letters import LIMIT_S, Fuzzed, damaged, exercised, fuzz, own
+from tests.bench.fuzz_letters import LETTERS, exercised, own
+from tests.bench.fuzzing import check, damaged, fuzz
 
 MOST_MB = 20.0
-
-
-def check(found: Fuzzed) -> None:
-    assert found.errors == []
-    assert found.slowest[0] < LIMIT_S, found.slowest
-    assert found.gained_mb < MOST_MB
 
 
 def test_the_letters_are_sound_before_they_are_damaged() -> None:
@@ -32,11 +27,11 @@ def test_damaged_files_differ_and_are_read_again_alike() -> None:
 
 
 def test_three_hundred() -> None:
-    found = fuzz(7_000_000, 300)
-    check(found)
+    found = fuzz(LETTERS, 7_000_000, 300)
+    check(found, MOST_MB)
     assert 10 < found.whole < 290
 
 
 @pytest.mark.long
 def test_ten_thousand() -> None:
-    check(fuzz(8_000_000, 10_000))
+    check(fuzz(LETTERS, 8_000_000, 10_000), MOST_MB)

@@ -50,8 +50,8 @@ def run(
 ) -> Summary:
     """Reads a batch on the Ray that this process is connected to; a local one is started where there is none.
 
-    `settings.workers` is the number of actors, 0 for one a core of the cluster. A part whose actors
-    end is tried alone at last, then it is a failure (`worker-died`); `memory_mb` is not held. Everything else is as
+    `settings.workers` is the number of actors, 0 for one a core of the cluster. A part whose actors end is
+    tried alone at last, then it is a failure (`worker-died`); `memory_mb` is not held. Everything else is as
     for `chequeocr.batch.run`. Raises MissingExtraError without Ray, and what `run` raises.
     """
     settings = BatchSettings() if settings is None else settings

@@ -18,10 +18,11 @@ from chequeocr.batch.store import Input, Store, Unit
 from chequeocr.errors import ChequeOcrError, FileAccessError
 from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name, open_file
-from chequeocr.source.files import expand
+from chequeocr.source.files import expand_each
 from chequeocr.source.limits import SourceLimits
 from chequeocr.source.pages import parts
 from chequeocr.source.part import Part
+from chequeocr.source.skipped import unread
 
 Item: TypeAlias = Path | Failure
 
@@ -39,17 +40,14 @@ def items_of(arguments: Iterable[str | os.PathLike[str]]) -> list[Item]:
     """Returns the files that the arguments stand for, in order; a failure in the place of an argument that
     stands for none, and at the end one for each file of another kind that may hold cheques."""
     items: list[Item] = []
-    unread: list[Failure] = []
-    for argument in arguments:
-        try:
-            found = expand(argument)
-        except ChequeOcrError as error:
-            items.append(Failure(display_name(argument), 0, error))
+    left: list[Failure] = []
+    for found in expand_each(arguments):
+        if isinstance(found, Failure):
+            items.append(found)
         else:
             items += found.files
-            left = [one for one in found.skipped if one.may_hold_cheque]
-            unread += [Failure(display_name(one.path), 0, one.error) for one in left]
-    return [*items, *unread]
+            left += unread(found.skipped)
+    return [*items, *left]
 
 
 def jobs(

@@ -17,9 +17,9 @@ from chequeocr.cli.stderr import say, say_warning
 from chequeocr.errors import ChequeOcrError
 from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name
-from chequeocr.source.files import expand
+from chequeocr.source.files import expand_each
 from chequeocr.source.limits import SourceLimits
-from chequeocr.source.skipped import Skipped, sentence
+from chequeocr.source.skipped import Skipped, sentence, unread
 
 if TYPE_CHECKING:
     from chequeocr.types import Image
@@ -58,7 +58,7 @@ class Inputs:
     @property
     def unread(self) -> list[Failure]:
         """What was skipped though it may hold a cheque, as the failures that reading it would give."""
-        return [Failure(display_name(one.path), 0, one.error) for one in self.skipped if one.may_hold_cheque]
+        return unread(self.skipped)
 
 
 def collect(arguments: Iterable[str]) -> Inputs:
@@ -71,10 +71,9 @@ def collect(arguments: Iterable[str]) -> Inputs:
             most = SourceLimits().max_bytes  # one more, so that its reader sees that it is too much
             items.append(Stdin(sys.stdin.buffer.read(most + 1)))
             continue
-        try:
-            found = expand(argument)
-        except ChequeOcrError as error:
-            items.append(Failure(display_name(argument), 0, error))
+        (found,) = expand_each([argument])
+        if isinstance(found, Failure):
+            items.append(found)
         else:
             items.extend(found.files)
             skipped.extend(found.skipped)

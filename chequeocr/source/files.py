@@ -10,11 +10,12 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chequeocr.errors import FileAccessError, NoImagesError, SourceError
+from chequeocr.errors import ChequeOcrError, FileAccessError, NoImagesError, SourceError
+from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name, open_file
 from chequeocr.source.skipped import (
     Skipped,
@@ -85,9 +86,15 @@ def expand(argument: str | os.PathLike[str]) -> Expanded:
     return _some(_matches(text), f"{display_name(text)}: no picture matches this pattern")
 
 
-def expand_all(arguments: Iterable[str | os.PathLike[str]]) -> Expanded:
-    """Runs `expand` over several arguments, in their order; a file that is named twice is read twice."""
-    return _joined([expand(argument) for argument in arguments])
+def expand_each(arguments: Iterable[str | os.PathLike[str]]) -> Iterator[Expanded | Failure]:
+    """Yields what each argument stands for; a failure for one that stands for none. A file that is named
+    twice comes twice."""
+    for argument in arguments:
+        try:
+            found: Expanded | Failure = expand(argument)
+        except ChequeOcrError as error:
+            found = Failure(display_name(argument), 0, error)
+        yield found
 
 
 def _joined(parts: Sequence[Expanded]) -> Expanded:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import stat
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from chequeocr.errors import FileAccessError, NotAnImageError, SourceError
+from chequeocr.outcome import Failure
 from chequeocr.source.encoded import display_name
 from chequeocr.source.formats import sniff
 from chequeocr.source.others import Other, by_first_bytes, by_name
@@ -67,6 +68,11 @@ def skipped_file(path: Path) -> Skipped | None:
         return _of_other(path, other)
     ending = path.suffix.lower() or "without an ending"
     return _by_content(path) or Skipped(path, (ending, ending))
+
+
+def unread(skipped: Iterable[Skipped]) -> list[Failure]:
+    """Returns what may hold a cheque, as the failures that reading it would give."""
+    return [Failure(display_name(one.path), 0, one.error) for one in skipped if one.may_hold_cheque]
 
 
 def is_beside(name: str) -> bool:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from chequeocr.errors import FileAccessError, NoImagesError
-from chequeocr.source.files import EXTENSIONS, Expanded, expand, expand_all
+from chequeocr.outcome import Failure
+from chequeocr.source.files import EXTENSIONS, Expanded, expand, expand_each
 from chequeocr.source.formats import FORMATS
 
 
@@ -59,7 +60,7 @@ def test_nothing_found(tree: Path) -> None:
 
 
 def test_several_arguments_keep_their_order(tree: Path) -> None:
-    found = expand_all(["b10.jpg", "a", "b10.jpg"])
+    found = _joined(["b10.jpg", "a", "b10.jpg"])
     assert names(found) == ["b10.jpg", "a/deep/y.tiff", "a/x.png", "b10.jpg"]
 
 
@@ -67,6 +68,12 @@ def test_a_loop_of_links_ends(tree: Path) -> None:
     os.symlink(tree, tree / "a" / "loop")
     os.symlink(tree / "b2.JPG", tree / "a" / "link.jpg")
     assert names(expand("a")) == ["a/deep/y.tiff", "a/link.jpg", "a/x.png"]
+
+
+def _joined(arguments: list[str]) -> Expanded:
+    parts = [part for part in expand_each(arguments) if isinstance(part, Expanded)]
+    return Expanded(tuple(file for part in parts for file in part.files),
+                    tuple(one for part in parts for one in part.skipped))  # fmt: skip
 
 
 def skipped(found: Expanded) -> dict[str, str]:
@@ -84,7 +91,7 @@ def test_what_a_folder_holds_besides_is_told(tree: Path) -> None:
     assert list(skipped(found))[0:2] == ["a/2.7z", "a/10.RAR"]
     assert [one.path.name for one in found.skipped if not one.may_hold_cheque] == ["odd.dat"]
     assert skipped(expand("odd.*")) == {}, "a pattern's matches are passed on"
-    assert skipped(expand_all(["a", "a"])) == skipped(expand("a"))
+    assert skipped(_joined(["a", "a"])) == skipped(expand("a"))
 
 
 @pytest.mark.parametrize(
@@ -188,3 +195,10 @@ def test_a_list_reads_on_behind_a_name_that_stands_for_nothing(tree: Path) -> No
     assert found.files == (picture,)
     assert [one.may_hold_cheque for one in found.skipped] == [True] * 3
     assert "a list in a list" in str(found.skipped[2].error)
+
+
+def test_an_argument_that_stands_for_none_is_a_failure_in_its_place(tree: Path) -> None:
+    found = list(expand_each(["b10.jpg", "*.xyz", "a"]))
+    assert [isinstance(one, Failure) for one in found] == [False, True, False]
+    assert isinstance(found[1], Failure)
+    assert (found[1].source, found[1].error.code) == ("*.xyz", "no-images")

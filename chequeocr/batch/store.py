@@ -20,7 +20,7 @@ from chequeocr.output.tables import Row
 from chequeocr.source.encoded import display_name
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Select
 
 T = TypeVar("T")
 
@@ -89,8 +89,8 @@ class Store:
         from chequeocr.batch.tables import INPUTS
 
         query = INPUTS.select().where(INPUTS.c.path == path).order_by(INPUTS.c.id.desc())
-        rows = self._do(lambda connection: connection.execute(query).all())
-        return [(row.id, Input(row.path, row.size, row.mtime_ns, row.sha256), row.done) for row in rows]
+        found = self._all(query)
+        return [(row.id, Input(row.path, row.size, row.mtime_ns, row.sha256), row.done) for row in found]
 
     def add(self, given: Input) -> int:
         """Returns the number of a new input. What failed before the file could be opened is forgotten."""
@@ -130,8 +130,7 @@ class Store:
         from chequeocr.batch.tables import UNITS
 
         query = UNITS.select().where(UNITS.c.input_id == number)
-        rows = self._do(lambda connection: connection.execute(query).all())
-        return {(row.name, row.number) for row in rows}
+        return {(row.name, row.number) for row in self._all(query)}
 
     def write(self, number: int, unit: Unit, rows: Sequence[Row]) -> None:
         """Writes all that came of a unit, or nothing."""
@@ -156,7 +155,7 @@ class Store:
         if not known:
             return False
         query = UNITS.select().where(UNITS.c.input_id == known[0][0], UNITS.c.failed).limit(1)
-        return bool(self._do(lambda connection: connection.execute(query).all()))
+        return bool(self._all(query))
 
     def forget_failures(self, number: int | None = None) -> None:
         """Forgets the units that failed, of one input or of all, and that their inputs were done: they are
@@ -181,7 +180,7 @@ class Store:
         last = 0
         while True:
             query = ROWS.select().where(ROWS.c.id > last).order_by(ROWS.c.id).limit(500)
-            found = self._do(lambda connection, query=query: connection.execute(query).all())  # type: ignore[misc]
+            found = self._all(query)
             for row in found:
                 last = row.id
                 yield Row(outcome_of(row.json), row.picture)
@@ -195,8 +194,11 @@ class Store:
         from chequeocr.batch.tables import ROWS
 
         query = select(ROWS.c.decision, func.count()).group_by(ROWS.c.decision)
-        rows = self._do(lambda connection: connection.execute(query).all())
-        return {decision or "error": int(count) for decision, count in rows}
+        return {decision or "error": int(count) for decision, count in self._all(query)}
+
+    def _all(self, query: Select[Any]) -> Sequence[Any]:
+        """The rows of a query."""
+        return self._do(lambda connection: connection.execute(query).all())
 
     def _do(self, work: Callable[[Connection], T]) -> T:
         """One transaction, tried again where the database can't be reached."""
